@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace huiyin::http {
+
+/// Where a request is handled.
+enum class Execution : std::uint8_t {
+    inline_,  ///< On the thread that serves the sockets: only work of some ten microseconds, which never blocks.
+    pooled,   ///< On a worker thread: anything that may block. The queue is bounded; when it is full, 503.
+};
+
+/// Where an answer goes. deliver() or abandon() is called once, from any thread.
+class Delivery {
+public:
+    Delivery() = default;
+    Delivery(const Delivery&) = delete;
+    Delivery& operator=(const Delivery&) = delete;
+    virtual ~Delivery() = default;
+    virtual void deliver(Response response) noexcept = 0;
+    /// There will be no answer.
+    virtual void abandon() noexcept = 0;
+};
+
+/// The right and duty to answer one request. Move-only; call it once, from any thread, before or after handle()
+/// returns. One that goes out of scope unused makes the server answer 500. An answer that comes after the server's
+/// `answer_time_max` is dropped: the client has been told 503 by then.
+class Responder {
+public:
+    explicit Responder(std::shared_ptr<Delivery> delivery) noexcept;
+    /// Hands the answer to a function, and a 500 if there is none: for tests without a server.
+    explicit Responder(std::function<void(Response)> receive);
+    Responder(Responder&& other) noexcept;
+    Responder& operator=(Responder&& other) noexcept;
+    ~Responder();
+
+    /// A second call is a bug and ends the process.
+    void operator()(Response response);
+
+private:
+    std::shared_ptr<Delivery> delivery_;
+};
+
+/// What answers the requests. All functions are called from several threads at once. What an exception that leaves
+/// one of them says is kept from the client, who gets a 500 with an incident number; the log gets its type, and its
+/// message if it is a std::runtime_error or std::logic_error: so such a message must not repeat what a user sent.
+class Handler {
+public:
+    Handler() = default;
+    Handler(const Handler&) = delete;
+    Handler& operator=(const Handler&) = delete;
+    virtual ~Handler() = default;
+
+    /// Called on a thread that serves sockets: look at method and path, and no more.
+    [[nodiscard]] virtual Execution execution_of(const Request& request) const = 0;
+    virtual void handle(Request request, Responder respond) = 0;
+
+    /// What the server says by itself: 400, 408, 413, 431, 500, 501, 503. It sets the status, adds
+    /// `Retry-After` to a 503, and puts an incident number in `X-Incident` of a 500. Called on a thread that serves
+    /// sockets. As it stands: plain_response().
+    [[nodiscard]] virtual Response refusal(int status) const;
+};
+
+}  // namespace huiyin::http
