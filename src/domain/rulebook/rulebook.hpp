@@ -1,0 +1,159 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+#include "domain/calendar/calendar.hpp"
+
+namespace huiyin {
+
+/// A name in both languages, as the rulebook gives it.
+struct Label {
+    std::string zh;
+    std::string en;
+    friend bool operator==(const Label&, const Label&) = default;
+};
+
+enum class LengthUnit : std::uint8_t { hour, calendar_day, working_day, month };
+
+/// The longest length of a limit, in any unit.
+inline constexpr int length_amount_max = 10'000;
+
+struct Length {
+    int amount = 0;  ///< 1 to length_amount_max.
+    LengthUnit unit = LengthUnit::calendar_day;
+    friend bool operator==(const Length&, const Length&) = default;
+};
+
+/// What can happen in a procedure that starts or ends a limit. A rulebook names these in `starts_on` and `met_by`. A
+/// step first ends every running limit that names it in `met_by`, then starts those that name it in `starts_on`, so a
+/// limit that names it in both starts anew.
+enum class Step : std::uint8_t {
+    received_by_bureau,  ///< Registered with the unit that receives for the whole office.
+    received_by_unit,    ///< Filed directly with the unit that is to handle it.
+    transferred_in,      ///< Referred to a unit by another one.
+    objected,            ///< The unit objected to having been given the case.
+    accepted,
+    declined,
+    answered,
+    rated,
+    withdrawn,
+    reopened,
+    review_requested,
+    review_answered,
+    rereview_requested,
+    rereview_answered,
+    urgent_learned,  ///< A major or urgent matter became known.
+    feedback_asked,  ///< Assigned by a superior who wants a report.
+    suggestion_received,
+};
+inline constexpr int step_count = 17;
+
+/// The step's name in rulebooks and formats, e.g. `received_by_bureau`; and back.
+[[nodiscard]] std::string_view to_text(Step step);
+[[nodiscard]] std::optional<Step> parse_step(std::string_view text);
+
+/// Who loses by a lapse: a duty of the office is recorded as missed by the clock, a window of a right just closes.
+enum class LimitKind : std::uint8_t { duty, window };
+
+/// What follows when a limit passes.
+enum class Lapse : std::uint8_t { none, accountability, escalate, final, deemed_approved };
+
+struct Extension {
+    Length length;
+    int times_max = 1;
+    std::string approver;       ///< Role that has to approve.
+    bool notice_before = true;  ///< The filer has to be told before the old date.
+    friend bool operator==(const Extension&, const Extension&) = default;
+};
+
+/// One legal limit.
+struct LimitRule {
+    std::string id;
+    Label name;
+    LimitKind kind = LimitKind::duty;
+    std::vector<Step> starts_on;
+    std::vector<Step> met_by;
+    std::optional<Length> length;  ///< None: the text sets a duty without a number, and no date is computed.
+    Label duty;                    ///< What has to be done in time, in words.
+    std::string article;           ///< Where the text says so, e.g. `23(1)`.
+    std::optional<Extension> extension;
+    Lapse lapse = Lapse::none;
+    friend bool operator==(const LimitRule&, const LimitRule&) = default;
+};
+
+/// A ground on which a case may be declined.
+struct Ground {
+    std::string id;
+    Label name;
+    std::string article;
+    friend bool operator==(const Ground&, const Ground&) = default;
+};
+
+/// An outcome that an answer may have, or another choice from a closed list of the rulebook.
+struct Choice {
+    std::string id;
+    Label name;
+    std::string article;
+    friend bool operator==(const Choice&, const Choice&) = default;
+};
+
+/// How days are counted where the text does not say it; each is a switch of the rulebook.
+struct Counting {
+    bool from_next_day = true;  ///< The day of the trigger is not counted.
+    bool roll_to_workday =
+        false;  ///< A limit in calendar days or months that ends on a day off moves to a working day.
+    friend bool operator==(const Counting&, const Counting&) = default;
+};
+
+/// The law of one regime as data. A case keeps the version it was filed under.
+struct Rulebook {
+    std::string id;
+    int version = 1;
+    Label name;
+    std::string source;
+    std::string calendar;  ///< Id of the calendar that working days are counted in.
+    Counting counting;
+    std::vector<LimitRule> limits;
+    std::vector<Ground> grounds;
+    std::vector<Choice> outcomes;
+    std::vector<Choice> ratings;           ///< Answers to "are you satisfied", best first.
+    std::vector<Choice> opening_purposes;  ///< For what a custodian may open an identity.
+    std::vector<Choice> next_steps;        ///< What remains open to the filer after an answer, as proposed text.
+    std::optional<int> rating_days_max;    ///< Days after the answer in which it may be rated; none: always.
+    std::optional<int> reopen_days_max;    ///< Days after the answer in which it may be reopened; none: always.
+
+    /// `cn-xinfang-2022@1`.
+    [[nodiscard]] std::string reference() const;
+    [[nodiscard]] const LimitRule* find_limit(std::string_view limit) const;
+    [[nodiscard]] const Ground* find_ground(std::string_view ground) const;
+    friend bool operator==(const Rulebook&, const Rulebook&) = default;
+};
+
+[[nodiscard]] const Choice* find_choice(const std::vector<Choice>& choices, std::string_view id);
+
+/// A due date and how it was reached.
+struct DueDate {
+    Date due_on{};
+    std::vector<SkippedDay> skipped;
+    bool rolled = false;  ///< The last day was a day off and moved to the next working day.
+    friend bool operator==(const DueDate&, const DueDate&) = default;
+};
+
+/// The last day of a limit that starts on `from`.
+/// - Calendar days run through; working days pass over the days off, also at the start.
+/// - Months end on the day with the same number, or on the last day of a month that has no such day.
+/// - Hours are counted from the end of `from`, and the limit ends on the day on which they are over, so an hour limit
+/// is
+///   never shown shorter than it is; neither switch of `counting` changes it.
+/// Refused when a day that matters for the count lies outside the calendar's years: any day of a count of working days,
+/// and the last day where `roll_to_workday` is set. Other limits need no calendar.
+[[nodiscard]] Result<DueDate, BeyondCalendar> due_date(Date from, Length length, const Counting& counting,
+                                                       const Calendar& calendar);
+
+}  // namespace huiyin
