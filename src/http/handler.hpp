@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -60,10 +61,10 @@ public:
     [[nodiscard]] virtual Execution execution_of(const Request& request) const = 0;
     virtual void handle(Request request, Responder respond) = 0;
 
-    /// What the server says by itself: 400, 408, 413, 431, 500, 501, 503. It sets the status, adds
-    /// `Retry-After` to a 503, and puts an incident number in `X-Incident` of a 500. Called on a thread that serves
+    /// What the server says by itself: 400, 408, 413, 414, 417, 431, 500, 503. `incident` is the number in the log, for
+    /// a 500 only. The server sets the status, and adds `Retry-After` to a 503. Called on a thread that serves
     /// sockets. As it stands: plain_response().
-    [[nodiscard]] virtual Response refusal(int status) const;
+    [[nodiscard]] virtual Response refusal(int status, std::string_view incident) const;
 };
 
 }  // namespace huiyin::http

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -46,11 +47,13 @@ struct AccessLine {
 };
 
 /// One JSON object a line, with one write a line and without a lock:
-/// `{"time":"2026-01-05T08:30:00.123Z","level":"info","event":"started","port":8080}`. A line that grows beyond
-/// `line_bytes_max` loses the ends of its longest texts; a line that cannot be written is counted, never waited for.
+/// `{"time":"2026-01-05T08:30:00.123Z","level":"info","event":"started","port":8080}`. A text is cut after
+/// `text_bytes_max`, a field that would make the line longer than `line_bytes_max` is left out and `"cut":true` says
+/// so; bytes that are not UTF-8 become `?`. A line that cannot be written is counted as lost.
 class Log {
 public:
     static constexpr std::size_t line_bytes_max = 2048;
+    static constexpr std::size_t text_bytes_max = 512;
 
     /// The descriptor stays the caller's. 2 is the standard error.
     explicit Log(int descriptor = 2, Level least = Level::info) noexcept : descriptor_(descriptor), least_(least) {}
