@@ -17,11 +17,11 @@ struct Id {
 };
 
 /// Position of a case in its log's gapless sequence, from 1.
-using CaseId = Id<struct CaseKind>;
+using CaseId = Id<struct CaseIdKind>;
 /// A unit of the office: a bureau, department or town.
-using UnitId = Id<struct UnitKind>;
+using UnitId = Id<struct UnitIdKind>;
 /// A person who works for the office.
-using OfficerId = Id<struct OfficerKind>;
+using OfficerId = Id<struct OfficerIdKind>;
 
 }  // namespace huiyin
 

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "domain/grievance/commands.hpp"
+#include "domain/grievance/events.hpp"
+#include "domain/grievance/refusal.hpp"
+#include "domain/rulebook/rulebook.hpp"
+#include "domain/unit/permission.hpp"
+
+namespace huiyin {
+
+/// Where a case stands. `none` is the case nobody has filed yet.
+enum class Stage : std::uint8_t { none, filed, registered, accepted, answered, declined, withdrawn };
+inline constexpr int stage_count = 7;
+
+[[nodiscard]] std::string_view to_text(Stage stage);
+[[nodiscard]] std::optional<Stage> parse_stage(std::string_view text);
+
+/// Whether the office still owes something: from filing until an answer, a reasoned decline or a withdrawal.
+[[nodiscard]] bool is_open(Stage stage);
+
+/// A limit that is running on a case.
+struct RunningLimit {
+    std::string limit;
+    Date from{};
+    Date due_on{};
+    bool missed = false;
+    friend bool operator==(const RunningLimit&, const RunningLimit&) = default;
+};
+
+/// How the case came to the unit that holds it.
+struct Referral {
+    UnitId from;
+    UnitId to;
+    bool objection_refused = false;
+    friend bool operator==(const Referral&, const Referral&) = default;
+};
+
+/// An objection that the sender has not decided on.
+struct PendingObjection {
+    UnitId by;
+    friend bool operator==(const PendingObjection&, const PendingObjection&) = default;
+};
+
+/// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it.
+struct Case {
+    Stage stage = Stage::none;
+    int version = 0;  ///< Number of events so far.
+    CaseTag tag{};
+    std::string rulebook;
+    Moment filed;
+    UnitId first_unit;  ///< The first office to receive: answerable until another accepts.
+    UnitId holder;      ///< The unit it lies with; none if every unit is complained of.
+    std::optional<Referral> referral;
+    std::optional<PendingObjection> objection;
+    OfficerId handler;
+    OfficerId lead;
+    std::vector<UnitId> complained_of;
+    std::vector<RunningLimit> limits;
+    bool question_open = false;
+    bool has_identity = false;
+    std::string outcome;
+    std::string rating;
+    std::optional<Date> closed_on;  ///< The day of the answer or decline that stands.
+    int reopenings = 0;
+    friend bool operator==(const Case&, const Case&) = default;
+};
+
+/// What a decision is made with besides the case and the command.
+struct Context {
+    Moment now;
+    Actor actor;
+    /// Whether the actor showed number and code of this very case.
+    bool holds_receipt = false;
+    /// The day of writing it down, when that is not the day it happened (Recorded::entered_on).
+    std::optional<Date> entered_on;
+    const Rulebook& rulebook;  ///< The version that the case was filed under.
+    const Calendar& calendar;
+    const Units& units;
+};
+
+/// The rules. Returns what has to be recorded, or why it may not be. Pure: same arguments, same answer.
+/// Permission is checked first, then the stage, then the texts. A limit that passed unnoticed is recorded before
+/// anything else, so nothing can be done late without the lateness being on record.
+[[nodiscard]] Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& command,
+                                                         const Context& context);
+
+/// The event with time and actor as it is to be kept: in the role that allowed it, or by the clock if it is a missed
+/// limit, whoever's command it was found by.
+[[nodiscard]] Recorded record(const Case& current, const Command& command, Event event, const Context& context);
+
+/// The case after an event. Never refuses and never throws: what is in the log has happened.
+[[nodiscard]] Case evolve(Case current, const Recorded& recorded);
+
+/// All relations in which the actor stands to the case.
+[[nodiscard]] Relations relations_of(const Case& current, const Context& context);
+
+/// Why this kind of action is not possible now for this actor, before any text is known; none if it is possible.
+/// Pages show exactly the actions for which there is no refusal.
+[[nodiscard]] std::optional<Refusal> refusal_of(const Case& current, Action action, const Context& context);
+
+/// The actions on the case that the actor may take now.
+[[nodiscard]] std::vector<Action> possible_actions(const Case& current, const Context& context);
+
+/// The earliest date on which a running duty of the office falls due and is not yet recorded as missed.
+[[nodiscard]] std::optional<Date> next_due(const Case& current, const Rulebook& rulebook);
+
+}  // namespace huiyin

@@ -1,0 +1,452 @@
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "base/overloaded.hpp"
+#include "domain/grievance/case.hpp"
+#include "domain/grievance/clock.hpp"
+
+namespace huiyin {
+
+namespace {
+
+using Decision = Result<std::vector<Event>, Refusal>;
+
+Refusal refused(RefusalCode code, std::string field = {}, int limit = 0) {
+    return {.code = code, .field = std::move(field), .limit = limit};
+}
+
+bool contains(const std::vector<UnitId>& units, UnitId unit) {
+    return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+// --- texts -----------------------------------------------------------------------------------------------------------
+
+enum class Need : std::uint8_t { required, optional };
+
+struct Text {
+    std::string_view field;
+    const std::string& value;
+    int points_max;
+    Need need;
+};
+
+bool has_control_characters(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+    });
+}
+
+std::optional<Refusal> problem_of(const Text& text) {
+    const std::string field(text.field);
+    if (!is_utf8(text.value) || has_control_characters(text.value)) {
+        return refused(RefusalCode::text_not_valid, field);
+    }
+    if (text.need == Need::required && trimmed(text.value).empty()) return refused(RefusalCode::text_missing, field);
+    if (code_points(text.value) > static_cast<std::size_t>(text.points_max)) {
+        return refused(RefusalCode::text_too_long, field, text.points_max);
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> first_problem(std::initializer_list<Text> texts) {
+    for (const Text& text : texts) {
+        if (auto problem = problem_of(text)) return problem;
+    }
+    return std::nullopt;
+}
+
+// --- stages ----------------------------------------------------------------------------------------------------------
+
+std::optional<Refusal> unless_open(const Case& current) {
+    if (is_open(current.stage)) return std::nullopt;
+    return refused(current.stage == Stage::answered ? RefusalCode::already_answered : RefusalCode::already_closed);
+}
+
+/// Before it is taken up: where the way of the case is decided.
+std::optional<Refusal> unless_waiting(const Case& current) {
+    if (current.stage == Stage::accepted) return refused(RefusalCode::already_accepted);
+    return unless_open(current);
+}
+
+std::optional<Refusal> unless_registrable(const Case& current) {
+    if (current.stage == Stage::registered) return refused(RefusalCode::already_registered);
+    return unless_waiting(current);
+}
+
+std::optional<Refusal> unless_referrable(const Case& current, const Relations& relations) {
+    if (auto refusal = unless_waiting(current)) return refusal;
+    const bool holds = relations.contains(Relation::in_holding_unit);
+    const bool sent = relations.contains(Relation::in_referring_unit);
+    if (current.objection && !sent) return refused(RefusalCode::objection_pending);
+    if (!current.objection && !holds) return refused(RefusalCode::not_permitted);
+    return std::nullopt;
+}
+
+std::optional<Refusal> unless_objectable(const Case& current, const Context& context) {
+    if (auto refusal = unless_waiting(current)) return refusal;
+    if (!current.referral || current.referral->to != current.holder) return refused(RefusalCode::not_referred);
+    if (current.objection) return refused(RefusalCode::objection_pending);
+    if (current.referral->objection_refused) return refused(RefusalCode::objection_already_refused);
+    if (window_closed(current, Step::objected, context)) return refused(RefusalCode::objection_window_closed);
+    return std::nullopt;
+}
+
+std::optional<Refusal> unless_answerable(const Case& current) {
+    if (auto refusal = unless_open(current)) return refusal;
+    if (current.stage != Stage::accepted) return refused(RefusalCode::not_accepted_yet);
+    return std::nullopt;
+}
+
+bool passed(const std::optional<Date>& since, const std::optional<int>& days_max, Date today) {
+    return since && days_max && today > *since + std::chrono::days{*days_max};
+}
+
+std::optional<Refusal> unless_ratable(const Case& current, const Context& context) {
+    if (current.stage != Stage::answered) return refused(RefusalCode::not_answered_yet);
+    if (!current.rating.empty()) return refused(RefusalCode::already_rated);
+    if (passed(current.closed_on, context.rulebook.rating_days_max, context.now.on)) {
+        return refused(RefusalCode::rating_window_closed);
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> unless_reopenable(const Case& current, const Context& context) {
+    if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
+    if (is_open(current.stage)) return refused(RefusalCode::not_answered_yet);
+    if (passed(current.closed_on, context.rulebook.reopen_days_max, context.now.on)) {
+        return refused(RefusalCode::reopen_window_closed);
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> stage_refusal(const Case& current, Action action, const Context& context) {
+    switch (action) {
+        case Action::register_case:
+            return unless_registrable(current);
+        case Action::refer:
+            return unless_referrable(current, relations_of(current, context));
+        case Action::object_to_jurisdiction:
+            return unless_objectable(current, context);
+        case Action::accept:
+        case Action::decline:
+            return unless_waiting(current);
+        case Action::assign_handler:
+        case Action::assign_lead:
+        case Action::ask_filer:
+        case Action::reply:
+        case Action::withdraw:
+            return unless_open(current);
+        case Action::answer:
+            return unless_answerable(current);
+        case Action::rate:
+            return unless_ratable(current, context);
+        case Action::reopen:
+            return unless_reopenable(current, context);
+        case Action::record_missed_limits:
+            if (missed_limits(current, context).empty()) return refused(RefusalCode::nothing_missed);
+            return std::nullopt;
+        case Action::open_identity:
+            if (!current.has_identity) return refused(RefusalCode::no_identity);
+            return std::nullopt;
+        case Action::file:
+        case Action::view_case:
+        case Action::view_queues:
+        case Action::manage_office:
+            break;
+    }
+    return std::nullopt;
+}
+
+// --- procedures ------------------------------------------------------------------------------------------------------
+
+/// One event whose clock change is what the step brings about.
+template <class E>
+Decision with_clock(const Case& current, Step step, const Context& context, E event) {
+    auto change = clock_change(current, step, context);
+    if (!change) return fail(change.error());
+    event.clock = *std::move(change);
+    return std::vector<Event>{std::move(event)};
+}
+
+/// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
+Decision registered_first(const Case& current, Decision decision) {
+    if (decision && current.stage == Stage::filed) decision->insert(decision->begin(), GrievanceRegistered{});
+    return decision;
+}
+
+Step receiving_step(UnitId unit, const Units& units) {
+    const Unit* found = units.find(unit);
+    return found != nullptr && found->kind == UnitKind::body ? Step::received_by_unit : Step::received_by_bureau;
+}
+
+Decision decide_one(const Case& current, const FileGrievance& command, const Context& context) {
+    if (auto problem = first_problem({
+            {"subject", command.subject, TextLimits::subject, Need::required},
+            {"text", command.text, TextLimits::text, Need::required},
+            {"topic", command.topic, TextLimits::line, Need::optional},
+            {"place", command.place, TextLimits::line, Need::optional},
+            {"wish", command.wish, TextLimits::passage, Need::optional},
+        })) {
+        return fail(*std::move(problem));
+    }
+    if (command.about.size() > TextLimits::about_entries) {
+        return fail(refused(RefusalCode::too_many_entries, "about", TextLimits::about_entries));
+    }
+    std::vector<UnitId> about_units;
+    for (const std::string& name : command.about) {
+        if (auto problem = problem_of({"about", name, TextLimits::line, Need::required})) {
+            return fail(*std::move(problem));
+        }
+        for (const UnitId unit : context.units.named_in(name)) {
+            if (!contains(about_units, unit)) about_units.push_back(unit);
+        }
+    }
+    if (command.addressed_to && context.units.find(command.addressed_to) == nullptr) {
+        return fail(refused(RefusalCode::no_such_unit, "unit"));
+    }
+    const UnitId unit = context.units.receiving_unit(command.addressed_to, about_units).value_or(UnitId{});
+    return with_clock(current, receiving_step(unit, context.units), context,
+                      GrievanceFiled{
+                          .tag = command.tag,
+                          .rulebook = context.rulebook.reference(),
+                          .subject = command.subject,
+                          .text = command.text,
+                          .topic = command.topic,
+                          .place = command.place,
+                          .about = command.about,
+                          .about_units = std::move(about_units),
+                          .wish = command.wish,
+                          .channel = command.channel,
+                          .language = command.language,
+                          .unit = unit,
+                          .identity_digest = command.identity_digest,
+                          .code_digest = command.code_digest,
+                          .clock = {},
+                      });
+}
+
+Decision decide_one(const Case& /*current*/, const RegisterCase& /*command*/, const Context& /*context*/) {
+    return std::vector<Event>{GrievanceRegistered{}};
+}
+
+Decision decide_one(const Case& current, const ReferCase& command, const Context& context) {
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    if (context.units.find(command.to) == nullptr) return fail(refused(RefusalCode::no_such_unit, "unit"));
+    if (contains(current.complained_of, command.to)) return fail(refused(RefusalCode::unit_complained_of, "unit"));
+    const bool objection_refused = current.objection && current.objection->by == command.to;
+    const UnitId from = current.objection ? context.actor.unit : current.holder;
+    if (command.to == from) {
+        // The sender agrees with the objection by taking the case back; without an objection there is nothing to refer.
+        if (!current.objection) return fail(refused(RefusalCode::same_unit, "unit"));
+    }
+    return registered_first(current, with_clock(current, Step::transferred_in, context,
+                                                GrievanceReferred{
+                                                    .from = from,
+                                                    .to = command.to,
+                                                    .reason = command.reason,
+                                                    .objection_refused = objection_refused,
+                                                    .clock = {},
+                                                }));
+}
+
+Decision decide_one(const Case& current, const ObjectToJurisdiction& command, const Context& context) {
+    if (auto problem = problem_of({"reasons", command.reasons, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    return registered_first(current, with_clock(current, Step::objected, context,
+                                                JurisdictionObjected{
+                                                    .by = current.holder,
+                                                    .decided_by = current.referral->from,
+                                                    .reasons = command.reasons,
+                                                    .clock = {},
+                                                }));
+}
+
+Decision decide_one(const Case& current, const AcceptCase& command, const Context& context) {
+    if (auto problem = problem_of({"procedure", command.procedure, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    return registered_first(current, with_clock(current, Step::accepted, context,
+                                                GrievanceAccepted{.procedure = command.procedure, .clock = {}}));
+}
+
+Decision decide_one(const Case& current, const DeclineCase& command, const Context& context) {
+    if (context.rulebook.find_ground(command.ground) == nullptr) {
+        return fail(refused(RefusalCode::unknown_choice, "ground"));
+    }
+    if (auto problem = first_problem({
+            {"facts", command.facts, TextLimits::passage, Need::required},
+            {"rule", command.rule, TextLimits::passage, Need::required},
+            {"reasons", command.reasons, TextLimits::passage, Need::required},
+            {"where_to_go", command.where_to_go, TextLimits::passage, Need::required},
+        })) {
+        return fail(*std::move(problem));
+    }
+    return registered_first(current, with_clock(current, Step::declined, context,
+                                                GrievanceDeclined{
+                                                    .ground = command.ground,
+                                                    .facts = command.facts,
+                                                    .rule = command.rule,
+                                                    .reasons = command.reasons,
+                                                    .where_to_go = command.where_to_go,
+                                                    .clock = {},
+                                                }));
+}
+
+Decision decide_one(const Case& current, const AssignHandler& command, const Context& /*context*/) {
+    if (!command.handler.roles.contains(Role::handler) || command.handler.unit != current.holder) {
+        return fail(refused(RefusalCode::officer_unfit, "officer"));
+    }
+    if (command.handler.id == current.handler) return fail(refused(RefusalCode::already_assigned, "officer"));
+    return std::vector<Event>{HandlerAssigned{command.handler.id}};
+}
+
+Decision decide_one(const Case& current, const AssignLead& command, const Context& context) {
+    const UnitId unit = command.lead.unit;
+    const bool near = unit == current.holder || context.units.is_above(unit, current.holder);
+    if (!command.lead.roles.contains(Role::lead) || !near) return fail(refused(RefusalCode::officer_unfit, "officer"));
+    if (contains(current.complained_of, unit)) return fail(refused(RefusalCode::unit_complained_of, "officer"));
+    if (command.lead.id == current.lead) return fail(refused(RefusalCode::already_assigned, "officer"));
+    return std::vector<Event>{LeadAssigned{command.lead.id}};
+}
+
+Decision decide_one(const Case& current, const AskFiler& command, const Context& /*context*/) {
+    if (auto problem = problem_of({"question", command.question, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    return registered_first(current, std::vector<Event>{FilerAsked{command.question}});
+}
+
+Decision decide_one(const Case& /*current*/, const ReplyToOffice& command, const Context& /*context*/) {
+    if (auto problem = problem_of({"text", command.text, TextLimits::text, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    return std::vector<Event>{FilerReplied{command.text}};
+}
+
+Decision decide_one(const Case& current, const AnswerGrievance& command, const Context& context) {
+    if (auto problem = first_problem({
+            {"claim", command.claim, TextLimits::answer_part, Need::required},
+            {"facts", command.facts, TextLimits::answer_part, Need::required},
+            {"rule", command.rule, TextLimits::answer_part, Need::required},
+            {"reasons", command.reasons, TextLimits::answer_part, Need::required},
+            {"next_step", command.next_step, TextLimits::answer_part, Need::required},
+        })) {
+        return fail(*std::move(problem));
+    }
+    if (find_choice(context.rulebook.outcomes, command.outcome) == nullptr) {
+        return fail(refused(RefusalCode::unknown_choice, "outcome"));
+    }
+    return with_clock(current, Step::answered, context,
+                      GrievanceAnswered{
+                          .claim = command.claim,
+                          .facts = command.facts,
+                          .rule = command.rule,
+                          .reasons = command.reasons,
+                          .outcome = command.outcome,
+                          .next_step = command.next_step,
+                          .clock = {},
+                      });
+}
+
+Decision decide_one(const Case& current, const RateAnswer& command, const Context& context) {
+    if (find_choice(context.rulebook.ratings, command.rating) == nullptr) {
+        return fail(refused(RefusalCode::unknown_choice, "rating"));
+    }
+    if (auto problem = problem_of({"comment", command.comment, TextLimits::passage, Need::optional})) {
+        return fail(*std::move(problem));
+    }
+    return with_clock(current, Step::rated, context,
+                      AnswerRated{.rating = command.rating, .comment = command.comment, .clock = {}});
+}
+
+Decision decide_one(const Case& current, const WithdrawGrievance& command, const Context& context) {
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::optional})) {
+        return fail(*std::move(problem));
+    }
+    return with_clock(current, Step::withdrawn, context, GrievanceWithdrawn{.reason = command.reason, .clock = {}});
+}
+
+Decision decide_one(const Case& current, const ReopenCase& command, const Context& context) {
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    // What was declined is received once more; what was answered has to be answered once more.
+    const Step step = current.stage == Stage::declined ? receiving_step(current.holder, context.units) : Step::reopened;
+    return with_clock(current, step, context, GrievanceReopened{.reason = command.reason, .clock = {}});
+}
+
+Decision decide_one(const Case& /*current*/, const RecordMissedLimits& /*command*/, const Context& /*context*/) {
+    return std::vector<Event>{};  // What was missed is put in front of every decision.
+}
+
+Decision decide_one(const Case& /*current*/, const OpenIdentity& command, const Context& context) {
+    if (find_choice(context.rulebook.opening_purposes, command.purpose) == nullptr) {
+        return fail(refused(RefusalCode::unknown_choice, "purpose"));
+    }
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    return std::vector<Event>{IdentityOpened{command.purpose, command.reason}};
+}
+
+}  // namespace
+
+Relations relations_of(const Case& current, const Context& context) {
+    Relations relations{Relation::any};
+    if (context.holds_receipt) relations.insert(Relation::receipt_holder);
+    const Actor& actor = context.actor;
+    if (!actor.officer) return relations;
+    if (current.holder && actor.unit == current.holder) relations.insert(Relation::in_holding_unit);
+    if (current.referral && actor.unit == current.referral->from) relations.insert(Relation::in_referring_unit);
+    if (context.units.is_above(actor.unit, current.holder)) relations.insert(Relation::above_holding_unit);
+    if (actor.officer == current.handler) relations.insert(Relation::assigned_handler);
+    if (actor.officer == current.lead) relations.insert(Relation::assigned_lead);
+    if (contains(current.complained_of, actor.unit)) relations.insert(Relation::complained_of);
+    return relations;
+}
+
+std::optional<Refusal> refusal_of(const Case& current, Action action, const Context& context) {
+    const bool exists = current.stage != Stage::none;
+    if (action == Action::file && exists) return refused(RefusalCode::already_filed);
+    if (action != Action::file && !exists) return refused(RefusalCode::no_such_case);
+    if (!permitted(context.actor.roles, action, relations_of(current, context))) {
+        return refused(RefusalCode::not_permitted);
+    }
+    return stage_refusal(current, action, context);
+}
+
+std::vector<Action> possible_actions(const Case& current, const Context& context) {
+    std::vector<Action> possible;
+    for (int i = 0; i < action_count; ++i) {
+        const auto action = static_cast<Action>(i);
+        const bool on_a_case = action != Action::view_queues && action != Action::manage_office;
+        if (on_a_case && !refusal_of(current, action, context)) possible.push_back(action);
+    }
+    return possible;
+}
+
+Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& command, const Context& context) {
+    if (auto refusal = refusal_of(current, action_of(command), context)) return fail(*std::move(refusal));
+    auto events = std::visit([&](const auto& one) { return decide_one(current, one, context); }, command);
+    if (!events) return events;
+    std::vector<Event> all = missed_limits(current, context);
+    all.insert(all.end(), std::make_move_iterator(events->begin()), std::make_move_iterator(events->end()));
+    return all;
+}
+
+Recorded record(const Case& current, const Command& command, Event event, const Context& context) {
+    RecordedActor by{.role = Role::clock, .officer = {}, .unit = {}};
+    if (!std::holds_alternative<LimitMissed>(event)) {
+        const Role role = acting_role(context.actor.roles, action_of(command), relations_of(current, context));
+        by = {.role = role, .officer = context.actor.officer, .unit = context.actor.unit};
+    }
+    return {.event = std::move(event), .by = by, .at = context.now, .entered_on = context.entered_on};
+}
+
+}  // namespace huiyin

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "base/overloaded.hpp"
+#include "domain/grievance/case.hpp"
+
+// The stable names of what is stored and spoken about: in events, in the API and in locale ids.
+
+namespace huiyin {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> channel_names{"web",   "letter", "telephone", "fax",
+                                                        "visit", "email",  "imported"};
+constexpr std::array<std::string_view, 2> language_names{"zh", "en"};
+constexpr std::array<std::string_view, stage_count> stage_names{"none",     "filed",    "registered", "accepted",
+                                                                "answered", "declined", "withdrawn"};
+constexpr std::array<std::string_view, 29> refusal_names{
+    "no_such_case",
+    "not_permitted",
+    "already_filed",
+    "already_registered",
+    "already_accepted",
+    "already_answered",
+    "already_closed",
+    "not_accepted_yet",
+    "not_answered_yet",
+    "not_referred",
+    "objection_window_closed",
+    "objection_already_refused",
+    "objection_pending",
+    "no_such_unit",
+    "same_unit",
+    "unit_complained_of",
+    "officer_unfit",
+    "already_assigned",
+    "already_rated",
+    "rating_window_closed",
+    "reopen_window_closed",
+    "nothing_missed",
+    "no_identity",
+    "text_missing",
+    "text_too_long",
+    "text_not_valid",
+    "too_many_entries",
+    "unknown_choice",
+    "beyond_calendar",
+};
+static_assert(static_cast<std::size_t>(RefusalCode::beyond_calendar) + 1 == refusal_names.size());
+
+template <class E, std::size_t n>
+std::optional<E> find_name(const std::array<std::string_view, n>& names, std::string_view text) {
+    const auto* const found = std::find(names.begin(), names.end(), text);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<E>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view to_text(Channel channel) { return channel_names.at(static_cast<std::size_t>(channel)); }
+std::optional<Channel> parse_channel(std::string_view text) { return find_name<Channel>(channel_names, text); }
+
+std::string_view to_text(Language language) { return language_names.at(static_cast<std::size_t>(language)); }
+std::optional<Language> parse_language(std::string_view text) { return find_name<Language>(language_names, text); }
+
+std::string_view to_text(Stage stage) { return stage_names.at(static_cast<std::size_t>(stage)); }
+std::optional<Stage> parse_stage(std::string_view text) { return find_name<Stage>(stage_names, text); }
+
+std::string_view to_text(RefusalCode code) { return refusal_names.at(static_cast<std::size_t>(code)); }
+
+std::string_view type_of(const Event& event) {
+    return std::visit([](const auto& what) { return std::decay_t<decltype(what)>::type; }, event);
+}
+
+const ClockChange* clock_of(const Event& event) {
+    return std::visit(
+        [](const auto& what) -> const ClockChange* {
+            if constexpr (requires { what.clock; }) {
+                return &what.clock;
+            } else {
+                return nullptr;
+            }
+        },
+        event);
+}
+
+Action action_of(const Command& command) {
+    return std::visit([](const auto& what) { return std::decay_t<decltype(what)>::action; }, command);
+}
+
+}  // namespace huiyin

@@ -1,0 +1,133 @@
+#include "domain/unit/permission.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.hpp"
+
+namespace huiyin {
+
+namespace {
+
+constexpr Relations holder{Relation::receipt_holder};
+constexpr Relations anyone{Relation::any};
+constexpr Relations holding_unit{Relation::in_holding_unit};
+constexpr Relations assigned{Relation::assigned_handler};
+constexpr Relations leading{Relation::assigned_lead};
+constexpr Relations near{Relation::in_holding_unit, Relation::in_referring_unit, Relation::above_holding_unit};
+constexpr Relations holding_or_referring{Relation::in_holding_unit, Relation::in_referring_unit};
+constexpr Relations holding_or_above{Relation::in_holding_unit, Relation::above_holding_unit};
+
+// Read by role. An administrator runs the office and sees no case; an auditor sees counts and the log, which are
+// public.
+constexpr std::array table{
+    Permission{Role::filer, Action::file, anyone},
+    Permission{Role::filer, Action::view_case, holder},
+    Permission{Role::filer, Action::reply, holder},
+    Permission{Role::filer, Action::rate, holder},
+    Permission{Role::filer, Action::withdraw, holder},
+    Permission{Role::filer, Action::reopen, holder},
+
+    Permission{Role::clock, Action::record_missed_limits, anyone},
+
+    // The counter: takes what people bring, and sees what lies with the own unit.
+    Permission{Role::clerk, Action::file, anyone},
+    Permission{Role::clerk, Action::view_case, holding_unit},
+    Permission{Role::clerk, Action::register_case, holding_unit},
+    Permission{Role::clerk, Action::view_queues, anyone},
+
+    // Decides where a case goes and whether it is taken up.
+    Permission{Role::registrar, Action::file, anyone},
+    Permission{Role::registrar, Action::view_case, near},
+    Permission{Role::registrar, Action::register_case, holding_unit},
+    Permission{Role::registrar, Action::refer, holding_or_referring},
+    Permission{Role::registrar, Action::object_to_jurisdiction, holding_unit},
+    Permission{Role::registrar, Action::accept, holding_unit},
+    Permission{Role::registrar, Action::decline, holding_unit},
+    Permission{Role::registrar, Action::assign_handler, holding_unit},
+    Permission{Role::registrar, Action::assign_lead, holding_unit},
+    Permission{Role::registrar, Action::view_queues, anyone},
+
+    Permission{Role::handler, Action::view_case, assigned},
+    Permission{Role::handler, Action::ask_filer, assigned},
+    Permission{Role::handler, Action::answer, assigned},
+    Permission{Role::handler, Action::view_queues, anyone},
+
+    // The official who answers for the case by name.
+    Permission{Role::lead, Action::view_case, leading},
+    Permission{Role::lead, Action::assign_handler, leading},
+    Permission{Role::lead, Action::ask_filer, leading},
+    Permission{Role::lead, Action::answer, leading},
+    Permission{Role::lead, Action::view_queues, anyone},
+
+    // Signs for the unit.
+    Permission{Role::approver, Action::view_case, holding_unit},
+    Permission{Role::approver, Action::accept, holding_unit},
+    Permission{Role::approver, Action::decline, holding_unit},
+    Permission{Role::approver, Action::assign_handler, holding_unit},
+    Permission{Role::approver, Action::assign_lead, holding_unit},
+    Permission{Role::approver, Action::answer, holding_unit},
+    Permission{Role::approver, Action::view_queues, anyone},
+
+    Permission{Role::custodian, Action::view_case, holding_or_above},
+    Permission{Role::custodian, Action::open_identity, holding_or_above},
+    Permission{Role::custodian, Action::view_queues, anyone},
+
+    // Watches the units below: sees, assigns what nobody took up, and never answers in their place.
+    Permission{Role::supervisor, Action::view_case, holding_or_above},
+    Permission{Role::supervisor, Action::assign_handler, holding_or_above},
+    Permission{Role::supervisor, Action::assign_lead, holding_or_above},
+    Permission{Role::supervisor, Action::view_queues, anyone},
+
+    Permission{Role::administrator, Action::manage_office, anyone},
+};
+
+constexpr bool concerns_a_case(Action action) {
+    return action != Action::file && action != Action::view_queues && action != Action::manage_office;
+}
+
+const Permission* find_permission(Roles roles, Action action, Relations relations) {
+    if (relations.contains(Relation::complained_of) && concerns_a_case(action)) return nullptr;
+    const auto* const found = std::find_if(table.begin(), table.end(), [&](const Permission& row) {
+        return row.action == action && roles.contains(row.role) && row.when.intersects(relations);
+    });
+    return found == table.end() ? nullptr : found;
+}
+
+constexpr std::array<std::string_view, action_count> action_names{
+    "file",
+    "view_case",
+    "register_case",
+    "refer",
+    "object_to_jurisdiction",
+    "accept",
+    "decline",
+    "assign_handler",
+    "assign_lead",
+    "ask_filer",
+    "reply",
+    "answer",
+    "rate",
+    "withdraw",
+    "reopen",
+    "open_identity",
+    "record_missed_limits",
+    "view_queues",
+    "manage_office",
+};
+
+}  // namespace
+
+std::string_view to_text(Action action) { return action_names.at(static_cast<std::size_t>(action)); }
+
+std::span<const Permission> permissions() { return table; }
+
+bool permitted(Roles roles, Action action, Relations relations) {
+    return find_permission(roles, action, relations) != nullptr;
+}
+
+Role acting_role(Roles roles, Action action, Relations relations) {
+    return check(find_permission(roles, action, relations)).role;
+}
+
+}  // namespace huiyin

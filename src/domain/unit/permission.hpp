@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "domain/unit/unit.hpp"
+
+namespace huiyin {
+
+/// Everything that someone may do or see. The names are those of the API and the permission table.
+enum class Action : std::uint8_t {
+    file,
+    view_case,
+    register_case,
+    refer,
+    object_to_jurisdiction,
+    accept,
+    decline,
+    assign_handler,
+    assign_lead,
+    ask_filer,
+    reply,
+    answer,
+    rate,
+    withdraw,
+    reopen,
+    open_identity,
+    record_missed_limits,
+    view_queues,
+    manage_office,
+};
+inline constexpr int action_count = 19;
+
+[[nodiscard]] std::string_view to_text(Action action);
+
+/// How an actor stands to a case. An officer can stand in several relations at once.
+enum class Relation : std::uint8_t {
+    receipt_holder,      ///< Showed number and code.
+    any,                 ///< Belongs to the office (or is the clock); no nearer relation needed.
+    in_holding_unit,     ///< The case lies with the officer's unit.
+    in_referring_unit,   ///< The officer's unit referred the case to the unit that holds it.
+    above_holding_unit,  ///< The officer's unit is above the one that holds the case.
+    assigned_handler,
+    assigned_lead,
+    complained_of,  ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
+};
+inline constexpr int relation_count = 8;
+
+using Relations = EnumSet<Relation>;
+
+/// One row: this role may do this in any of these relations.
+struct Permission {
+    Role role;
+    Action action;
+    Relations when;
+};
+
+/// The whole table; what is not in it is forbidden.
+[[nodiscard]] std::span<const Permission> permissions();
+
+/// Whether one of the roles may do this in one of the relations. `complained_of` forbids every action on a case.
+[[nodiscard]] bool permitted(Roles roles, Action action, Relations relations);
+
+/// The first role (in table order) that allows the action: the one that is written beside the act. The call must be
+/// permitted.
+[[nodiscard]] Role acting_role(Roles roles, Action action, Relations relations);
+
+}  // namespace huiyin

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+
+namespace huiyin {
+
+/// A bureau receives for the whole office and refers on; a body handles what is within its powers. The only unit of a
+/// small office is a bureau and may do both.
+enum class UnitKind : std::uint8_t { bureau, body };
+
+struct Unit {
+    UnitId id;
+    UnitId parent;  ///< The unit one level up; none for the top.
+    UnitKind kind = UnitKind::body;
+    std::string name_zh;
+    std::string name_en;
+    friend bool operator==(const Unit&, const Unit&) = default;
+};
+
+/// The units of one log: a tree, small enough to be held whole.
+class Units {
+public:
+    Units() = default;
+    explicit Units(std::vector<Unit> units);
+
+    [[nodiscard]] const std::vector<Unit>& all() const noexcept { return units_; }
+    [[nodiscard]] const Unit* find(UnitId id) const noexcept;
+    /// Whether `upper` is the parent, or a parent's parent .., of `lower`.
+    [[nodiscard]] bool is_above(UnitId upper, UnitId lower) const noexcept;
+    /// The unit in which a grievance starts that may not go to the units in `excluded`: the addressed unit, else the
+    /// bureau, else the nearest unit upwards that is not excluded. None if every one is complained of.
+    [[nodiscard]] std::optional<UnitId> receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const;
+    /// The units whose Chinese or English name stands in the text. This finds what is named plainly; what it misses, a
+    /// clerk can add.
+    [[nodiscard]] std::vector<UnitId> named_in(std::string_view text) const;
+
+private:
+    std::vector<Unit> units_;
+};
+
+/// What a person or part of the system may be in the procedure. `filer` is the holder of a receipt, `clock` the sweep.
+enum class Role : std::uint8_t {
+    filer,
+    clock,
+    clerk,
+    registrar,
+    handler,
+    lead,
+    approver,
+    custodian,
+    supervisor,
+    auditor,
+    administrator,
+};
+inline constexpr int role_count = 11;
+
+[[nodiscard]] std::string_view to_text(Role role);
+[[nodiscard]] std::optional<Role> parse_role(std::string_view text);
+
+/// A set of small enumerators.
+template <class E>
+class EnumSet {
+public:
+    constexpr EnumSet() = default;
+    constexpr EnumSet(std::initializer_list<E> members) {
+        for (const E member : members) insert(member);
+    }
+    constexpr void insert(E member) noexcept { bits_ |= bit(member); }
+    [[nodiscard]] constexpr bool contains(E member) const noexcept { return (bits_ & bit(member)) != 0; }
+    [[nodiscard]] constexpr bool intersects(EnumSet other) const noexcept { return (bits_ & other.bits_) != 0; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+    [[nodiscard]] constexpr std::uint32_t bits() const noexcept { return bits_; }
+    [[nodiscard]] static constexpr EnumSet from_bits(std::uint32_t bits) noexcept {
+        EnumSet set;
+        set.bits_ = bits;
+        return set;
+    }
+    friend constexpr bool operator==(EnumSet, EnumSet) = default;
+
+private:
+    static constexpr std::uint32_t bit(E member) noexcept { return std::uint32_t{1} << static_cast<unsigned>(member); }
+    std::uint32_t bits_ = 0;
+};
+
+using Roles = EnumSet<Role>;
+
+/// A member of staff.
+struct Officer {
+    OfficerId id;
+    UnitId unit;
+    Roles roles;
+    std::string sign_in;  ///< The name typed at sign-in.
+    std::string name;     ///< The name shown to colleagues.
+    friend bool operator==(const Officer&, const Officer&) = default;
+};
+
+/// Who acts: the filer, the clock, or an officer with all roles that this person has.
+struct Actor {
+    Roles roles;
+    OfficerId officer;
+    UnitId unit;
+
+    [[nodiscard]] static Actor filer() { return {{Role::filer}, {}, {}}; }
+    [[nodiscard]] static Actor clock() { return {{Role::clock}, {}, {}}; }
+    [[nodiscard]] static Actor of(const Officer& officer) { return {officer.roles, officer.id, officer.unit}; }
+    friend bool operator==(const Actor&, const Actor&) = default;
+};
+
+}  // namespace huiyin
