@@ -1,0 +1,26 @@
+"""What a person reads comes from the texts of each language: no Chinese words inside C++ outside tests and the commands."""
+
+import re
+
+from tree import Finding, Tree
+import cpp_text
+
+NAME = "text in code"
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[3-9][0-9a-fA-F]{3}")
+# The commands speak to the person who runs the office, and the demo writes its own cases.
+_MAY_SPEAK = ("src/cli/", "src/main/")
+
+
+def check(tree: Tree) -> list[Finding]:
+    findings = []
+    for path in tree.cpp("src/"):
+        if path.startswith(_MAY_SPEAK) or path.endswith("_test.cpp"):
+            continue
+        text = tree.text(path) or ""
+        if not _HAN.search(text):
+            continue
+        for line, literal in cpp_text.literals(text):
+            if _HAN.search(literal):
+                findings.append(Finding(path, line, f'"{literal[:20]}": give it an id in the texts of each language'))
+    return findings

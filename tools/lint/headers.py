@@ -1,0 +1,78 @@
+"""Headers are light: each is included once, and a library's header stays in the bodies or in the one folder it is for."""
+
+import re
+
+from tree import Finding, Tree
+import cpp_text
+
+NAME = "headers"
+
+# A library's headers by their beginning, and the folder of src/ whose own headers may hold them; None: bodies only.
+HEAVY = {
+    "sqlite3.h": "store",
+    "libpq-fe.h": "store",
+    "boost/asio": "http",
+    "boost/beast": "http",
+    "nlohmann/": None,
+    "ctemplate/": "web",
+    "toml++/": None,
+    "toml.hpp": None,
+    "openssl/": None,
+    "sodium": None,
+    "unicode/": None,
+    "qrencode.h": None,
+    "prometheus/": "http",
+    "iostream": None,
+}
+# The command line parser is for one folder, bodies and all.
+COMMAND_LINE = "CLI/"
+
+_ONCE = re.compile(r"\A\s*(?:(?://[^\n]*|/\*.*?\*/)\s*)*#pragma once\n", re.DOTALL)
+
+
+def check(tree: Tree) -> list[Finding]:
+    findings = []
+    internal = {}
+    for path in tree.cpp():
+        text = tree.text(path) or ""
+        if path.endswith(".hpp") and not _ONCE.match(text):
+            findings.append(Finding(path, 1, "a header begins with #pragma once"))
+        for line, included, in_quotes in cpp_text.includes(text):
+            if in_quotes or not path.startswith("src/"):
+                continue
+            folder = path.split("/")[1]
+            if included.startswith(COMMAND_LINE) and folder != "cli":
+                findings.append(Finding(path, line, f"<{included}> belongs to src/cli alone"))
+            if not path.endswith(".hpp"):
+                continue
+            heavy = next((start for start in HEAVY if included.startswith(start)), None)
+            if heavy is None:
+                continue
+            home = HEAVY[heavy]
+            if home == folder:
+                internal[path] = included
+            else:
+                where = f"in src/{home} or a .cpp" if home else "in a .cpp"
+                findings.append(Finding(path, line, f"<{included}> in a header: it belongs {where}"))
+    return findings + _borrowed(tree, internal)
+
+
+def _borrowed(tree, internal):
+    """Includes of a folder's internal header, directly or through another one, from outside that folder."""
+    includers = {}
+    for path in tree.cpp("src/"):
+        for line, included, in_quotes in cpp_text.includes(tree.text(path) or ""):
+            if in_quotes:
+                includers.setdefault("src/" + included, []).append((path, line))
+    findings = []
+    for header, library in internal.items():
+        folder = header.split("/")[1]
+        waiting, seen = [header], {header}
+        while waiting:
+            for path, line in includers.get(waiting.pop(), []):
+                if path.split("/")[1] != folder:
+                    findings.append(Finding(path, line, f"this brings <{library}> along, which src/{folder} keeps to itself"))
+                elif path.endswith(".hpp") and path not in seen:
+                    seen.add(path)
+                    waiting.append(path)
+    return findings
