@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "domain/calendar/calendar.hpp"
+#include "domain/rulebook/rulebook.hpp"
+#include "domain/unit/unit.hpp"
+
+namespace huiyin::app {
+
+/// What one log's procedure runs on: who the office is, its units, its law. Immutable once loaded; a change makes a new
+/// one, so that a reader keeps a whole picture without locks.
+struct Office {
+    std::string name;
+    std::string origin;        ///< The log's origin line, e.g. `huiyin.example/qinghe`.
+    std::string verifier_key;  ///< The log's public key as a verifier key line.
+    std::string time_zone;     ///< IANA name; days are counted in it.
+    Units units;
+    std::string rulebook_in_force;    ///< Reference of the rulebook that new cases are filed under.
+    std::vector<Rulebook> rulebooks;  ///< Every version that a case may still be under.
+    std::vector<Calendar> calendars;
+
+    /// The rulebook with this reference (`id@version`). It must be there: cases only name published rulebooks.
+    [[nodiscard]] const Rulebook& rulebook(std::string_view reference) const;
+    /// The calendar that a rulebook counts in. It must be there: publishing a rulebook checks it.
+    [[nodiscard]] const Calendar& calendar(const Rulebook& rulebook) const;
+};
+
+using OfficePointer = std::shared_ptr<const Office>;
+
+}  // namespace huiyin::app

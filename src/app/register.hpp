@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/change.hpp"
+#include "base/bytes.hpp"
+#include "domain/grievance/case.hpp"
+#include "views/case_row.hpp"
+#include "views/tally.hpp"
+
+namespace huiyin::app {
+
+/// One event of a case as it is kept.
+struct KeptEvent {
+    Recorded recorded;
+    std::string private_event;
+    std::array<std::uint8_t, 32> salt{};
+    std::uint64_t leaf = 0;
+};
+
+/// A case with its whole timeline, oldest event first.
+struct CaseFile {
+    CaseId id;
+    Case state;
+    std::vector<KeptEvent> timeline;
+};
+
+enum class Queue : std::uint8_t { mine, my_unit, due_soon, overdue, unowned };
+
+/// A page of a queue of open cases. `units` are the units whose cases may be shown; `excluding` hides cases that name
+/// the officer's unit (I5) and is applied by the store, so that page sizes do not betray them.
+struct QueueQuery {
+    Queue queue = Queue::mine;
+    OfficerId officer;
+    std::vector<UnitId> units;
+    UnitId complained_of;  ///< Cases that name this unit are left out.
+    Date due_before{};     ///< For due_soon: due on or before this day.
+    std::size_t offset = 0;
+    std::size_t rows_max = 50;
+};
+
+struct QueuePage {
+    std::vector<views::CaseRow> rows;
+    std::size_t total = 0;  ///< Counted up to 10,000.
+};
+
+/// Reads of what the log has written. Safe to call from any thread; never waits for the writer.
+class Register {
+public:
+    virtual ~Register() = default;
+    [[nodiscard]] virtual std::optional<CaseFile> find(CaseId id) = 0;
+    /// The keyed digest of the case's secret code, for comparison in constant time, without reading the timeline.
+    [[nodiscard]] virtual std::optional<Hash> code_digest(CaseId id) = 0;
+    [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
+    [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
+    /// Open cases with a duty that fell due before the day and is not on record as missed, in order of the date.
+    [[nodiscard]] virtual std::vector<CaseId> due_before(Date day, std::size_t cases_max) = 0;
+    [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;
+    /// Number of cases so far; case ids run from 1 to this without a gap.
+    [[nodiscard]] virtual std::int64_t case_count() = 0;
+    /// The case that a row of an imported source became.
+    [[nodiscard]] virtual std::optional<CaseId> imported(std::string_view source_key) = 0;
+};
+
+/// The public log as it is served. Paths are those of the tile specification.
+class PublicLog {
+public:
+    virtual ~PublicLog() = default;
+    /// The newest signed checkpoint. Kept bytes: the same pointer as long as nothing is written.
+    [[nodiscard]] virtual std::shared_ptr<const std::string> checkpoint() = 0;
+    /// Hashes of a tile: the first `width` of tile `index` at `level`, if the published tree has them.
+    [[nodiscard]] virtual std::optional<Bytes> tile(unsigned level, std::uint64_t index, unsigned width) = 0;
+    /// The entry bundle that belongs to a level 0 tile.
+    [[nodiscard]] virtual std::optional<Bytes> entries(std::uint64_t index, unsigned width) = 0;
+    /// Proof that the leaf is in the tree of the checkpoint that is given back beside it.
+    struct Proof {
+        std::string entry;
+        std::vector<Hash> inclusion;
+        std::string checkpoint;
+    };
+    [[nodiscard]] virtual std::optional<Proof> prove(std::uint64_t leaf) = 0;
+};
+
+}  // namespace huiyin::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/date.hpp"
+#include "base/id.hpp"
+#include "domain/grievance/case.hpp"
+
+namespace huiyin::views {
+
+/// A line of a list of cases. Nothing in it is about a person.
+struct CaseRow {
+    CaseId id;
+    Date filed_on{};
+    std::string subject;
+    Stage stage = Stage::none;
+    UnitId unit;
+    OfficerId handler;
+    OfficerId lead;
+    std::optional<Date> next_due;  ///< The earliest running duty that is not on record as missed.
+    bool overdue = false;          ///< A duty that still runs is on record as missed.
+    int version = 0;               ///< Number of events that the row was folded from.
+    friend bool operator==(const CaseRow&, const CaseRow&) = default;
+};
+
+/// The row as it is after the case's newest event.
+[[nodiscard]] CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebook& rulebook);
+
+}  // namespace huiyin::views
