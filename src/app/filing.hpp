@@ -1,0 +1,80 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/change.hpp"
+#include "app/office.hpp"
+#include "app/register.hpp"
+#include "domain/grievance/commands.hpp"
+
+namespace huiyin::app {
+
+/// Who files, as far as the person gave it. It is sealed before it leaves the filing and kept nowhere else.
+struct GivenIdentity {
+    std::string name;
+    std::string phone;
+    std::string address;
+    std::string email;
+    [[nodiscard]] bool empty() const { return name.empty() && phone.empty() && address.empty() && email.empty(); }
+};
+
+/// What somebody asks to be filed, from whichever door it came.
+struct FilingRequest {
+    std::string subject;
+    std::string text;
+    std::string topic;
+    std::string place;
+    std::vector<std::string> about;
+    std::string wish;
+    Channel channel = Channel::web;
+    Language language = Language::zh;
+    UnitId addressed_to;
+    GivenIdentity identity;
+    Actor actor = Actor::filer();
+    Moment now;
+    std::optional<Date> entered_on;
+    /// The client's Idempotency-Key (or the form's hidden token), at most 200 bytes, and the bytes of the whole request
+    /// that it stands for.
+    std::optional<std::string> idempotency_key;
+    std::string request_bytes;
+    std::optional<std::string> source_key;
+};
+
+/// What the person gets. Only in the answer to this one request: the code is kept nowhere in clear.
+struct FilingReceipt {
+    CaseId id;
+    std::string number;
+    std::string code;
+    std::string receipt;  ///< The receipt file (docs/formats/receipt.md).
+    bool repeated = false;
+};
+
+/// The row of a source that was imported before: there is a case, and nobody gets its code again.
+struct AlreadyImported {
+    CaseId id;
+};
+
+using FilingError = std::variant<Refusal, AlreadyImported, RepeatMismatch, StoreTrouble>;
+using FilingResult = Result<FilingReceipt, FilingError>;
+
+/// The sentences of a receipt in the filer's language; the facts stand beside them as `Key: value` lines.
+using ReceiptWords = std::function<std::vector<std::string>(Language)>;
+
+/// The use case of filing: makes code and tag, seals the identity, puts the case into the log, writes the receipt.
+class Filing {
+public:
+    virtual ~Filing() = default;
+    /// `done` is called exactly once, on the thread of the log's writer after the commit, or at once for what is
+    /// refused before it gets there.
+    virtual void submit(FilingRequest request, std::function<void(FilingResult)> done) = 0;
+    [[nodiscard]] FilingResult submit_and_wait(FilingRequest request);
+    /// The receipt once more, with a proof in the newest checkpoint, for the holder of number and code.
+    [[nodiscard]] virtual std::string receipt_for(const CaseFile& file, const std::string& code) = 0;
+};
+
+}  // namespace huiyin::app
