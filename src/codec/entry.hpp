@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +11,7 @@
 #include "base/bytes.hpp"
 #include "base/date.hpp"
 #include "base/result.hpp"
+#include "domain/grievance/case.hpp"
 #include "domain/grievance/events.hpp"
 
 namespace huiyin::codec {
@@ -35,14 +39,33 @@ struct PublicEntry {
     friend bool operator==(const PublicEntry&, const PublicEntry&) = default;
 };
 
+/// The longest entry that a log can hold: its bundles give each entry's length in two bytes.
+inline constexpr std::size_t entry_bytes_max = 65'535;
+
+/// Random bytes that keep a commitment from being guessed. Kept beside the private event; destroying them leaves the
+/// commitment without meaning.
+using Salt = std::array<std::uint8_t, 32>;
+
+/// What the public entry of an event says about the event's private bytes: SHA-256(salt || private event).
+[[nodiscard]] Hash commit(const Salt& salt, std::string_view private_event);
+
+/// What the public sees of an event. `before` is the case as it was before the event; for a filing it is empty, and tag
+/// and rulebook come from the event.
+[[nodiscard]] PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& commitment);
+
 struct EntryError {
-    std::size_t offset = 0;
-    std::string what;  ///< In English, for a developer.
+    std::size_t offset = 0;  ///< The first byte that differs from the canonical text; 0 if there is no such text.
+    std::string what;        ///< In English, for a developer.
+    friend bool operator==(const EntryError&, const EntryError&) = default;
 };
 
-/// The canonical bytes: the same entry always gives the same bytes.
+/// The canonical bytes: the same entry always gives the same bytes. Every text in it has to be an id (a-z, 0-9, `-`,
+/// `_`, `@`); anything else is a bug and ends the process before it is published.
 [[nodiscard]] std::string encode(const PublicEntry& entry);
 /// Accepts canonical bytes only: decoding and encoding again must give the same text.
 [[nodiscard]] Result<PublicEntry, EntryError> decode_entry(std::string_view text);
+
+/// The commitment of an entry about a case, of whatever kind; none if the text is no such entry.
+[[nodiscard]] std::optional<Hash> commitment_of(std::string_view entry);
 
 }  // namespace huiyin::codec
