@@ -52,16 +52,12 @@ Result<DueDate, BeyondCalendar> due_date(Date from, Length length, const Countin
     check(length.amount <= length_amount_max);
     DueDate due;
     switch (length.unit) {
-        case LengthUnit::hour:
-            return DueDate{.due_on = from + days{(length.amount + 23) / 24}, .skipped = {}};
-        case LengthUnit::working_day:
-            return after_working_days(from, length.amount, counting, calendar);
+        case LengthUnit::hour: return DueDate{.due_on = from + days{(length.amount + 23) / 24}, .skipped = {}};
+        case LengthUnit::working_day: return after_working_days(from, length.amount, counting, calendar);
         case LengthUnit::calendar_day:
             due.due_on = from + days{length.amount - (counting.from_next_day ? 0 : 1)};
             break;
-        case LengthUnit::month:
-            due = after_months(from, length.amount, counting);
-            break;
+        case LengthUnit::month: due = after_months(from, length.amount, counting); break;
     }
     if (!counting.roll_to_workday) return due;
     return rolled_to_workday(std::move(due), calendar);

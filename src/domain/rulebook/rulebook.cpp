@@ -28,6 +28,8 @@ constexpr std::array<std::pair<Step, std::string_view>, step_count> step_names{{
     {Step::urgent_learned, "urgent_learned"},
     {Step::feedback_asked, "feedback_asked"},
     {Step::suggestion_received, "suggestion_received"},
+    {Step::urgent_reported, "urgent_reported"},
+    {Step::feedback_given, "feedback_given"},
 }};
 
 template <class Item>

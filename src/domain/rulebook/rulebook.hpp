@@ -51,14 +51,16 @@ enum class Step : std::uint8_t {
     urgent_learned,  ///< A major or urgent matter became known.
     feedback_asked,  ///< Assigned by a superior who wants a report.
     suggestion_received,
+    urgent_reported,
+    feedback_given,
 };
-inline constexpr int step_count = 17;
+inline constexpr int step_count = 19;
 
 /// The step's name in rulebooks and formats, e.g. `received_by_bureau`; and back.
 [[nodiscard]] std::string_view to_text(Step step);
 [[nodiscard]] std::optional<Step> parse_step(std::string_view text);
 
-/// Who loses by a lapse: a duty of the office is recorded as missed by the clock, a window of a right just closes.
+/// What a lapse means: a duty of the office is recorded as missed by the clock, a window to use a right just closes.
 enum class LimitKind : std::uint8_t { duty, window };
 
 /// What follows when a limit passes.
@@ -67,7 +69,7 @@ enum class Lapse : std::uint8_t { none, accountability, escalate, final, deemed_
 struct Extension {
     Length length;
     int times_max = 1;
-    std::string approver;       ///< Role that has to approve.
+    std::string approver;       ///< Name of the role that has to approve, as parse_role() reads it.
     bool notice_before = true;  ///< The filer has to be told before the old date.
     friend bool operator==(const Extension&, const Extension&) = default;
 };
@@ -99,7 +101,7 @@ struct Ground {
 struct Choice {
     std::string id;
     Label name;
-    std::string article;
+    std::string article;  ///< Empty where the choice is not from the text.
     friend bool operator==(const Choice&, const Choice&) = default;
 };
 
@@ -126,7 +128,7 @@ struct Rulebook {
     std::vector<Choice> opening_purposes;  ///< For what a custodian may open an identity.
     std::vector<Choice> next_steps;        ///< What remains open to the filer after an answer, as proposed text.
     std::optional<int> rating_days_max;    ///< Days after the answer in which it may be rated; none: always.
-    std::optional<int> reopen_days_max;    ///< Days after the answer in which it may be reopened; none: always.
+    std::optional<int> reopen_days_max;    ///< Days after the answer or decline in which to reopen; none: always.
 
     /// `cn-xinfang-2022@1`.
     [[nodiscard]] std::string reference() const;

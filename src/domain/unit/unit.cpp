@@ -59,6 +59,7 @@ std::optional<UnitId> Units::receiving_unit(UnitId addressed_to, const std::vect
     }
     if (const auto above = upwards(addressed_to)) return above;
     for (const Unit& unit : units_) {
+        if (unit.kind != UnitKind::bureau) continue;
         if (const auto above = upwards(unit.id)) return above;
     }
     return std::nullopt;

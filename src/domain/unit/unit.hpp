@@ -34,8 +34,8 @@ public:
     [[nodiscard]] const Unit* find(UnitId id) const noexcept;
     /// Whether `upper` is the parent, or a parent's parent .., of `lower`.
     [[nodiscard]] bool is_above(UnitId upper, UnitId lower) const noexcept;
-    /// The unit in which a grievance starts that may not go to the units in `excluded`: the addressed unit, else the
-    /// bureau, else the nearest unit upwards that is not excluded. None if every one is complained of.
+    /// The unit in which a grievance starts that may not go to the units in `excluded`: the addressed unit, else a
+    /// bureau, else the nearest unit above one of these that is not excluded. None if there is none left.
     [[nodiscard]] std::optional<UnitId> receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const;
     /// The units whose Chinese or English name stands in the text. This finds what is named plainly; what it misses, a
     /// clerk can add.

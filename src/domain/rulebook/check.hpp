@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/rulebook/rulebook.hpp"
+
+namespace huiyin {
+
+/// What makes a rulebook unfit for use.
+enum class RulebookFault : std::uint8_t {
+    missing_id,            ///< An id is empty.
+    duplicate_id,          ///< Two of a list have the same id.
+    missing_name,          ///< A name, or the words of a duty, are missing in a language.
+    missing_article,       ///< A limit or ground does not say where the text has it.
+    missing_calendar,      ///< No calendar is named.
+    no_limits,             ///< The rulebook sets no limit at all.
+    no_choices,            ///< A list that a form chooses from is empty.
+    bad_number,            ///< A version, length or window is not within its range.
+    never_starts,          ///< A limit that no step starts.
+    never_met,             ///< A duty that no step meets, so that it is always missed.
+    extension_of_nothing,  ///< An extension of a limit that has no date.
+    no_approver,           ///< An extension that nobody, or no role, approves.
+    sanctioned_window,     ///< A window of a right whose lapse is treated as a fault of the office.
+};
+
+struct RulebookProblem {
+    RulebookFault fault{};
+    std::string where;  ///< `limit handle`, `ground arbitration name`, `outcomes`.
+    friend bool operator==(const RulebookProblem&, const RulebookProblem&) = default;
+};
+
+/// Everything that makes the rulebook unfit for use; empty if it is fit.
+[[nodiscard]] std::vector<RulebookProblem> check_rulebook(const Rulebook& rulebook);
+
+/// One English sentence, for those who write rulebooks: `limit handle: no step meets this duty`.
+[[nodiscard]] std::string to_text(const RulebookProblem& problem);
+
+}  // namespace huiyin

@@ -1,0 +1,84 @@
+#include "domain/unit/permission.hpp"
+
+#include <array>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace huiyin {
+namespace {
+
+constexpr std::array<std::string_view, relation_count> relation_names{
+    "receipt_holder",   "any",           "in_holding_unit", "in_referring_unit", "above_holding_unit",
+    "assigned_handler", "assigned_lead", "complained_of",
+};
+
+/// Every role, action and single relation that is allowed, one a line.
+std::string whole_table() {
+    std::string text;
+    for (int role = 0; role < role_count; ++role) {
+        for (int action = 0; action < action_count; ++action) {
+            for (int relation = 0; relation < relation_count; ++relation) {
+                if (!permitted({static_cast<Role>(role)}, static_cast<Action>(action),
+                               {static_cast<Relation>(relation)})) {
+                    continue;
+                }
+                text += std::string(to_text(static_cast<Role>(role))) + " " +
+                        std::string(to_text(static_cast<Action>(action))) + " " +
+                        std::string(relation_names.at(static_cast<std::size_t>(relation))) + "\n";
+            }
+        }
+    }
+    return text;
+}
+
+TEST(Permissions, are_exactly_the_table_that_was_reviewed) {
+    std::ifstream file(HUIYIN_SOURCE_DIR "/test/golden/permissions.txt");
+    std::stringstream reviewed;
+    reviewed << file.rdbuf();
+    EXPECT_EQ(whole_table(), reviewed.str());
+}
+
+TEST(Permissions, forbid_the_accused_everything_on_the_case_whatever_else_holds) {
+    Relations all;
+    for (int relation = 0; relation < relation_count; ++relation) all.insert(static_cast<Relation>(relation));
+    Roles every;
+    for (int role = 0; role < role_count; ++role) every.insert(static_cast<Role>(role));
+    for (int action = 0; action < action_count; ++action) {
+        const auto what = static_cast<Action>(action);
+        const bool off_the_case = what == Action::file || what == Action::view_queues || what == Action::manage_office;
+        EXPECT_EQ(permitted(every, what, all), off_the_case) << to_text(what);
+    }
+}
+
+TEST(Permissions, show_no_case_to_an_administrator_or_auditor) {
+    Relations all;
+    for (int relation = 0; relation < relation_count; ++relation) {
+        if (static_cast<Relation>(relation) != Relation::complained_of) all.insert(static_cast<Relation>(relation));
+    }
+    for (const Role role : {Role::administrator, Role::auditor}) {
+        for (int action = 0; action < action_count; ++action) {
+            if (static_cast<Action>(action) == Action::manage_office) continue;
+            EXPECT_FALSE(permitted({role}, static_cast<Action>(action), all)) << to_text(static_cast<Action>(action));
+        }
+    }
+}
+
+TEST(Permissions, let_only_custodians_open_an_identity_and_only_holders_use_the_filers_rights) {
+    for (const Permission& row : permissions()) {
+        if (row.action == Action::open_identity) {
+            EXPECT_EQ(row.role, Role::custodian);
+        }
+        const bool right = row.action == Action::rate || row.action == Action::withdraw ||
+                           row.action == Action::reopen || row.action == Action::reply;
+        if (right) {
+            EXPECT_EQ(row.role, Role::filer);
+            EXPECT_EQ(row.when, Relations{Relation::receipt_holder});
+        }
+    }
+}
+
+}  // namespace
+}  // namespace huiyin
