@@ -1,0 +1,273 @@
+#include "codec/rulebook_toml.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+
+#include "domain/rulebook/check.hpp"
+
+namespace huiyin::codec {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+const Rulebook& china_2022() {
+    static const Rulebook rulebook = [] {
+        std::ostringstream text;
+        text << std::ifstream(HUIYIN_SOURCE_DIR "/rules/cn-xinfang-2022.toml").rdbuf();
+        auto parsed = parse_rulebook(text.str());
+        if (!parsed) ADD_FAILURE() << to_text(parsed.error());
+        return *std::move(parsed);
+    }();
+    return rulebook;
+}
+
+template <class Item>
+std::vector<std::string> ids(const std::vector<Item>& items) {
+    std::vector<std::string> ids;
+    for (const Item& item : items) ids.push_back(item.id);
+    return ids;
+}
+
+TEST(China2022, is_fit_for_use) {
+    EXPECT_EQ(china_2022().reference(), "cn-xinfang-2022@1");
+    EXPECT_EQ(china_2022().calendar, "cn");
+    for (const RulebookProblem& problem : check_rulebook(china_2022())) ADD_FAILURE() << to_text(problem);
+}
+
+TEST(China2022, counts_as_the_civil_law_does_and_does_not_roll) {
+    EXPECT_EQ(china_2022().counting, (Counting{.from_next_day = true, .roll_to_workday = false}));
+    EXPECT_EQ(china_2022().rating_days_max, std::nullopt);
+    EXPECT_EQ(china_2022().reopen_days_max, 30);
+}
+
+TEST(China2022, has_each_limit_with_its_number_and_article) {
+    constexpr auto cal = LengthUnit::calendar_day;
+    struct {
+        std::string_view id;
+        LimitKind kind;
+        std::optional<Length> length;
+        std::string_view article;
+        Lapse lapse;
+    } const examples[] = {
+        {"bureau_dispatch", LimitKind::duty, Length{15, cal}, "22(1)", Lapse::accountability},
+        {"unit_notice_direct", LimitKind::duty, Length{15, cal}, "23(1)", Lapse::accountability},
+        {"unit_notice_transferred", LimitKind::duty, Length{15, cal}, "23(3)", Lapse::accountability},
+        {"jurisdiction_objection", LimitKind::window, Length{5, LengthUnit::working_day}, "23(3)", Lapse::none},
+        {"handle", LimitKind::duty, Length{60, cal}, "34", Lapse::escalate},
+        {"suggestion_reply", LimitKind::duty, std::nullopt, "29(1)", Lapse::none},
+        {"review_request", LimitKind::window, Length{30, cal}, "35", Lapse::none},
+        {"review_decide", LimitKind::duty, Length{30, cal}, "35", Lapse::escalate},
+        {"rereview_request", LimitKind::window, Length{30, cal}, "36(1)", Lapse::none},
+        {"rereview_decide", LimitKind::duty, Length{30, cal}, "36", Lapse::escalate},
+        {"urgent_report", LimitKind::duty, std::nullopt, "25", Lapse::accountability},
+        {"transfer_feedback", LimitKind::duty, std::nullopt, "22(1)(3)", Lapse::escalate},
+    };
+    EXPECT_EQ(china_2022().limits.size(), std::size(examples));
+    for (const auto& [id, kind, length, article, lapse] : examples) {
+        SCOPED_TRACE(id);
+        const LimitRule* limit = china_2022().find_limit(id);
+        ASSERT_NE(limit, nullptr);
+        EXPECT_EQ(limit->kind, kind);
+        EXPECT_EQ(limit->length, length);
+        EXPECT_EQ(limit->article, article);
+        EXPECT_EQ(limit->lapse, lapse);
+    }
+}
+
+TEST(China2022, starts_and_ends_the_limits_of_the_main_path) {
+    struct {
+        std::string_view id;
+        std::vector<Step> starts_on;
+        std::vector<Step> met_by;
+    } const examples[] = {
+        {"bureau_dispatch",
+         {Step::received_by_bureau},
+         {Step::transferred_in, Step::accepted, Step::declined, Step::withdrawn}},
+        {"unit_notice_direct",
+         {Step::received_by_unit},
+         {Step::transferred_in, Step::accepted, Step::declined, Step::withdrawn}},
+        {"unit_notice_transferred",
+         {Step::transferred_in},
+         {Step::transferred_in, Step::accepted, Step::declined, Step::withdrawn}},
+        {"handle", {Step::accepted, Step::reopened}, {Step::answered, Step::withdrawn}},
+        {"review_request", {Step::answered}, {Step::review_requested, Step::reopened, Step::withdrawn}},
+    };
+    for (const auto& [id, starts_on, met_by] : examples) {
+        SCOPED_TRACE(id);
+        const LimitRule* limit = china_2022().find_limit(id);
+        ASSERT_NE(limit, nullptr);
+        EXPECT_EQ(limit->starts_on, starts_on);
+        EXPECT_EQ(limit->met_by, met_by);
+    }
+}
+
+TEST(China2022, extends_only_the_handling) {
+    for (const LimitRule& limit : china_2022().limits) {
+        EXPECT_EQ(limit.extension.has_value(), limit.id == "handle") << limit.id;
+    }
+    EXPECT_EQ(
+        china_2022().find_limit("handle")->extension,
+        (Extension{
+            .length = {30, LengthUnit::calendar_day}, .times_max = 1, .approver = "approver", .notice_before = true}));
+}
+
+TEST(China2022, declines_only_what_ends_with_the_body_that_has_it) {
+    EXPECT_THAT(ids(china_2022().grounds),
+                ElementsAre("already_in_procedure", "concluded_by_rereview", "litigation_matter", "arbitration",
+                            "party_appeal", "administrative_procedure"));
+}
+
+TEST(China2022, lets_an_answer_end_in_three_ways_and_be_rated_in_three) {
+    EXPECT_THAT(ids(china_2022().outcomes), ElementsAre("supported", "explained", "not_supported"));
+    EXPECT_THAT(ids(china_2022().ratings), ElementsAre("satisfied", "basically_satisfied", "dissatisfied"));
+    EXPECT_EQ(find_choice(china_2022().outcomes, "explained")->name.zh, "解释说明");
+    EXPECT_EQ(find_choice(china_2022().ratings, "basically_satisfied")->name.zh, "基本满意");
+    EXPECT_EQ(find_choice(china_2022().ratings, "satisfied")->article, "");
+}
+
+/// A whole small rulebook, one key a line, so that a test can spoil one.
+constexpr std::string_view small_rulebook = R"(id = "demo"
+version = 2
+name = { zh = "示例", en = "Demo" }
+source = "Nowhere"
+calendar = "cn"
+rating_days_max = 90
+outcome = [{ id = "yes", name = { zh = "是", en = "Yes" }, article = "5" }]
+rating = [{ id = "good", name = { zh = "好", en = "Good" } }]
+opening_purpose = [{ id = "hear", name = { zh = "听", en = "Hear" } }]
+next_step = [{ id = "up", name = { zh = "上", en = "Up" } }]
+ground = [{ id = "late", name = { zh = "迟", en = "Late" }, article = "4" }]
+[counting]
+count_from_next_day = false
+roll_to_next_workday = true
+[[limit]]
+id = "handle"
+name = { zh = "办理", en = "Handling" }
+kind = "duty"
+starts_on = ["accepted", "reopened"]
+met_by = ["answered"]
+length = { amount = 3, unit = "month" }
+duty = { zh = "办结", en = "Decide" }
+article = "3"
+lapse = "deemed_approved"
+extension = { amount = 72, unit = "hour", times_max = 2, approver = "lead", notice_before = false }
+)";
+
+TEST(ParseRulebook, reads_every_key) {
+    const auto parsed = parse_rulebook(small_rulebook);
+    ASSERT_TRUE(parsed) << to_text(parsed.error());
+    Rulebook expected;
+    expected.id = "demo";
+    expected.version = 2;
+    expected.name = {"示例", "Demo"};
+    expected.source = "Nowhere";
+    expected.calendar = "cn";
+    expected.counting = {.from_next_day = false, .roll_to_workday = true};
+    expected.limits = {
+        {.id = "handle",
+         .name = {"办理", "Handling"},
+         .kind = LimitKind::duty,
+         .starts_on = {Step::accepted, Step::reopened},
+         .met_by = {Step::answered},
+         .length = Length{3, LengthUnit::month},
+         .duty = {"办结", "Decide"},
+         .article = "3",
+         .extension =
+             Extension{.length = {72, LengthUnit::hour}, .times_max = 2, .approver = "lead", .notice_before = false},
+         .lapse = Lapse::deemed_approved}};
+    expected.grounds = {{.id = "late", .name = {"迟", "Late"}, .article = "4"}};
+    expected.outcomes = {{.id = "yes", .name = {"是", "Yes"}, .article = "5"}};
+    expected.ratings = {{.id = "good", .name = {"好", "Good"}, .article = ""}};
+    expected.opening_purposes = {{.id = "hear", .name = {"听", "Hear"}, .article = ""}};
+    expected.next_steps = {{.id = "up", .name = {"上", "Up"}, .article = ""}};
+    expected.rating_days_max = 90;
+    EXPECT_EQ(*parsed, expected);
+    EXPECT_THAT(check_rulebook(*parsed), IsEmpty());
+}
+
+/// The small rulebook with the first occurrence of `old` replaced.
+std::string with(std::string_view old, std::string_view replacement) {
+    std::string text(small_rulebook);
+    const auto at = text.find(old);
+    if (at == std::string::npos) ADD_FAILURE() << "not in the rulebook: " << old;
+    return text.replace(at, old.size(), replacement);
+}
+
+TEST(ParseRulebook, refuses_with_the_place_and_the_reason) {
+    struct {
+        std::string_view old;
+        std::string_view replacement;
+        std::string_view then;
+    } const examples[] = {
+        {"version = 2", "version = \"2\"", "line 2, column 11: version must be a whole number"},
+        {"version = 2", "version = 0", "line 2, column 11: version must be from 1 to 1000000"},
+        {"version = 2", "version = 2\nversion = 3", "line 3, column 11: not valid TOML: "},
+        {"version = 2", "versoin = 2", "line 2, column 1: versoin is not a known key; known here: id, version, "},
+        {"id = \"demo\"", "id = \"Demo\"",
+         "line 1, column 6: id must be 1 to 64 characters of a-z, 0-9, hyphen and underscore"},
+        {", en = \"Demo\"", "", "line 3, column 8: name.en is missing"},
+        {"\"Nowhere\"", "\"\"", "line 4, column 10: source: must not be empty"},
+        {"\"Nowhere\"", "\"a\\u0000b\"", "line 4, column 10: source: must be one line, without control characters"},
+        {"calendar = \"cn\"\n", "", "line 1, column 1: calendar is missing"},
+        {"rating_days_max = 90", "rating_days_max = 10001",
+         "line 6, column 19: rating_days_max must be from 1 to 10000"},
+        {"{ id = \"yes\", name", "{ id = \"yes\", name = { zh = \"是\", en = \"Yes\" } }, { id = \"yes\", name",
+         "line 7, column 68: outcome[2].id: `yes` is given twice"},
+        {"{ zh = \"好\", en = \"Good\" }", "\"好\"", "line 8, column 33: rating[1].name must be a table"},
+        {", article = \"4\"", "", "line 11, column 11: ground[1].article is missing"},
+        {"count_from_next_day = false", "count_from_next_day = 0",
+         "line 13, column 23: counting.count_from_next_day must be true or false"},
+        {"roll_to_next_workday = true\n", "", "line 12, column 1: counting.roll_to_next_workday is missing"},
+        {"id = \"handle\"\n", "", "line 15, column 1: limit[1].id is missing"},
+        {"kind = \"duty\"", "kind = \"right\"",
+         "line 18, column 8: limit[1].kind: `right` is not one of: duty, window"},
+        {"\"reopened\"", "\"opened\"", "line 19, column 26: limit[1].starts_on[2]: `opened` is not a step"},
+        {"\"reopened\"", "\"accepted\"", "line 19, column 26: limit[1].starts_on[2]: `accepted` is given twice"},
+        {"\"reopened\"", "7", "line 19, column 26: limit[1].starts_on[2] must be text in quotes"},
+        {"[\"answered\"]", "\"answered\"", "line 20, column 10: limit[1].met_by must be a list"},
+        {"amount = 3,", "", "line 21, column 10: limit[1].length.amount is missing"},
+        {"amount = 3,", "amount = 10001,", "line 21, column 21: limit[1].length.amount must be from 1 to 10000"},
+        {"amount = 3,", "amount = 0,", "line 21, column 21: limit[1].length.amount must be from 1 to 10000"},
+        {"amount = 3,", "amount = 3.5,", "line 21, column 21: limit[1].length.amount must be a whole number"},
+        {"\"month\"", "\"day\"",
+         "line 21, column 31: limit[1].length.unit: `day` is not one of: hour, calendar_day, working_day, month"},
+        {"\"month\"", "\"month\", times_max = 1",
+         "line 21, column 40: limit[1].length.times_max is not a known key; known here: amount, unit"},
+        {"article = \"3\"\n", "", "line 15, column 1: limit[1].article is missing"},
+        {"\"deemed_approved\"", "\"fine\"",
+         "line 24, column 9: limit[1].lapse: `fine` is not one of: none, accountability, escalate, final, "
+         "deemed_approved"},
+        {"times_max = 2, ", "", "line 25, column 13: limit[1].extension.times_max is missing"},
+        {"approver = \"lead\", ", "", "line 25, column 13: limit[1].extension.approver is missing"},
+        {"[[limit]]", "[limit]", "line 15, column 1: limit must be a list"},
+        {"[[limit]]", "[[limits]]", "line 15, column 3: limits is not a known key; known here: "},
+    };
+    for (const auto& [old, replacement, then] : examples) {
+        SCOPED_TRACE(then);
+        const auto parsed = parse_rulebook(with(old, replacement));
+        ASSERT_FALSE(parsed);
+        EXPECT_THAT(to_text(parsed.error()), StartsWith(then));
+    }
+}
+
+TEST(ParseRulebook, refuses_a_text_that_is_too_long_or_not_utf_8) {
+    const auto too_long = parse_rulebook(std::string(toml_bytes_max + 1, '\n'));
+    ASSERT_FALSE(too_long);
+    EXPECT_EQ(to_text(too_long.error()), "line 1, column 1: the text is longer than 1048576 bytes");
+    const auto not_utf_8 = parse_rulebook("id = \"\xFF\"\n");
+    ASSERT_FALSE(not_utf_8);
+    EXPECT_EQ(not_utf_8.error().problem, TomlProblem::not_toml);
+}
+
+TEST(ParseRulebook, refuses_lists_in_lists_without_end) {
+    const auto parsed = parse_rulebook("id = " + std::string(100'000, '['));
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().problem, TomlProblem::not_toml);
+}
+
+}  // namespace
+}  // namespace huiyin::codec
