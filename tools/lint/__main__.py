@@ -1,4 +1,4 @@
-"""Checks the project's own rules: `python3 tools/lint [--quick] [--fix] [--counts FILE]`.
+"""Checks the project's own rules: `python3 tools/lint [--quick] [--fix] [--format] [--report FILE]`.
 
 Each rule is a module with a NAME and a function `check(tree)` that returns findings. Exit code 0: nothing found.
 """
@@ -24,7 +24,19 @@ import white_space
 import words
 from tree import Tree
 
-RULES = (folders, coroutines, headers, han_text, texts, dead_files, words, machine_paths, white_space, file_size, formatting)
+RULES = (
+    folders,
+    coroutines,
+    headers,
+    han_text,
+    texts,
+    dead_files,
+    words,
+    machine_paths,
+    white_space,
+    file_size,
+    formatting,
+)
 SLOW = (formatting,)
 FIXABLE = (white_space, formatting)
 
@@ -33,11 +45,15 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python3 tools/lint", description=__doc__.split("\n")[0])
     options.add_argument("--quick", action="store_true", help="leave out formatting and the tests of the rules")
     options.add_argument("--fix", action="store_true", help="first mend what can be mended mechanically")
-    options.add_argument("--counts", type=Path, help="write the number of passed and failed checks to this file")
+    options.add_argument("--format", action="store_true", help="only write every C++ file as clang-format does")
+    options.add_argument("--report", type=Path, help="write the number of passed and failed checks as node's runner does")
     given = options.parse_args()
 
     here = Path(__file__).resolve().parent
     root = here.parent.parent
+    if given.format:
+        formatting.fix(Tree.on_disk(root))
+        return 0
     if given.fix:
         for rule in FIXABLE:
             rule.fix(Tree.on_disk(root))
@@ -58,8 +74,8 @@ def main() -> int:
         result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(suite)
         wrong = len(result.failures) + len(result.errors)
         passed, failed = passed + result.testsRun - wrong, failed + wrong
-    if given.counts:
-        given.counts.write_text(f"{passed} {failed}\n")
+    if given.report:
+        given.report.write_text(f"# pass {passed}\n# fail {failed}\n")
     print(f"lint: {passed} passed, {failed} failed")
     return 1 if failed else 0
 
