@@ -7,22 +7,21 @@ import cpp_text
 
 NAME = "headers"
 
-# A library's headers by their beginning, and the folder of src/ whose own headers may hold them; None: bodies only.
+# A library's headers by their beginning, and the folders of src/ whose own headers may hold them; none: bodies only.
 HEAVY = {
-    "sqlite3.h": "store",
-    "libpq-fe.h": "store",
-    "boost/asio": "http",
-    "boost/beast": "http",
-    "nlohmann/": None,
-    "ctemplate/": "web",
-    "toml++/": None,
-    "toml.hpp": None,
-    "openssl/": None,
-    "sodium": None,
-    "unicode/": None,
-    "qrencode.h": None,
-    "prometheus/": "http",
-    "iostream": None,
+    "sqlite3.h": ("store",),
+    "libpq-fe.h": ("store",),
+    "boost/asio": ("http",),
+    "boost/beast": ("http",),
+    "nlohmann/": ("codec", "web"),
+    "ctemplate/": ("web",),
+    "toml++/": ("codec",),
+    "openssl/": (),
+    "sodium": (),
+    "unicode/": (),
+    "qrencode.h": (),
+    "prometheus/": ("http",),
+    "iostream": (),
 }
 # The command line parser is for one folder, bodies and all.
 COMMAND_LINE = "CLI/"
@@ -48,11 +47,11 @@ def check(tree: Tree) -> list[Finding]:
             heavy = next((start for start in HEAVY if included.startswith(start)), None)
             if heavy is None:
                 continue
-            home = HEAVY[heavy]
-            if home == folder:
+            homes = HEAVY[heavy]
+            if folder in homes:
                 internal[path] = included
             else:
-                where = f"in src/{home} or a .cpp" if home else "in a .cpp"
+                where = " or ".join([*(f"in src/{home}" for home in homes), "in a .cpp"])
                 findings.append(Finding(path, line, f"<{included}> in a header: it belongs {where}"))
     return findings + _borrowed(tree, internal)
 

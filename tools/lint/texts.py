@@ -21,7 +21,7 @@ def check(tree: Tree) -> list[Finding]:
     findings = []
     for line in (done.stdout + done.stderr).splitlines():
         place = _PLACE.match(line)
-        if place and place["path"] in tree.paths:
+        if place and (tree.root / place["path"]).exists():
             findings.append(Finding(place["path"], int(place["line"] or 0), place["message"]))
         elif line.strip():
             findings.append(Finding(PROGRAM, 0, line.strip()))
