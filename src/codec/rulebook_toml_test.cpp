@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include "codec/calendar_toml.hpp"
 #include "domain/rulebook/check.hpp"
 
 namespace huiyin::codec {
@@ -127,6 +128,24 @@ TEST(China2022, lets_an_answer_end_in_three_ways_and_be_rated_in_three) {
     EXPECT_EQ(find_choice(china_2022().outcomes, "explained")->name.zh, "解释说明");
     EXPECT_EQ(find_choice(china_2022().ratings, "basically_satisfied")->name.zh, "基本满意");
     EXPECT_EQ(find_choice(china_2022().ratings, "satisfied")->article, "");
+}
+
+TEST(Documentation, has_examples_of_a_rulebook_and_a_calendar_that_can_be_used) {
+    std::ostringstream page;
+    page << std::ifstream(HUIYIN_SOURCE_DIR "/docs/rulebooks.md").rdbuf();
+    const std::string text = page.str();
+    constexpr std::string_view fence = "```toml\n";
+    std::vector<std::string> examples;
+    for (auto at = text.find(fence); at != std::string::npos; at = text.find(fence, at)) {
+        at += fence.size();
+        examples.push_back(text.substr(at, text.find("```", at) - at));
+    }
+    ASSERT_EQ(examples.size(), 2U);
+    const auto rulebook = parse_rulebook(examples[0]);
+    ASSERT_TRUE(rulebook) << to_text(rulebook.error());
+    EXPECT_THAT(check_rulebook(*rulebook), IsEmpty());
+    const auto calendar = parse_calendar(examples[1]);
+    ASSERT_TRUE(calendar) << to_text(calendar.error());
 }
 
 /// A whole small rulebook, one key a line, so that a test can spoil one.
