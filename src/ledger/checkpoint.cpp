@@ -64,6 +64,7 @@ std::string sign_checkpoint(const Checkpoint& checkpoint, const SigningKey& key)
 
 Result<OpenedCheckpoint, CheckpointError> open_checkpoint(std::string_view note, const VerifierKey& log,
                                                           std::span<const VerifierKey> witnesses) {
+    if (log.type() != KeyType::ed25519) return fail(CheckpointError::not_signed);
     std::vector<VerifierKey> known{log};
     const auto has_key = [&](const PublicKey& key) {
         return std::ranges::any_of(known, [&](const VerifierKey& other) { return other.key() == key; });

@@ -50,8 +50,8 @@ struct OpenedCheckpoint {
     std::vector<Cosigned> cosigned;  ///< Each known witness at most once.
 };
 
-/// Accepts a checkpoint only with a good signature of the log and with the key's name as its origin. Only keys of type
-/// ed25519_cosignature among the witnesses count; a key that stands for two witnesses counts once.
+/// Accepts a checkpoint only with a good signature of the log (type ed25519) and with the key's name as its origin.
+/// Only keys of type ed25519_cosignature among the witnesses count; a key that stands for two witnesses counts once.
 [[nodiscard]] Result<OpenedCheckpoint, CheckpointError> open_checkpoint(std::string_view note, const VerifierKey& log,
                                                                         std::span<const VerifierKey> witnesses = {});
 
