@@ -1,0 +1,103 @@
+#include "codec/entry.hpp"
+
+#include <algorithm>
+
+#include "codec/canonical.hpp"
+#include "codec/member_reader.hpp"
+#include "codec/member_writer.hpp"
+#include "ledger/sha256.hpp"
+
+namespace huiyin::codec {
+
+namespace {
+
+constexpr auto describe_limit = [](auto& m, auto& limit) {
+    auto& [id, due_on] = limit;
+    m.text("limit", id);
+    m.date("due", due_on);
+};
+
+void describe(auto& m, auto& entry) {
+    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, commitment] = entry;
+    m.text("kind", kind);
+    m.date("day", day);
+    m.date_or_none("entered", entered_on);
+    m.hex("case", tag);
+    m.text_or_none("rule", rule);
+    m.objects("starts", starts, describe_limit);
+    m.texts("ends", ends);
+    m.texts("missed", missed);
+    m.hex("commit", commitment);
+}
+
+bool all_public(const PublicEntry& entry) {
+    const auto limit_is_public = [](const PublicLimit& limit) { return is_public_id(limit.limit); };
+    return is_public_id(entry.kind) && (entry.rule.empty() || is_public_id(entry.rule)) &&
+           std::all_of(entry.starts.begin(), entry.starts.end(), limit_is_public) &&
+           std::all_of(entry.ends.begin(), entry.ends.end(), is_public_id) &&
+           std::all_of(entry.missed.begin(), entry.missed.end(), is_public_id);
+}
+
+std::vector<std::string> missed_among(const std::vector<std::string>& ended, const Case& before) {
+    std::vector<std::string> missed;
+    for (const std::string& limit : ended) {
+        const auto was_missed = [&](const RunningLimit& running) { return running.missed && running.limit == limit; };
+        if (std::any_of(before.limits.begin(), before.limits.end(), was_missed)) missed.push_back(limit);
+    }
+    return missed;
+}
+
+/// Bytes of an entry that starts and ends a few limits.
+constexpr std::size_t usual_bytes = 512;
+
+}  // namespace
+
+Hash commit(const Salt& salt, std::string_view private_event) {
+    return ledger::sha256({ByteView(salt), as_bytes(private_event)});
+}
+
+PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& commitment) {
+    PublicEntry entry;
+    entry.kind = type_of(recorded.event);
+    entry.day = recorded.at.on;
+    entry.entered_on = recorded.entered_on;
+    entry.commitment = commitment;
+    const auto* filed = std::get_if<GrievanceFiled>(&recorded.event);
+    entry.tag = filed != nullptr ? filed->tag : before.tag;
+    if (const ClockChange* clock = clock_of(recorded.event)) {
+        for (const LimitStarted& started : clock->started) entry.starts.push_back({started.limit, started.due_on});
+        entry.ends = clock->ended;
+        entry.missed = missed_among(clock->ended, before);
+    }
+    if (!entry.starts.empty() || !entry.ends.empty()) entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
+    if (const auto* missed = std::get_if<LimitMissed>(&recorded.event)) entry.missed.push_back(missed->limit);
+    return entry;
+}
+
+std::string encode(const PublicEntry& entry) {
+    check(all_public(entry));
+    std::string out;
+    out.reserve(usual_bytes);
+    MemberWriter m(out);
+    m.number("v", entry_format);
+    describe(m, entry);
+    m.finish();
+    return out;
+}
+
+Result<PublicEntry, EntryError> decode_entry(std::string_view text) {
+    PublicEntry entry;
+    const auto read = [&](MemberReader& m) { describe(m, entry); };
+    if (auto error = read_entry(text, read)) return fail(*std::move(error));
+    if (!all_public(entry)) return fail(EntryError{0, "a name that is no id"});
+    if (auto error = difference(text, encode(entry))) return fail(*std::move(error));
+    return entry;
+}
+
+std::optional<Hash> commitment_of(std::string_view entry) {
+    const auto decoded = decode_entry(entry);
+    if (!decoded) return std::nullopt;
+    return decoded->commitment;
+}
+
+}  // namespace huiyin::codec

@@ -1,0 +1,167 @@
+#include "codec/entry.hpp"
+
+#include <gtest/gtest.h>
+
+#include "codec/event_examples.hpp"
+
+namespace huiyin::codec {
+namespace {
+
+constexpr Hash commitment = counting_from<32>(0x20);
+
+const PublicEntry full{
+    .kind = "accepted",
+    .day = day(2026, 1, 5),
+    .entered_on = day(2026, 1, 6),
+    .tag = counting_from<16>(0xf0),
+    .rule = "cn-xinfang-2022@1",
+    .starts = {{"handle", day(2026, 3, 6)}, {"inform", day(2026, 1, 20)}},
+    .ends = {"unit_notice_direct", "object"},
+    .missed = {"unit_notice_direct"},
+    .commitment = commitment,
+};
+
+const std::string full_text =
+    R"({"v":1,"kind":"accepted","day":"2026-01-05","entered":"2026-01-06","case":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",)"
+    R"("rule":"cn-xinfang-2022@1","starts":[{"limit":"handle","due":"2026-03-06"},{"limit":"inform","due":"2026-01-20"}],)"
+    R"("ends":["unit_notice_direct","object"],"missed":["unit_notice_direct"],)"
+    R"("commit":"202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"})";
+
+const std::string least_text =
+    R"({"v":1,"kind":"filer-asked","day":"2026-01-05","case":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",)"
+    R"("commit":"202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"})";
+
+Case with_limits() {
+    Case before;
+    before.stage = Stage::registered;
+    before.tag = counting_from<16>(0x10);
+    before.rulebook = "cn-xinfang-2022@2";
+    before.limits = {{"unit_notice", day(2026, 1, 1), day(2026, 1, 4), true},
+                     {"object", day(2026, 1, 1), day(2026, 1, 9), false}};
+    return before;
+}
+
+TEST(Entry, has_one_text_with_all_members_and_with_the_least) {
+    EXPECT_EQ(encode(full), full_text);
+    ASSERT_TRUE(decode_entry(full_text));
+    EXPECT_EQ(*decode_entry(full_text), full);
+
+    const PublicEntry least{.kind = "filer-asked",
+                            .day = full.day,
+                            .entered_on = {},
+                            .tag = full.tag,
+                            .rule = {},
+                            .starts = {},
+                            .ends = {},
+                            .missed = {},
+                            .commitment = commitment};
+    EXPECT_EQ(encode(least), least_text);
+    ASSERT_TRUE(decode_entry(least_text));
+    EXPECT_EQ(*decode_entry(least_text), least);
+}
+
+TEST(Entry, of_every_event_is_read_back_and_holds_nothing_but_ids_and_days) {
+    for (const Recorded& recorded : examples()) {
+        SCOPED_TRACE(type_of(recorded.event));
+        const PublicEntry entry = entry_of(recorded, with_limits(), commitment);
+        const std::string text = encode(entry);
+        const auto decoded = decode_entry(text);
+        ASSERT_TRUE(decoded);
+        EXPECT_EQ(*decoded, entry);
+        EXPECT_EQ(entry.kind, type_of(recorded.event));
+        EXPECT_EQ(entry.day, recorded.at.on);
+        EXPECT_EQ(entry.entered_on, recorded.entered_on);
+        for (const char c : text) EXPECT_TRUE(c > 0x20 && c < 0x7f) << text;
+    }
+}
+
+TEST(Entry, of_a_filing_takes_tag_and_rulebook_from_the_event) {
+    const PublicEntry entry = entry_of(examples().front(), Case{}, commitment);
+    EXPECT_EQ(entry.tag, counting_from<16>(0xf0));
+    EXPECT_EQ(entry.rule, "cn-xinfang-2022@1");
+    EXPECT_EQ(entry.starts, (std::vector<PublicLimit>{{"register", day(2026, 1, 26)}}));
+}
+
+TEST(Entry, names_the_limits_that_ended_after_they_were_missed) {
+    const Recorded accepted{example_of(std::type_identity<GrievanceAccepted>{}), {}, example_moment, std::nullopt};
+    const PublicEntry entry = entry_of(accepted, with_limits(), commitment);
+    EXPECT_EQ(entry.tag, counting_from<16>(0x10));
+    EXPECT_EQ(entry.rule, "cn-xinfang-2022@2");
+    EXPECT_EQ(entry.ends, (std::vector<std::string>{"unit_notice", "object"}));
+    EXPECT_EQ(entry.missed, (std::vector<std::string>{"unit_notice"}));
+}
+
+TEST(Entry, of_a_missed_limit_names_it) {
+    const Recorded missed{LimitMissed{"unit_notice", day(2026, 1, 4)}, {}, example_moment, std::nullopt};
+    const PublicEntry entry = entry_of(missed, with_limits(), commitment);
+    EXPECT_EQ(entry.missed, (std::vector<std::string>{"unit_notice"}));
+    EXPECT_TRUE(entry.ends.empty());
+    EXPECT_TRUE(entry.rule.empty());
+}
+
+TEST(Entry, of_an_event_that_moves_no_limit_names_no_rulebook) {
+    const Recorded asked{FilerAsked{"?"}, {}, example_moment, std::nullopt};
+    EXPECT_EQ(encode(entry_of(asked, Case{.tag = counting_from<16>(0xf0), .rulebook = "a@1"}, commitment)), least_text);
+}
+
+TEST(Entry, is_read_from_its_canonical_bytes_only) {
+    const auto with = [](std::string_view from, std::string_view to) {
+        std::string text = full_text;
+        const std::size_t at = text.find(from);
+        EXPECT_NE(at, std::string::npos) << from;
+        return text.replace(at, from.size(), to);
+    };
+    const std::string others[] = {
+        "",
+        "{}",
+        full_text + "\n",
+        " " + full_text,
+        with("\"kind\"", " \"kind\""),
+        with("accepted", "acc\\u0065pted"),
+        with("accepted", "Accepted"),
+        with("accepted", "受理"),
+        with("accepted", ""),
+        with("\"v\":1", "\"v\":2"),
+        with("\"v\":1", "\"v\":1.0"),
+        with("\"v\":1", "\"v\":01"),
+        with(R"("rule":"cn-xinfang-2022@1",)", R"("rule":"",)"),
+        with(R"("missed":["unit_notice_direct"],)", R"("missed":[],)"),
+        with(R"("missed":["unit_notice_direct"],)", R"("name":"x",)"),
+        with(R"("day":"2026-01-05","entered":"2026-01-06")", R"("entered":"2026-01-06","day":"2026-01-05")"),
+        with("2026-01-05", "2026-1-5"),
+        with("f0f1", "F0F1"),
+        with("f0f1", "f1"),
+        with("3f\"}", "3f\",\"commit\":\"00\"}"),
+    };
+    for (const std::string& text : others) EXPECT_FALSE(decode_entry(text)) << text;
+
+    const auto spaced = decode_entry(with("\"kind\"", " \"kind\""));
+    ASSERT_FALSE(spaced);
+    EXPECT_EQ(spaced.error(), (EntryError{7, "not the canonical form"}));
+}
+
+TEST(Entry, with_any_byte_changed_is_refused_or_another_entry) {
+    for (std::size_t i = 0; i < full_text.size(); ++i) {
+        for (const char flip : {'\x01', '\x02', '\x10', '\x20'}) {
+            std::string text = full_text;
+            text[i] = static_cast<char>(text[i] ^ flip);
+            const auto decoded = decode_entry(text);
+            EXPECT_FALSE(decoded && *decoded == full) << i;
+        }
+    }
+}
+
+TEST(Entry, gives_its_commitment) {
+    EXPECT_EQ(commitment_of(full_text), commitment);
+    EXPECT_EQ(commitment_of(least_text), commitment);
+    EXPECT_EQ(commitment_of("{}"), std::nullopt);
+}
+
+TEST(Commitment, is_the_digest_of_salt_and_private_event) {
+    // sha256 of 32 zero bytes followed by the three letters.
+    EXPECT_EQ(hex_encode(commit(Salt{}, "abc")), "365aa7d8f7f9402c4b9434502b4cc89ddb09fe50d7cd95b493b834c62d5a5370");
+    EXPECT_NE(commit(Salt{}, "abc"), commit(Salt{1}, "abc"));
+}
+
+}  // namespace
+}  // namespace huiyin::codec

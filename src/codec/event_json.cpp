@@ -1,0 +1,255 @@
+#include "codec/event_json.hpp"
+
+#include <concepts>
+#include <limits>
+#include <type_traits>
+
+#include "codec/member_reader.hpp"
+#include "codec/member_writer.hpp"
+
+namespace huiyin::codec {
+
+namespace {
+
+constexpr std::int64_t format_version = 1;
+
+// The members of each event, in their order, for reading and for writing alike. Every struct is taken apart whole, so a
+// field that is added to it without being stored does not compile. A member that comes later goes last and is one that
+// may be missing.
+
+template <class T, class U>
+concept form_of = std::same_as<std::remove_const_t<T>, U>;
+
+constexpr auto describe_started = [](auto& m, form_of<LimitStarted> auto& started) {
+    auto& [limit, from, due_on] = started;
+    m.text("limit", limit);
+    m.date("from", from);
+    m.date("due", due_on);
+};
+
+void describe_clock(auto& m, form_of<ClockChange> auto& change) {
+    auto& [ended, started] = change;
+    m.texts("ends", ended);
+    m.objects("starts", started, describe_started);
+}
+
+void describe(auto& m, form_of<GrievanceFiled> auto& event) {
+    auto& [tag, rulebook, subject, text, topic, place, about, about_units, wish, channel, language, unit,
+           identity_digest, code_digest, clock] = event;
+    m.hex("tag", tag);
+    m.text("rulebook", rulebook);
+    m.text("subject", subject);
+    m.text("text", text);
+    m.text_or_none("topic", topic);
+    m.text_or_none("place", place);
+    m.texts("about", about);
+    m.ids("about_units", about_units);
+    m.text_or_none("wish", wish);
+    m.name("channel", channel, parse_channel);
+    m.name("language", language, parse_language);
+    m.id_or_none("unit", unit);
+    m.hex_or_none("identity", identity_digest);
+    m.hex("code", code_digest);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<GrievanceRegistered> auto& event) {
+    auto& [clock] = event;
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<GrievanceReferred> auto& event) {
+    auto& [from, to, reason, objection_refused, clock] = event;
+    m.id_or_none("from", from);
+    m.id("to", to);
+    m.text("reason", reason);
+    m.flag("objection_refused", objection_refused);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<JurisdictionObjected> auto& event) {
+    auto& [by, decided_by, reasons, clock] = event;
+    m.id("by", by);
+    m.id_or_none("decided_by", decided_by);
+    m.text("reasons", reasons);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<GrievanceAccepted> auto& event) {
+    auto& [procedure, clock] = event;
+    m.text("procedure", procedure);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<GrievanceDeclined> auto& event) {
+    auto& [ground, facts, rule, reasons, where_to_go, clock] = event;
+    m.text("ground", ground);
+    m.text("facts", facts);
+    m.text("rule", rule);
+    m.text("reasons", reasons);
+    m.text("where_to_go", where_to_go);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<HandlerAssigned> auto& event) {
+    auto& [handler] = event;
+    m.id("handler", handler);
+}
+
+void describe(auto& m, form_of<LeadAssigned> auto& event) {
+    auto& [lead] = event;
+    m.id("lead", lead);
+}
+
+void describe(auto& m, form_of<FilerAsked> auto& event) {
+    auto& [question] = event;
+    m.text("question", question);
+}
+
+void describe(auto& m, form_of<FilerReplied> auto& event) {
+    auto& [text] = event;
+    m.text("text", text);
+}
+
+void describe(auto& m, form_of<GrievanceAnswered> auto& event) {
+    auto& [claim, facts, rule, reasons, outcome, next_step, clock] = event;
+    m.text("claim", claim);
+    m.text("facts", facts);
+    m.text("rule", rule);
+    m.text("reasons", reasons);
+    m.text("outcome", outcome);
+    m.text("next_step", next_step);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<AnswerRated> auto& event) {
+    auto& [rating, comment, clock] = event;
+    m.text("rating", rating);
+    m.text_or_none("comment", comment);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<GrievanceWithdrawn> auto& event) {
+    auto& [reason, clock] = event;
+    m.text_or_none("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<GrievanceReopened> auto& event) {
+    auto& [reason, clock] = event;
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<LimitMissed> auto& event) {
+    auto& [limit, due_on] = event;
+    m.text("limit", limit);
+    m.date("due", due_on);
+}
+
+void describe(auto& m, form_of<IdentityOpened> auto& event) {
+    auto& [purpose, reason] = event;
+    m.text("purpose", purpose);
+    m.text("reason", reason);
+}
+
+constexpr auto describe_actor = [](auto& m, form_of<RecordedActor> auto& actor) {
+    auto& [role, officer, unit] = actor;
+    m.name("role", role, parse_role);
+    m.id_or_none("officer", officer);
+    m.id_or_none("unit", unit);
+};
+
+constexpr auto describe_event = [](auto& m, auto& event) { describe(m, event); };
+
+template <class T>
+bool read_as(std::string_view type, MemberReader& m, Event& event) {
+    if (type != T::type) return false;
+    m.object("data", event.emplace<T>(), describe_event);
+    return true;
+}
+
+/// Reads `data` as the event of that name. The names come from the variant itself, so none can be forgotten.
+template <class... T>
+bool read_event(std::string_view type, MemberReader& m, std::variant<T...>& event) {
+    return (read_as<T>(type, m, event) || ...);
+}
+
+/// Bytes of a typical event without its texts, and with them for the longest kind that is common.
+constexpr std::size_t usual_bytes = 768;
+
+std::size_t bytes_expected(const Event& event) {
+    const auto* filed = std::get_if<GrievanceFiled>(&event);
+    return usual_bytes + (filed == nullptr ? 0 : filed->text.size() + filed->subject.size());
+}
+
+std::string_view name_of(EventProblem problem) {
+    switch (problem) {
+        case EventProblem::not_json: return "not a JSON object";
+        case EventProblem::unknown_format: return "unknown format";
+        case EventProblem::unknown_type: return "unknown type";
+        case EventProblem::missing_member: return "member missing";
+        case EventProblem::unexpected_member: return "unexpected member";
+        case EventProblem::wrong_type: return "member of a wrong type";
+        case EventProblem::bad_value: return "value out of range";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string to_text(const EventError& error) {
+    std::string text{name_of(error.problem)};
+    if (!error.member.empty()) text.append(": ").append(error.member);
+    return text;
+}
+
+std::string encode_event(CaseId id, int version, const Recorded& recorded) {
+    std::string out;
+    out.reserve(bytes_expected(recorded.event));
+    MemberWriter m(out);
+    const auto& [event, by, at, entered_on] = recorded;
+    m.number("v", format_version);
+    m.id("case", id);
+    m.number("seq", version);
+    m.instant("at", at.at);
+    m.date("on", at.on);
+    m.date_or_none("entered", entered_on);
+    m.object("by", by, describe_actor);
+    m.text("type", type_of(event));
+    std::visit([&](const auto& what) { m.object("data", what, describe_event); }, event);
+    m.finish();
+    return out;
+}
+
+Result<DecodedEvent, EventError> decode_event(std::string_view text) {
+    const auto root = parse_object(text);
+    if (!root) return fail(EventError{EventProblem::not_json, {}});
+
+    std::optional<EventError> error;
+    MemberReader m(*root, error);
+    DecodedEvent decoded;
+    auto& [event, by, at, entered_on] = decoded.recorded;
+    std::int64_t format = 0;
+    std::int64_t version = 0;
+    std::string type;
+    m.number("v", format);
+    if (!error && format != format_version) return fail(EventError{EventProblem::unknown_format, "v"});
+    m.id("case", decoded.id);
+    m.number("seq", version);
+    m.instant("at", at.at);
+    m.date("on", at.on);
+    m.date_or_none("entered", entered_on);
+    m.object("by", by, describe_actor);
+    m.text("type", type);
+    if (!error && !read_event(type, m, event)) m.fail(EventProblem::unknown_type, "type");
+    m.finish();
+    if (!error && (decoded.id.value < 1 || version < 1 || version > std::numeric_limits<int>::max())) {
+        m.fail(EventProblem::bad_value, decoded.id.value < 1 ? "case" : "seq");
+    }
+    if (error) return fail(*std::move(error));
+    decoded.version = static_cast<int>(version);
+    return decoded;
+}
+
+}  // namespace huiyin::codec
