@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/register.hpp"
+#include "base/result.hpp"
+#include "http/form.hpp"
+#include "web/desk.hpp"
+#include "web/render/form_errors.hpp"
+
+namespace huiyin::web {
+
+/// A case opened with number and code, which every form on its pages sends again.
+struct OpenedCase {
+    app::CaseFile file;
+    std::string number;  ///< As it was typed.
+    std::string code;
+};
+
+/// Opens the case that the fields `number` and `code` name. An unknown number and a wrong code get the same words.
+[[nodiscard]] Result<OpenedCase, std::vector<FieldError>> open_case(const Desk& desk, const http::Form& form,
+                                                                    Language language);
+
+}  // namespace huiyin::web

@@ -1,0 +1,160 @@
+#include "web/case_page.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+namespace huiyin::web {
+
+namespace {
+
+/// A text with the place of a number that the browser's script fills in.
+constexpr std::string_view count_placeholder = "{count}";
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) {
+        if (!text.empty()) text += '\n';
+        text += line;
+    }
+    return text;
+}
+
+void show_matter(Page& page, const CaseView& view) {
+    const GrievanceFiled& filed = view.filed();
+    const Date filed_on = view.file.state.filed.on;
+    page.set("number", view.number())
+        .set("subject", filed.subject)
+        .set("text", filed.text)
+        .set("stage", view.words.stage(view.file.state.stage, view.language))
+        .set("filed_on", Locale::date(filed_on, view.language))
+        .set("filed_iso", to_text(filed_on));
+    page.show("place", filed.place);
+    page.show("wish", filed.wish);
+    page.show("about", joined(filed.about));
+}
+
+/// The running duty that falls due first, among those that are late or those that are not.
+const RunningLimit* first_duty(const CaseView& view, bool late) {
+    const RunningLimit* first = nullptr;
+    for (const RunningLimit& running : view.file.state.limits) {
+        const LimitRule* const rule = view.rulebook.find_limit(running.limit);
+        if (rule == nullptr || rule->kind != LimitKind::duty) continue;
+        if ((running.due_on < view.today) != late) continue;
+        if (first == nullptr || running.due_on < first->due_on) first = &running;
+    }
+    return first;
+}
+
+void show_standing(Page& page, const CaseView& view) {
+    const Case& current = view.file.state;
+    const Language language = view.language;
+    const auto name = [&](const RunningLimit& running) -> const std::string& {
+        return in_language(view.rulebook.find_limit(running.limit)->name, language);
+    };
+    if (is_open(current.stage)) {
+        const std::string_view holder = unit_name(view.office.units, current.holder, language);
+        if (holder.empty()) page.show("no_holder");
+        page.show("holder", holder);
+    }
+    if (const RunningLimit* const late = first_duty(view, true)) {
+        page.add("overdue_now")
+            .set("overdue_name", name(*late))
+            .set("overdue_due", Locale::date(late->due_on, language))
+            .set("overdue_days", std::int64_t{(view.today - late->due_on).count()});
+    }
+    if (const RunningLimit* const next = first_duty(view, false)) {
+        page.add("next_due")
+            .set("next_due_name", name(*next))
+            .set("next_due_date", Locale::date(next->due_on, language));
+    }
+}
+
+void show_openings(Page& page, const CaseView& view) {
+    bool any = false;
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const auto* const opened = std::get_if<IdentityOpened>(&kept.recorded.event);
+        if (opened == nullptr) continue;
+        any = true;
+        const Choice* const purpose = find_choice(view.rulebook.opening_purposes, opened->purpose);
+        Dictionary opening = page.add("opening");
+        opening.set("date", Locale::date(kept.recorded.at.on, view.language))
+            .set("date_iso", to_text(kept.recorded.at.on))
+            .set("by", view.words.by(kept.recorded.by, view.office.units, view.language))
+            .set("purpose", purpose == nullptr ? opened->purpose : in_language(purpose->name, view.language));
+        opening.show("reason", opened->reason);
+    }
+    if (!any) page.show("not_opened");
+}
+
+void show_extras(Page& page, const CasePageExtras& extras) {
+    page.set("count", count_placeholder);
+    page.show("notice", extras.notice);
+    show_hidden(page, extras.hidden);
+    if (extras.act != nullptr) show_errors(page, extras.act->errors);
+}
+
+}  // namespace
+
+void show_hidden(Dictionary& page, const HiddenFields& hidden) {
+    for (const auto& [name, value] : hidden) page.add("hidden").set("name", name).set("value", value);
+}
+
+void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras) {
+    show_extras(page, extras);
+    show_matter(page, view);
+    show_standing(page, view);
+    show_open_question(page, view);
+    show_answer(page, view);
+    show_limits(page, view);
+    show_timeline(page, view);
+    show_openings(page, view);
+    const bool any = std::any_of(act_forms().begin(), act_forms().end(), [&](const ActForm& form) {
+        return std::find(extras.possible.begin(), extras.possible.end(), form.action) != extras.possible.end();
+    });
+    if (any) {
+        Dictionary actions = page.add("actions");
+        show_act_forms(actions, view, extras.possible, "/case", extras.act);
+    }
+}
+
+void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras& extras) {
+    const Case& current = view.file.state;
+    const GrievanceFiled& filed = view.filed();
+    show_extras(page, extras);
+    show_matter(page, view);
+    page.set("channel", view.words.channel(filed.channel, view.language))
+        .set("case_language", view.words.language(filed.language, view.language))
+        .set("rulebook", in_language(view.rulebook.name, view.language));
+    page.show("topic", filed.topic);
+    const auto show_or = [&](std::string_view section, std::string_view value, std::string_view otherwise) {
+        if (value.empty()) {
+            page.show(otherwise);
+        } else {
+            page.show(section, value);
+        }
+    };
+    show_or("unit", unit_name(view.office.units, current.holder, view.language), "no_unit");
+    show_or("handler", view.staff.name(current.handler), "no_handler");
+    show_or("lead", view.staff.name(current.lead), "no_lead");
+    show_open_question(page, view);
+    show_answer(page, view);
+    show_limits(page, view);
+    show_timeline(page, view);
+    if (extras.identity != nullptr) {
+        page.add("identity")
+            .set("name", extras.identity->name)
+            .set("phone", extras.identity->phone)
+            .set("address", extras.identity->address)
+            .set("email", extras.identity->email);
+    } else {
+        page.show(current.has_identity ? "sealed" : "anonymous");
+    }
+    const bool only_opening = std::all_of(extras.possible.begin(), extras.possible.end(), [](Action action) {
+        return action == Action::open_identity || find_act_form(to_text(action)) == nullptr;
+    });
+    if (only_opening) page.show("no_actions");
+    show_act_forms(page, view, extras.possible, "/staff/case/" + view.number(), extras.act);
+}
+
+}  // namespace huiyin::web

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/filing.hpp"
+#include "web/act_form.hpp"
+#include "web/case_view.hpp"
+#include "web/render/templates.hpp"
+
+namespace huiyin::web {
+
+/// Names and values that every form of a page carries without showing them.
+using HiddenFields = std::vector<std::pair<std::string_view, std::string>>;
+void show_hidden(Dictionary& page, const HiddenFields& hidden);
+
+/// What a case page shows besides the case itself.
+struct CasePageExtras {
+    std::vector<Action> possible;  ///< The actions that may be taken now.
+    HiddenFields hidden;
+    const TypedAct* act = nullptr;  ///< A form that came back.
+    std::string notice;             ///< What was done just now.
+    /// The sealed identity, just opened; of a page for staff only.
+    const app::GivenIdentity* identity = nullptr;
+};
+
+/// Fills `case`: the case for the holder of its receipt.
+void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);
+/// Fills `staff_case`: the case for an officer who may see it.
+void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);
+
+}  // namespace huiyin::web

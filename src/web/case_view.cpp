@@ -1,0 +1,230 @@
+#include "web/case_view.hpp"
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "base/check.hpp"
+#include "base/overloaded.hpp"
+#include "domain/grievance/case_number.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+std::int64_t days_late(Date due_on, Date done_on) { return (done_on - due_on).count(); }
+
+void set_date(Dictionary& level, const Recorded& recorded, Language language) {
+    level.set("date", Locale::date(recorded.at.on, language)).set("date_iso", to_text(recorded.at.on));
+}
+
+void set_by(Dictionary& level, const CaseView& view, const Recorded& recorded) {
+    level.show("by", view.words.by(recorded.by, view.office.units, view.language));
+}
+
+void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) {
+    const Language language = view.language;
+    Dictionary row = table.add("limit");
+    row.set("due", Locale::date(line.due_on, language)).set("due_iso", to_text(line.due_on));
+    if (line.rule == nullptr) {
+        row.set("name", line.limit);
+        row.set("rule", in_language(view.rulebook.name, language));
+    } else {
+        row.set("name", in_language(line.rule->name, language));
+        row.set("rule", view.words.rule(view.rulebook, line.rule->article, language));
+    }
+    const bool is_window = line.rule != nullptr && line.rule->kind == LimitKind::window;
+    if (is_window) {
+        const bool open = !line.ended_on && view.today <= line.due_on;
+        row.show("note", view.words.locale().pattern(open ? "limit.window_open" : "limit.window_over", language));
+        return;
+    }
+    const std::int64_t late = days_late(line.due_on, line.ended_on.value_or(view.today));
+    if (line.ended_on) {
+        const std::string ended = Locale::date(*line.ended_on, language);
+        if (late > 0) {
+            row.add("met_late").set("met_on", ended).set("late_days", late);
+        } else {
+            row.add("met").set("met_on", ended);
+        }
+    } else if (late > 0) {
+        row.add("overdue").set("late_days", late);
+    } else {
+        row.show("running");
+    }
+}
+
+/// One line of an event: what it says in bold, and what follows.
+class Lines {
+public:
+    Lines(Dictionary& event, const CaseView& view) : event_(event), view_(view) {}
+
+    void add(LineLabel label, std::string_view value) {
+        if (value.empty()) return;
+        event_.add("line").set("label", view_.words.line(label, view_.language)).set("value", value);
+    }
+    void add_alone(LineLabel label) {
+        event_.add("line").set("label", view_.words.line(label, view_.language)).set("value", "");
+    }
+    void add(LineLabel label, UnitId unit) { add(label, unit_name(view_.office.units, unit, view_.language)); }
+    void add(LineLabel label, const std::vector<Choice>& choices, std::string_view id) {
+        const Choice* const choice = find_choice(choices, id);
+        add(label, choice == nullptr ? id : std::string_view(in_language(choice->name, view_.language)));
+    }
+
+private:
+    Dictionary& event_;
+    const CaseView& view_;
+};
+
+void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
+    Lines lines(event, view);
+    const Rulebook& rules = view.rulebook;
+    const auto show = Overloaded{
+        [&](const GrievanceFiled& filed) { lines.add(LineLabel::unit, filed.unit); },
+        [](const GrievanceRegistered&) {},
+        [&](const GrievanceReferred& referred) {
+            lines.add(LineLabel::from, referred.from);
+            lines.add(LineLabel::to, referred.to);
+            if (referred.objection_refused) lines.add_alone(LineLabel::objection_refused);
+            lines.add(LineLabel::reason, referred.reason);
+        },
+        [&](const JurisdictionObjected& objected) { lines.add(LineLabel::reason, objected.reasons); },
+        [&](const GrievanceAccepted& accepted) { lines.add(LineLabel::procedure, accepted.procedure); },
+        [&](const GrievanceDeclined& declined) {
+            const Ground* const ground = rules.find_ground(declined.ground);
+            lines.add(LineLabel::ground,
+                      ground == nullptr ? declined.ground : in_language(ground->name, view.language));
+        },
+        [&](const HandlerAssigned& assigned) {
+            if (view.reader == Reader::staff) lines.add(LineLabel::officer, view.staff.name(assigned.handler));
+        },
+        [&](const LeadAssigned& assigned) { lines.add(LineLabel::officer, view.staff.name(assigned.lead)); },
+        [&](const FilerAsked& asked) { lines.add(LineLabel::question, asked.question); },
+        [&](const FilerReplied& replied) { lines.add(LineLabel::reply, replied.text); },
+        [&](const GrievanceAnswered& answered) { lines.add(LineLabel::outcome, rules.outcomes, answered.outcome); },
+        [&](const AnswerRated& rated) {
+            lines.add(LineLabel::rating, rules.ratings, rated.rating);
+            lines.add(LineLabel::comment, rated.comment);
+        },
+        [&](const GrievanceWithdrawn& withdrawn) { lines.add(LineLabel::reason, withdrawn.reason); },
+        [&](const GrievanceReopened& reopened) { lines.add(LineLabel::reason, reopened.reason); },
+        [&](const LimitMissed& missed) {
+            event.show("missed");
+            const LimitRule* const rule = rules.find_limit(missed.limit);
+            lines.add(LineLabel::limit, rule == nullptr ? missed.limit : in_language(rule->name, view.language));
+            lines.add(LineLabel::due, Locale::date(missed.due_on, view.language));
+            if (rule != nullptr) lines.add(LineLabel::rule, view.words.rule(rules, rule->article, view.language));
+        },
+        [&](const IdentityOpened& opened) {
+            lines.add(LineLabel::purpose, rules.opening_purposes, opened.purpose);
+            lines.add(LineLabel::reason, opened.reason);
+        },
+    };
+    std::visit(show, what);
+}
+
+void show_given_answer(Dictionary& page, const CaseView& view, const Recorded& recorded,
+                       const GrievanceAnswered& answered) {
+    Dictionary answer = page.add("answer");
+    set_date(answer, recorded, view.language);
+    set_by(answer, view, recorded);
+    const Choice* const outcome = find_choice(view.rulebook.outcomes, answered.outcome);
+    answer.set("claim", answered.claim)
+        .set("facts", answered.facts)
+        .set("rule", answered.rule)
+        .set("reasons", answered.reasons)
+        .set("outcome", outcome == nullptr ? answered.outcome : in_language(outcome->name, view.language))
+        .set("next_step", answered.next_step);
+}
+
+void show_given_decline(Dictionary& page, const CaseView& view, const Recorded& recorded,
+                        const GrievanceDeclined& declined) {
+    Dictionary decline = page.add("decline");
+    set_date(decline, recorded, view.language);
+    set_by(decline, view, recorded);
+    const Ground* const ground = view.rulebook.find_ground(declined.ground);
+    decline.set("ground", ground == nullptr ? declined.ground : in_language(ground->name, view.language))
+        .set("facts", declined.facts)
+        .set("rule", declined.rule)
+        .set("reasons", declined.reasons)
+        .set("where_to_go", declined.where_to_go);
+}
+
+}  // namespace
+
+std::vector<LimitLine> limit_lines(const app::CaseFile& file, const Rulebook& rulebook) {
+    std::vector<LimitLine> lines;
+    for (const app::KeptEvent& kept : file.timeline) {
+        const ClockChange* const change = clock_of(kept.recorded.event);
+        if (change == nullptr) continue;
+        for (const std::string& ended : change->ended) {
+            const auto running = [&](const LimitLine& line) { return line.limit == ended && !line.ended_on; };
+            const auto found = std::find_if(lines.rbegin(), lines.rend(), running);
+            if (found != lines.rend()) found->ended_on = kept.recorded.at.on;
+        }
+        for (const LimitStarted& started : change->started) {
+            lines.push_back({started.limit, rulebook.find_limit(started.limit), started.due_on, std::nullopt});
+        }
+    }
+    return lines;
+}
+
+const GrievanceFiled& CaseView::filed() const {
+    check(!file.timeline.empty());
+    return check(std::get_if<GrievanceFiled>(&file.timeline.front().recorded.event));
+}
+
+std::string CaseView::number() const { return case_number(file.id, file.state.filed.on); }
+
+void show_limits(Dictionary& page, const CaseView& view) {
+    const std::vector<LimitLine> lines = limit_lines(view.file, view.rulebook);
+    if (lines.empty()) return;
+    Dictionary table = page.add("limits");
+    for (const LimitLine& line : lines) show_limit(table, line, view);
+}
+
+void show_timeline(Dictionary& page, const CaseView& view) {
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const Recorded& recorded = kept.recorded;
+        Dictionary event = page.add("event");
+        event.set("title", view.words.event(recorded.event, view.language));
+        set_date(event, recorded, view.language);
+        set_by(event, view, recorded);
+        const std::string leaf = std::to_string(kept.leaf);
+        event.add("leaf").set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
+        show_lines(event, view, recorded.event);
+        if (recorded.entered_on) {
+            Lines(event, view).add(LineLabel::entered_on, Locale::date(*recorded.entered_on, view.language));
+        }
+    }
+}
+
+void show_answer(Dictionary& page, const CaseView& view) {
+    for (auto kept = view.file.timeline.rbegin(); kept != view.file.timeline.rend(); ++kept) {
+        const Recorded& recorded = kept->recorded;
+        if (const auto* const answered = std::get_if<GrievanceAnswered>(&recorded.event)) {
+            show_given_answer(page, view, recorded, *answered);
+            return;
+        }
+        if (const auto* const declined = std::get_if<GrievanceDeclined>(&recorded.event)) {
+            show_given_decline(page, view, recorded, *declined);
+            return;
+        }
+    }
+}
+
+void show_open_question(Dictionary& page, const CaseView& view) {
+    if (!view.file.state.question_open) return;
+    for (auto kept = view.file.timeline.rbegin(); kept != view.file.timeline.rend(); ++kept) {
+        const auto* const asked = std::get_if<FilerAsked>(&kept->recorded.event);
+        if (asked == nullptr) continue;
+        Dictionary question = page.add("question");
+        set_date(question, kept->recorded, view.language);
+        set_by(question, view, kept->recorded);
+        question.set("question", asked->question);
+        return;
+    }
+}
+
+}  // namespace huiyin::web

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "app/office.hpp"
+#include "app/register.hpp"
+#include "web/render/templates.hpp"
+#include "web/staff_names.hpp"
+#include "web/words.hpp"
+
+namespace huiyin::web {
+
+/// A limit that started on a case, with what became of it.
+struct LimitLine {
+    std::string_view limit;
+    const LimitRule* rule = nullptr;  ///< Null if the rulebook does not know it any more.
+    Date due_on{};
+    std::optional<Date> ended_on;  ///< The day it was met or fell away; none: it runs.
+};
+
+/// All limits that ever started on the case, in order. The views live as long as the file.
+[[nodiscard]] std::vector<LimitLine> limit_lines(const app::CaseFile& file, const Rulebook& rulebook);
+
+/// Whom a page of a case is for. An officer who handles a case is named to colleagues only; one who leads on it answers
+/// for it by name.
+enum class Reader : std::uint8_t { filer, staff };
+
+/// A case as one page shows it. All of it outlives the view.
+struct CaseView {
+    const app::CaseFile& file;
+    const app::Office& office;
+    const Rulebook& rulebook;  ///< That of the case.
+    const Words& words;
+    const Staff& staff;
+    Language language = Language::zh;
+    Date today{};
+    Reader reader = Reader::filer;
+
+    [[nodiscard]] const GrievanceFiled& filed() const;
+    [[nodiscard]] std::string number() const;
+};
+
+/// Fill the parts that several pages show.
+void show_limits(Dictionary& page, const CaseView& view);
+void show_timeline(Dictionary& page, const CaseView& view);
+/// The newest answer or decline, and a question that waits for the filer's reply.
+void show_answer(Dictionary& page, const CaseView& view);
+void show_open_question(Dictionary& page, const CaseView& view);
+
+}  // namespace huiyin::web

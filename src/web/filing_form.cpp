@@ -1,0 +1,232 @@
+#include "web/filing_form.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "domain/grievance/case.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> step_names{"what", "where", "wish", "who", "check"};
+
+constexpr int about_points_max = TextLimits::about_entries * (TextLimits::line + 1);
+
+/// A field of the form: its name, the page it stands on, and where its value is kept.
+struct Field {
+    std::string_view name;
+    FilingStep step;
+    std::string& (*value)(FilingForm&);
+};
+
+constexpr std::array fields{
+    Field{"subject", FilingStep::what, [](FilingForm& form) -> std::string& { return form.subject; }},
+    Field{"text", FilingStep::what, [](FilingForm& form) -> std::string& { return form.text; }},
+    Field{"place", FilingStep::where, [](FilingForm& form) -> std::string& { return form.place; }},
+    Field{"unit", FilingStep::where, [](FilingForm& form) -> std::string& { return form.unit; }},
+    Field{"about", FilingStep::where, [](FilingForm& form) -> std::string& { return form.about; }},
+    Field{"wish", FilingStep::wish, [](FilingForm& form) -> std::string& { return form.wish; }},
+    Field{"name", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.name; }},
+    Field{"phone", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.phone; }},
+    Field{"address", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.address; }},
+    Field{"email", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.email; }},
+};
+
+const Field* find_field(std::string_view name) {
+    const auto* const found =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+    return found == fields.end() ? nullptr : found;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trimmed(text.substr(0, end));
+        if (!line.empty()) lines.emplace_back(line);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+UnitId unit_of(std::string_view text) {
+    const auto number = parse_decimal(text);
+    if (!number || *number > INT64_MAX) return {};
+    return {static_cast<std::int64_t>(*number)};
+}
+
+/// What the rules say of a line about who files; the domain never sees it, so its rule for a line is applied to the
+/// place of a matter, which is a line as well.
+FileGrievance with_line(const std::string& line) {
+    FileGrievance command;
+    command.subject = "x";
+    command.text = "x";
+    command.place = line;
+    return command;
+}
+
+/// A filing with nothing wrong but, perhaps, this field.
+FileGrievance with_only(const FilingForm& form, std::string_view field) {
+    FileGrievance command = with_line({});
+    if (field == "subject") command.subject = form.subject;
+    if (field == "text") command.text = form.text;
+    if (field == "place") command.place = form.place;
+    if (field == "wish") command.wish = form.wish;
+    if (field == "about") command.about = lines_of(form.about);
+    if (field == "unit" && !form.unit.empty()) {
+        const UnitId unit = unit_of(form.unit);
+        command.addressed_to = unit ? unit : UnitId{-1};
+    }
+    if (field == "name") command.place = form.identity.name;
+    if (field == "phone") command.place = form.identity.phone;
+    if (field == "address") command.place = form.identity.address;
+    if (field == "email") command.place = form.identity.email;
+    return command;
+}
+
+}  // namespace
+
+std::string_view to_text(FilingStep step) { return step_names.at(static_cast<std::size_t>(step)); }
+
+std::optional<FilingStep> parse_filing_step(std::string_view text) {
+    const auto* const found = std::find(step_names.begin(), step_names.end(), text);
+    if (found == step_names.end()) return std::nullopt;
+    return static_cast<FilingStep>(found - step_names.begin());
+}
+
+FilingForm FilingForm::from(const http::Form& form) {
+    FilingForm result;
+    for (const Field& field : fields) field.value(result) = form.value(field.name);
+    result.token = form.value("token");
+    result.from_check = form.value("from") == "check";
+    return result;
+}
+
+FilingError filing_error_of(const Refusal& refusal, Language language, const Words& words) {
+    const Field* const field = find_field(refusal.field);
+    FieldError error{.field = {}, .message = words.refusal(refusal, language)};
+    if (field == nullptr) return {FilingStep::check, std::move(error)};
+    error.field = field->name;
+    return {field->step, std::move(error)};
+}
+
+std::vector<FilingError> errors_of(const FilingForm& form, const app::Office& office, const Moment& now,
+                                   Language language, const Words& words) {
+    const Rulebook& rulebook = office.rulebook(office.rulebook_in_force);
+    const Context context{.now = now,
+                          .actor = Actor::filer(),
+                          .rulebook = rulebook,
+                          .calendar = office.calendar(rulebook),
+                          .units = office.units};
+    std::vector<FilingError> errors;
+    for (const Field& field : fields) {
+        const auto decision = decide(Case{}, with_only(form, field.name), context);
+        if (decision) continue;
+        Refusal refusal = decision.error();
+        if (field.step == FilingStep::who && refusal.field == "place") refusal.field = field.name;
+        FilingError error = filing_error_of(refusal, language, words);
+        if (error.step == FilingStep::check) return {std::move(error)};  // Not about a field: nothing can be filed now.
+        errors.push_back(std::move(error));
+    }
+    return errors;
+}
+
+app::FilingRequest request_of(const FilingForm& form, Language language, const Moment& now) {
+    app::FilingRequest request{
+        .subject = form.subject,
+        .text = form.text,
+        .place = form.place,
+        .about = lines_of(form.about),
+        .wish = form.wish,
+        .channel = Channel::web,
+        .language = language,
+        .addressed_to = unit_of(form.unit),
+        .identity = form.identity,
+        .now = now,
+    };
+    if (!form.token.empty()) request.idempotency_key = form.token;
+    FilingForm copy = form;
+    for (const Field& field : fields) {
+        const std::string& value = field.value(copy);
+        request.request_bytes += std::to_string(value.size()) + ':' + value;
+    }
+    return request;
+}
+
+std::string_view filing_template(FilingStep step) {
+    constexpr std::array<std::string_view, 5> names{"file_what", "file_where", "file_wish", "file_who", "file_check"};
+    return names.at(static_cast<std::size_t>(step));
+}
+
+namespace {
+
+void fill_fields(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language) {
+    page.set("count", "{count}");
+    if (step == FilingStep::what) page.set("text_max", std::int64_t{TextLimits::text});
+    if (step == FilingStep::wish) page.set("wish_max", std::int64_t{TextLimits::passage});
+    if (step == FilingStep::where) {
+        page.set("about_max", std::int64_t{about_points_max});
+        for (const Unit& unit : office.units.all()) {
+            const std::string value = std::to_string(unit.id.value);
+            Dictionary option = page.add("unit_option");
+            option.set("value", value).set("label", name_of(unit, language));
+            if (value == form.unit) option.show("selected");
+        }
+    }
+}
+
+void fill_check(Page& page, const FilingForm& form, const app::Office& office, Language language) {
+    const auto show_or_none = [&](std::string_view section, std::string_view value) {
+        if (trimmed(value).empty()) {
+            page.show("no_" + std::string(section));
+        } else {
+            page.show(section, value);
+        }
+    };
+    page.set("subject", form.subject).set("text", form.text);
+    show_or_none("place", form.place);
+    show_or_none("unit", unit_name(office.units, unit_of(form.unit), language));
+    show_or_none("about", form.about);
+    show_or_none("wish", form.wish);
+    if (form.identity.empty()) {
+        page.show("anonymous");
+        return;
+    }
+    Dictionary identity = page.add("identity");
+    identity.show("name", form.identity.name);
+    identity.show("phone", form.identity.phone);
+    identity.show("address", form.identity.address);
+    identity.show("email", form.identity.email);
+}
+
+}  // namespace
+
+void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language,
+                      const std::vector<FieldError>& errors) {
+    const auto hide = [&](std::string_view name, std::string_view value) {
+        page.add("hidden").set("name", name).set("value", value);
+    };
+    hide("step", to_text(step));
+    hide("token", form.token);
+    if (form.from_check && step != FilingStep::check) hide("from", "check");
+    FilingForm copy = form;
+    for (const Field& field : fields) {
+        const std::string& value = field.value(copy);
+        if (field.step != step) {
+            if (!value.empty()) hide(field.name, value);
+        } else if (field.name != "unit") {
+            page.set(field.name, value);
+        }
+    }
+    show_errors(page, errors);
+    if (step == FilingStep::check) {
+        fill_check(page, form, office, language);
+    } else if (step != FilingStep::who) {
+        fill_fields(page, step, form, office, language);
+    }
+}
+
+}  // namespace huiyin::web

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/filing.hpp"
+#include "app/office.hpp"
+#include "http/form.hpp"
+#include "web/render/form_errors.hpp"
+#include "web/render/templates.hpp"
+#include "web/words.hpp"
+
+namespace huiyin::web {
+
+/// The pages of filing, in order.
+enum class FilingStep : std::uint8_t { what, where, wish, who, check };
+
+[[nodiscard]] std::string_view to_text(FilingStep step);
+[[nodiscard]] std::optional<FilingStep> parse_filing_step(std::string_view text);
+
+/// Everything that was typed so far. It travels in the pages themselves, so that nothing is kept of a filing that was
+/// not sent, and nothing typed is lost.
+struct FilingForm {
+    std::string subject;
+    std::string text;
+    std::string place;
+    std::string unit;   ///< Id of the unit that the person chose; empty: none.
+    std::string about;  ///< A body or official a line.
+    std::string wish;
+    app::GivenIdentity identity;
+    /// Made with the first page: the same token with the same words is one case, however often it is sent.
+    std::string token;
+    bool from_check = false;  ///< The page was opened from the last one, to change something.
+    friend bool operator==(const FilingForm&, const FilingForm&) = default;
+
+    [[nodiscard]] static FilingForm from(const http::Form& form);
+};
+
+/// An error and the page on which its field stands.
+struct FilingError {
+    FilingStep step = FilingStep::check;
+    FieldError error;
+};
+
+/// What the rules have against the form, field by field.
+[[nodiscard]] std::vector<FilingError> errors_of(const FilingForm& form, const app::Office& office, const Moment& now,
+                                                 Language language, const Words& words);
+/// A refusal of the whole filing as an error of its field.
+[[nodiscard]] FilingError filing_error_of(const Refusal& refusal, Language language, const Words& words);
+
+/// The request to file it.
+[[nodiscard]] app::FilingRequest request_of(const FilingForm& form, Language language, const Moment& now);
+
+/// The template of a step.
+[[nodiscard]] std::string_view filing_template(FilingStep step);
+/// Fills the page of a step; `errors` are those of its fields.
+void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language,
+                      const std::vector<FieldError>& errors);
+
+}  // namespace huiyin::web

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "web/render/templates.hpp"
+
+namespace huiyin::web {
+
+/// What is wrong with one field of a form, in the page's language.
+struct FieldError {
+    std::string field;  ///< Id of the field in the template; empty if it is about the form as a whole.
+    std::string message;
+};
+
+/// Shows the summary on top of the page and each message beside its field. Does nothing if there is no error.
+void show_errors(Dictionary& page, std::span<const FieldError> errors);
+
+}  // namespace huiyin::web

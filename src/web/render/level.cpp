@@ -1,0 +1,105 @@
+#include "web/render/level.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace huiyin::web {
+
+/// A section as it stands in the source, or the whole source.
+struct Level::Node {
+    std::string_view name;
+    std::vector<std::pair<std::string_view, bool>> values;  ///< With whether it is put in as markup.
+    std::vector<std::unique_ptr<Node>> sections;
+};
+
+const ctemplate::StaticTemplateString& key_of(std::string_view name) {
+    static std::mutex guard;
+    static auto& keys = *new std::map<std::string, ctemplate::StaticTemplateString, std::less<>>;
+    const std::lock_guard lock(guard);
+    if (const auto known = keys.find(name); known != keys.end()) return known->second;
+    const auto added = keys.emplace(name, ctemplate::StaticTemplateString{}).first;
+    added->second = {{added->first.data(), added->first.size(), ctemplate::kIllegalTemplateId}};
+    const ctemplate::StaticTemplateStringInitializer hash_it(&added->second);
+    return added->second;
+}
+
+const Level::Value* Level::value(std::string_view name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? nullptr : &found->second;
+}
+
+const Level::Section* Level::section(std::string_view name) const {
+    const auto found = sections_.find(name);
+    return found == sections_.end() ? nullptr : found->second.get();
+}
+
+std::vector<std::string_view> Level::value_names() const {
+    std::vector<std::string_view> names;
+    for (const auto& [name, value] : values_) names.push_back(name);
+    return names;
+}
+
+std::vector<std::string_view> Level::section_names() const {
+    std::vector<std::string_view> names;
+    for (const auto& [name, section] : sections_) names.push_back(name);
+    return names;
+}
+
+void Level::find_sections(const Node& node, std::unordered_map<std::string_view, std::vector<const Node*>>& found) {
+    for (const auto& section : node.sections) {
+        found[section->name].push_back(section.get());
+        find_sections(*section, found);
+    }
+}
+
+void Level::collect(Level& level, const std::vector<const Node*>& nodes) {
+    std::unordered_map<std::string_view, std::vector<const Node*>> sections;
+    for (const Node* node : nodes) find_sections(*node, sections);
+
+    const auto take_values = [&level](const Node& node) {
+        for (const auto& [name, is_markup] : node.values) {
+            level.values_.emplace(name, Value{key_of(name), is_markup});
+        }
+    };
+    for (const Node* node : nodes) take_values(*node);
+    for (const auto& [name, found] : sections) {
+        for (const Node* node : found) take_values(*node);
+        auto section = std::unique_ptr<Section>(new Section{key_of(name), {}});
+        collect(section->inside, found);
+        level.sections_.emplace(name, std::move(section));
+    }
+}
+
+Result<std::unique_ptr<Level>, AssetError> Level::of(std::string_view source) {
+    Node root;
+    std::vector<Node*> open{&root};
+    for (std::size_t at = source.find("{{"); at != std::string_view::npos; at = source.find("{{", at)) {
+        const std::size_t close = source.find("}}", at);
+        if (close == std::string_view::npos) return fail(AssetError{"a {{ is not closed"});
+        const std::string_view word = source.substr(at + 2, close - at - 2);
+        at = close + 2;
+        if (word.starts_with('#')) {
+            auto section = std::make_unique<Node>();
+            section->name = word.substr(1);
+            Node* const inside = section.get();
+            open.back()->sections.push_back(std::move(section));
+            open.push_back(inside);
+        } else if (word.starts_with('/')) {
+            if (open.size() == 1 || open.back()->name != word.substr(1)) {
+                return fail(AssetError{"section " + std::string(word.substr(1)) + " is closed but not open"});
+            }
+            open.pop_back();
+        } else {
+            constexpr std::string_view as_it_is = ":none";
+            const bool is_markup = word.ends_with(as_it_is);
+            open.back()->values.emplace_back(word.substr(0, word.size() - (is_markup ? as_it_is.size() : 0)),
+                                             is_markup);
+        }
+    }
+    if (open.size() != 1) return fail(AssetError{"section " + std::string(open.back()->name) + " is not closed"});
+    auto level = std::make_unique<Level>();
+    collect(*level, {&root});
+    return level;
+}
+
+}  // namespace huiyin::web

@@ -1,0 +1,138 @@
+#include "web/render/templates.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <map>
+#include <utility>
+
+#include <ctemplate/template.h>
+#include <ctemplate/template_dictionary.h>
+
+#include "base/check.hpp"
+#include "web/render/level.hpp"
+#include "web/render/source.hpp"
+
+namespace huiyin::web {
+
+struct CompiledTemplate {
+    std::string name;
+    std::unique_ptr<Level> level;
+    std::unique_ptr<ctemplate::Template> body;
+};
+
+struct Templates::Set {
+    std::map<std::string, std::array<CompiledTemplate, languages.size()>, std::less<>> by_name;
+};
+
+namespace {
+
+ctemplate::TemplateString view_of(std::string_view text) { return {text.data(), text.size()}; }
+
+[[noreturn]] void unknown_name(std::string_view kind, std::string_view name) {
+    std::fprintf(stderr, "the template has no %.*s %.*s here\n", static_cast<int>(kind.size()), kind.data(),
+                 static_cast<int>(name.size()), name.data());
+    fail_check(__builtin_FILE(), __builtin_LINE());
+}
+
+const Level::Value& value_of(const Level& level, std::string_view name, bool is_markup) {
+    const Level::Value* const found = level.value(name);
+    if (found == nullptr) unknown_name("value", name);
+    if (found->is_markup != is_markup) unknown_name(is_markup ? "markup value" : "escaped value", name);
+    return *found;
+}
+
+const Level::Section& section_of(const Level& level, std::string_view name) {
+    const Level::Section* const found = level.section(name);
+    if (found == nullptr) unknown_name("section", name);
+    return *found;
+}
+
+}  // namespace
+
+Dictionary& Dictionary::set(std::string_view name, std::string_view value) {
+    values_->SetValue(value_of(*level_, name, false).key, view_of(value));
+    return *this;
+}
+
+Dictionary& Dictionary::set(std::string_view name, std::int64_t value) {
+    values_->SetIntValue(value_of(*level_, name, false).key, value);
+    return *this;
+}
+
+Dictionary& Dictionary::set(std::string_view name, const Markup& value) {
+    values_->SetValue(value_of(*level_, name, true).key, view_of(value.html));
+    return *this;
+}
+
+Dictionary& Dictionary::show(std::string_view section) {
+    values_->ShowSection(section_of(*level_, section).key);
+    return *this;
+}
+
+Dictionary& Dictionary::show(std::string_view section, std::string_view value) {
+    if (!value.empty()) add(section).set(section, value);
+    return *this;
+}
+
+Dictionary Dictionary::add(std::string_view section) {
+    const Level::Section& found = section_of(*level_, section);
+    return {*values_->AddSectionDictionary(found.key), found.inside};
+}
+
+Page::Page(std::unique_ptr<ctemplate::TemplateDictionary> values, const CompiledTemplate& compiled)
+    : Dictionary(*values, *compiled.level), owned_(std::move(values)), compiled_(&compiled) {}
+Page::Page(Page&& other) noexcept = default;
+Page::~Page() = default;
+
+std::string Page::render() const {
+    constexpr std::size_t usual_page_bytes = 16 * 1024;
+    std::string result;
+    result.reserve(usual_page_bytes);
+    check(compiled_->body->Expand(&result, owned_.get()));
+    return result;
+}
+
+Result<Templates, AssetError> Templates::load(const EmbeddedFiles& files, const Locale& locale, const Assets& assets) {
+    constexpr std::string_view folder = "templates/";
+    constexpr std::string_view ending = ".html";
+    auto set = std::make_unique<Set>();
+    for (const EmbeddedFile& file : files.all()) {
+        if (!file.name.starts_with(folder) || !file.name.ends_with(ending)) continue;
+        const std::string name(file.name.substr(folder.size(), file.name.size() - folder.size() - ending.size()));
+        if (name.find('/') != std::string::npos) continue;
+        auto& compiled = set->by_name[name];
+        for (const Language language : languages) {
+            auto source = expanded_source(name, language, {files, locale, assets});
+            if (!source) return fail(source.error());
+            auto level = Level::of(*source);
+            if (!level) return fail(AssetError{name + ": " + level.error().what});
+            const std::string escaping = "{{%AUTOESCAPE context=\"HTML\"}}" + *source;
+            std::unique_ptr<ctemplate::Template> body(
+                ctemplate::Template::StringToTemplate(escaping, ctemplate::STRIP_BLANK_LINES));
+            if (body == nullptr) return fail(AssetError{name + ": ctemplate refuses it"});
+            compiled.at(static_cast<std::size_t>(language)) = {name, std::move(*level), std::move(body)};
+        }
+    }
+    return Templates(std::move(set));
+}
+
+Templates::Templates(std::unique_ptr<Set> set) : set_(std::move(set)) {}
+Templates::Templates(Templates&&) noexcept = default;
+Templates& Templates::operator=(Templates&&) noexcept = default;
+Templates::~Templates() = default;
+
+Page Templates::page(std::string_view name, Language language) const {
+    const auto found = set_->by_name.find(name);
+    if (found == set_->by_name.end()) unknown_name("page", name);
+    const CompiledTemplate& compiled = found->second.at(static_cast<std::size_t>(language));
+    return {std::make_unique<ctemplate::TemplateDictionary>(view_of(compiled.name)), compiled};
+}
+
+std::vector<std::string> Templates::names() const {
+    std::vector<std::string> result;
+    for (const auto& [name, compiled] : set_->by_name) result.push_back(name);
+    return result;
+}
+
+}  // namespace huiyin::web

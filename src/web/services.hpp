@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/access.hpp"
+#include "app/change.hpp"
+#include "app/filing.hpp"
+#include "app/identity_opening.hpp"
+#include "app/office.hpp"
+#include "app/present.hpp"
+#include "app/register.hpp"
+#include "app/staff_book.hpp"
+#include "http/address.hpp"
+#include "http/log.hpp"
+#include "http/metrics.hpp"
+#include "http/rate_limit.hpp"
+#include "web/assets/assets.hpp"
+#include "web/render/locale.hpp"
+#include "web/render/templates.hpp"
+
+namespace huiyin::web {
+
+/// What an office sets about its site.
+struct SiteSettings {
+    /// Whether browsers reach the site by https only: cookies are then `Secure` and `__Host-`.
+    bool secure = false;
+    /// Who may read /metrics besides this machine.
+    std::vector<http::Prefix> operators;
+    /// Where "leave this page" leads; not shown if empty.
+    std::string leave_url;
+    std::chrono::minutes session_idle_max{30};
+    std::chrono::minutes session_max{12 * 60};
+};
+
+/// How a password is compared with what is kept of it. Slow on purpose (Argon2id).
+struct PasswordCheck {
+    std::function<bool(std::string_view hash, std::string_view password)> matches;
+    /// A hash of no known password, compared with when there is no such account, so that both take the same time.
+    std::string hash_of_nobody;
+};
+
+/// Everything that the pages and the API stand on. All of it outlives the site.
+struct Services {
+    std::function<app::OfficePointer()> office;  ///< The office as it is now; quick, from any thread.
+    app::Register& cases;
+    app::CaseLog& case_log;
+    app::PublicLog& public_log;
+    app::Filing& filing;
+    app::ReceiptDoor& door;
+    app::IdentityOpening& identity_opening;
+    app::StaffBook& staff_book;
+    app::OfficeTime& time;
+    http::RateLimit& rate_limit;  ///< With the rules of rate_rules().
+    http::Metrics& metrics;
+    http::Log& log;
+    const Templates& templates;
+    const Locale& locale;
+    const Assets& assets;
+    PasswordCheck password_check;
+    std::function<void(std::span<std::uint8_t>)> random;  ///< Fills with bytes that nobody can guess.
+    SiteSettings settings;
+};
+
+/// The limits by address that the routes name. Generous, since a whole village may share one address: a secret code
+/// has too many bits to be guessed at any of these rates.
+[[nodiscard]] std::vector<http::RateRule> rate_rules();
+
+/// Names of rate_rules().
+namespace rate {
+inline constexpr std::string_view filing = "filing";
+inline constexpr std::string_view code_tries = "code-tries";
+inline constexpr std::string_view sign_in = "sign-in";
+}  // namespace rate
+
+}  // namespace huiyin::web

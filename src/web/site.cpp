@@ -1,0 +1,115 @@
+#include "web/site.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/overloaded.hpp"
+#include "http/form.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+std::vector<Route> collect(Desk& desk, const std::vector<RouteMaker>& makers) {
+    std::vector<Route> routes;
+    for (const RouteMaker make : makers) {
+        std::vector<Route> some = make(desk);
+        std::move(some.begin(), some.end(), std::back_inserter(routes));
+    }
+    return routes;
+}
+
+/// Whether one of the roles has the action in some relation, whatever the case.
+bool may_ever(Roles roles, Action action) {
+    return std::any_of(permissions().begin(), permissions().end(),
+                       [&](const Permission& row) { return row.action == action && roles.contains(row.role); });
+}
+
+/// Set by the pages of every language; the answer depends on what the browser says it likes.
+void finish(http::Response& response, const Call& call, bool secure) {
+    if (response.route == http::Response{}.route) response.route = call.route->name;
+    if (call.language_was_asked) response.headers.push_back({"Set-Cookie", language_cookie(call.language, secure)});
+}
+
+}  // namespace
+
+Site::Site(Services services, const std::vector<RouteMaker>& makers)
+    : desk_(std::move(services)), table_(collect(desk_, makers)) {}
+
+http::Execution Site::execution_of(const http::Request& request) const {
+    const auto match = table_.find(request.method, request.path);
+    return match.route == nullptr ? http::Execution::inline_ : match.route->execution;
+}
+
+bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
+    const http::Request& request = call.request;
+    const auto refuse = [&](http::Response response) {
+        response.route = route.name;
+        respond(std::move(response));
+        return false;
+    };
+    if (!route.rate_rule.empty()) {
+        const auto taken = desk_.services.rate_limit.take(route.rate_rule, request.client_address,
+                                                          request.client_is_loopback, std::chrono::steady_clock::now());
+        if (!taken) return refuse(desk_.too_many_tries(call.language, taken.error()));
+    }
+    switch (route.access) {
+        case Access::anyone:
+        case Access::receipt_holder: return true;
+        case Access::operators: {
+            const auto address = http::parse_address(request.client_address);
+            const bool known = address && http::any_holds(desk_.services.settings.operators, *address);
+            if (request.client_is_loopback || known) return true;
+            return refuse(desk_.error_page(404, call.language));
+        }
+        case Access::staff: break;
+    }
+    call.officer = desk_.sessions.who(request, call.now.at);
+    if (call.officer == nullptr) return refuse(sign_in_first(desk_, call));
+    if (route.action && !may_ever(call.officer->officer.roles, *route.action)) {
+        return refuse(desk_.error_page(403, call.language));
+    }
+    return true;
+}
+
+void Site::handle(http::Request request, http::Responder respond) {
+    Call call;
+    call.request = std::move(request);
+    call.language = language_of(call.request, call.language_was_asked);
+    const auto match = table_.find(call.request.method, call.request.path);
+    if (match.route == nullptr) {
+        http::Response response = desk_.error_page(match.path_is_known ? 405 : 404, call.language);
+        if (match.path_is_known) response.headers.push_back({"Allow", table_.allowed(call.request.path)});
+        response.route = "unknown";
+        respond(std::move(response));
+        return;
+    }
+    call.route = match.route;
+    call.parameters = match.parameters;
+    call.now = desk_.services.time.now();
+    if (!admit(*match.route, call, respond)) return;
+    const bool secure = desk_.services.settings.secure;
+    if (const auto* const answer = std::get_if<Answer>(&match.route->answer)) {
+        http::Response response = (*answer)(call);
+        finish(response, call, secure);
+        respond(std::move(response));
+        return;
+    }
+    std::get<DeferredAnswer>(match.route->answer)(std::move(call), std::move(respond));
+}
+
+http::Response Site::refusal(int status, std::string_view incident) const {
+    // The request may not have been readable, so nothing is known of the language: both are shown.
+    const int shown = status == 408 || status == 414 || status == 417 || status == 431 ? 400 : status;
+    const std::string family = "error." + std::to_string(shown);
+    std::string other;
+    if (desk_.services.locale.has(family + ".title")) {
+        other = desk_.services.locale.pattern(family + ".title", Language::en) + ". " +
+                desk_.services.locale.pattern(family + ".body", Language::en);
+    }
+    return desk_.error_page(status, Language::zh, other, incident);
+}
+
+}  // namespace huiyin::web
