@@ -69,7 +69,8 @@ public:
     /// `bounds`: upper ends of the buckets, ascending.
     [[nodiscard]] Histogram histogram(const std::string& name, const std::string& help,
                                       const std::vector<double>& bounds, const Labels& labels = {});
-    /// A gauge that is asked for its value by text(), on the thread of the caller of text().
+    /// A gauge that is asked for its value by text(), on the thread of the caller of text(); the last one of a name
+    /// counts.
     void gauge_of(const std::string& name, const std::string& help, std::function<double()> value);
 
     /// A new meter, owned by this object; its counts go into `huiyin_http_requests_total` by route and class of status

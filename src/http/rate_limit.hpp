@@ -21,7 +21,8 @@ struct RateRule {
 
 /// Token buckets by address: an IPv4 address, or the /64 of an IPv6 address. Kept in memory only, as a keyed hash with
 /// a key that is random for each process: no address is ever stored, and none can be told from a dump by trying all.
-/// Memory is bounded: when the table of a rule is full, the bucket that is nearest to being full again is forgotten.
+/// Memory is bounded: an address shares a row of eight with others of the same hash, and when all eight are in use the
+/// bucket that is nearest to being full again is forgotten.
 /// Safe from any thread.
 class RateLimit {
 public:

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "http/request.hpp"
+
+namespace huiyin::http {
+
+/// Reads requests from the bytes of one connection, one after the other. Knows no socket and no time. What is
+/// ambiguous is refused, for two readers of the same bytes (a proxy and this one) must never see different requests.
+class RequestReader {
+public:
+    struct Bounds {
+        std::size_t header_bytes_max;
+        std::size_t body_bytes_max;
+    };
+
+    enum class State : std::uint8_t {
+        empty,   ///< Nothing of the next request has come.
+        header,  ///< In the request line or the fields.
+        body,
+        whole,    ///< request() may be taken.
+        refused,  ///< Answer status() and close.
+    };
+
+    explicit RequestReader(const Bounds& bounds);
+    RequestReader(const RequestReader&) = delete;
+    RequestReader& operator=(const RequestReader&) = delete;
+    ~RequestReader();
+
+    /// Forgets the last request and waits for the next.
+    void restart();
+    /// Reads on from `bytes`, which begin with what the last call left, and says how many it is done with. Reads no
+    /// further than the end of the request.
+    [[nodiscard]] std::size_t read(std::string_view bytes);
+
+    [[nodiscard]] State state() const noexcept;
+    /// Of a refused request: 400, 413, 414, 417 or 431.
+    [[nodiscard]] int refused_with() const noexcept;
+    /// Whether the client waits for leave to send its body. True once.
+    [[nodiscard]] bool take_expectation() noexcept;
+    /// Whether the client wants to keep the connection, and whether it speaks HTTP/1.0. Known after the header.
+    [[nodiscard]] bool keeps_alive() const noexcept;
+    [[nodiscard]] bool is_http_1_0() const noexcept;
+    /// The request without what only the connection knows: client_address and the flags.
+    [[nodiscard]] Request take_request();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace huiyin::http
