@@ -76,15 +76,14 @@ TEST(Entry, of_every_event_is_read_back_and_holds_nothing_but_ids_and_days) {
 }
 
 TEST(Entry, of_a_filing_takes_tag_and_rulebook_from_the_event) {
-    const PublicEntry entry = entry_of(examples().front(), Case{}, commitment);
+    const PublicEntry entry = entry_of(example<GrievanceFiled>(), Case{}, commitment);
     EXPECT_EQ(entry.tag, counting_from<16>(0xf0));
     EXPECT_EQ(entry.rule, "cn-xinfang-2022@1");
     EXPECT_EQ(entry.starts, (std::vector<PublicLimit>{{"register", day(2026, 1, 26)}}));
 }
 
 TEST(Entry, names_the_limits_that_ended_after_they_were_missed) {
-    const Recorded accepted{example_of(std::type_identity<GrievanceAccepted>{}), {}, example_moment, std::nullopt};
-    const PublicEntry entry = entry_of(accepted, with_limits(), commitment);
+    const PublicEntry entry = entry_of(example<GrievanceAccepted>(), with_limits(), commitment);
     EXPECT_EQ(entry.tag, counting_from<16>(0x10));
     EXPECT_EQ(entry.rule, "cn-xinfang-2022@2");
     EXPECT_EQ(entry.ends, (std::vector<std::string>{"unit_notice", "object"}));

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <type_traits>
-#include <utility>
+#include <algorithm>
+#include <variant>
 #include <vector>
 
 #include "domain/grievance/events.hpp"
 
-/// One full example of every event, for tests. test/golden/events/ holds the bytes of each.
+/// For tests: one full example of every event. test/golden/events/ holds the bytes of each.
 namespace huiyin::codec {
 
 [[nodiscard]] constexpr Date day(int year, unsigned month, unsigned day) {
@@ -20,117 +20,18 @@ template <std::size_t n>
     return bytes;
 }
 
-inline const Moment example_moment{Instant{day(2026, 1, 5)} + std::chrono::milliseconds{30'600'123}, day(2026, 1, 5)};
+inline constexpr Moment example_moment{Instant{day(2026, 1, 5)} + std::chrono::milliseconds{30'600'123},
+                                       day(2026, 1, 5)};
 
-[[nodiscard]] inline GrievanceFiled example_of(std::type_identity<GrievanceFiled>) {
-    return {
-        .tag = counting_from<16>(0xf0),
-        .rulebook = "cn-xinfang-2022@1",
-        .subject = "清河镇北街路灯不亮",
-        .text =
-            "北街从菜市场到小学的路灯 \"全部\" 不亮,\n已经三个星期。\t反斜杠 \\ 与控制符 \x01 "
-            "也要保留。🙂",
-        .topic = "市政",
-        .place = "清河镇北街",
-        .about = {"市政管理所", "张所长"},
-        .about_units = {UnitId{4}, UnitId{7}},
-        .wish = "尽快修好",
-        .channel = Channel::telephone,
-        .language = Language::en,
-        .unit = UnitId{2},
-        .identity_digest = counting_from<32>(0),
-        .code_digest = counting_from<32>(0x80),
-        .clock = {.ended = {}, .started = {{"register", day(2026, 1, 5), day(2026, 1, 26)}}},
-    };
-}
+/// The example of every alternative of Event, in their order.
+[[nodiscard]] std::vector<Recorded> examples();
 
-[[nodiscard]] inline GrievanceRegistered example_of(std::type_identity<GrievanceRegistered>) {
-    return {.clock = {.ended = {"register"}, .started = {}}};
-}
-
-[[nodiscard]] inline GrievanceReferred example_of(std::type_identity<GrievanceReferred>) {
-    return {.from = UnitId{1},
-            .to = UnitId{4},
-            .reason = "属于市政管理所职责",
-            .objection_refused = true,
-            .clock = {.ended = {"bureau_refer"}, .started = {{"unit_notice", day(2026, 1, 5), day(2026, 1, 26)}}}};
-}
-
-[[nodiscard]] inline JurisdictionObjected example_of(std::type_identity<JurisdictionObjected>) {
-    return {.by = UnitId{4}, .decided_by = UnitId{1}, .reasons = "该路段由公路局养护", .clock = {{"object"}, {}}};
-}
-
-[[nodiscard]] inline GrievanceAccepted example_of(std::type_identity<GrievanceAccepted>) {
-    return {.procedure = "按信访程序办理",
-            .clock = {.ended = {"unit_notice", "object"}, .started = {{"handle", day(2026, 1, 5), day(2026, 3, 6)}}}};
-}
-
-[[nodiscard]] inline GrievanceDeclined example_of(std::type_identity<GrievanceDeclined>) {
-    return {.ground = "in_court",
-            .facts = "该事项已由法院立案",
-            .rule = "《信访工作条例》第三十一条",
-            .reasons = "应当通过诉讼途径解决",
-            .where_to_go = "清河县人民法院",
-            .clock = {.ended = {"unit_notice"}, .started = {}}};
-}
-
-[[nodiscard]] inline HandlerAssigned example_of(std::type_identity<HandlerAssigned>) {
-    return {.handler = OfficerId{11}};
-}
-
-[[nodiscard]] inline LeadAssigned example_of(std::type_identity<LeadAssigned>) { return {.lead = OfficerId{12}}; }
-
-[[nodiscard]] inline FilerAsked example_of(std::type_identity<FilerAsked>) { return {.question = "是哪几盏灯?"}; }
-
-[[nodiscard]] inline FilerReplied example_of(std::type_identity<FilerReplied>) {
-    return {.text = "从菜市场门口起,共九盏。"};
-}
-
-[[nodiscard]] inline GrievanceAnswered example_of(std::type_identity<GrievanceAnswered>) {
-    return {.claim = "修复北街路灯",
-            .facts = "电缆被施工挖断",
-            .rule = "《城市道路照明设施管理规定》",
-            .reasons = "照明设施应当及时修复",
-            .outcome = "supported",
-            .next_step = "三十日内可以申请复查",
-            .clock = {.ended = {"handle"}, .started = {{"review_request", day(2026, 1, 5), day(2026, 2, 4)}}}};
-}
-
-[[nodiscard]] inline AnswerRated example_of(std::type_identity<AnswerRated>) {
-    return {.rating = "satisfied", .comment = "灯亮了,谢谢。", .clock = {{"rate"}, {}}};
-}
-
-[[nodiscard]] inline GrievanceWithdrawn example_of(std::type_identity<GrievanceWithdrawn>) {
-    return {.reason = "问题已经解决", .clock = {{"handle"}, {}}};
-}
-
-[[nodiscard]] inline GrievanceReopened example_of(std::type_identity<GrievanceReopened>) {
-    return {.reason = "路灯又不亮了",
-            .clock = {.ended = {"review_request"}, .started = {{"handle", day(2026, 1, 5), day(2026, 3, 6)}}}};
-}
-
-[[nodiscard]] inline LimitMissed example_of(std::type_identity<LimitMissed>) {
-    return {.limit = "handle", .due_on = day(2026, 1, 4)};
-}
-
-[[nodiscard]] inline IdentityOpened example_of(std::type_identity<IdentityOpened>) {
-    return {.purpose = "contact_filer", .reason = "需要电话核实路灯位置"};
-}
-
-/// The example of every alternative of Event, in their order. An event without an example does not compile.
-[[nodiscard]] inline std::vector<Recorded> examples() {
-    const RecordedActor officer{.role = Role::clerk, .officer = OfficerId{3}, .unit = UnitId{2}};
-    std::vector<Recorded> all;
-    const auto add = [&]<class... T>(std::type_identity<std::variant<T...>>) {
-        (all.push_back({example_of(std::type_identity<T>{}), officer, example_moment, std::nullopt}), ...);
-    };
-    add(std::type_identity<Event>{});
-    for (Recorded& recorded : all) {
-        if (std::holds_alternative<LimitMissed>(recorded.event)) recorded.by = {.role = Role::clock};
-        if (std::holds_alternative<FilerReplied>(recorded.event)) recorded.by = {.role = Role::filer};
-        if (std::holds_alternative<GrievanceFiled>(recorded.event)) recorded.entered_on = day(2026, 1, 6);
-    }
-    return all;
+/// The example of this event.
+template <class T>
+[[nodiscard]] Recorded example() {
+    const std::vector<Recorded> all = examples();
+    return *std::find_if(all.begin(), all.end(),
+                         [](const Recorded& recorded) { return std::holds_alternative<T>(recorded.event); });
 }
 
 }  // namespace huiyin::codec

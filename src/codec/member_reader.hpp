@@ -56,8 +56,8 @@ public:
     void texts(std::string_view key, std::vector<std::string>& values) {
         list(key, values, [&](simdjson::dom::element element, std::string& value) { convert(key, element, value); });
     }
-    template <class E, class Parse>
-    void name(std::string_view key, E& value, Parse parse) {
+    template <class E, class Parse, class... Name>
+    void name(std::string_view key, E& value, Parse parse, Name...) {
         simdjson::dom::element element;
         if (!take(key, true, element)) return;
         std::string_view word;

@@ -53,10 +53,14 @@ public:
     void texts(std::string_view key, const std::vector<std::string>& values) {
         list(key, values, [&](std::string_view value) { append_quoted(value); });
     }
-    /// An enumerator by its name.
+    /// An enumerator by its name: that of its to_text(), or of the function given.
     template <class E, class Parse>
     void name(std::string_view key, E value, Parse) {
         text(key, to_text(value));
+    }
+    template <class E, class Parse, class Name>
+    void name(std::string_view key, E value, Parse, Name name_of) {
+        text(key, name_of(value));
     }
     /// An object as a member; it is there even when it is empty.
     template <class T, class Describe>

@@ -1,0 +1,199 @@
+#include "codec/office_event.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+
+#include "base/overloaded.hpp"
+#include "codec/canonical.hpp"
+#include "codec/member_reader.hpp"
+#include "codec/member_writer.hpp"
+
+namespace huiyin::codec {
+
+namespace {
+
+constexpr std::int64_t format_version = 1;
+
+constexpr std::array<std::string_view, 2> unit_kind_names{"bureau", "body"};
+
+std::string_view name_of_kind(UnitKind kind) { return unit_kind_names.at(static_cast<std::size_t>(kind)); }
+
+std::optional<UnitKind> parse_unit_kind(std::string_view text) {
+    const auto* const found = std::find(unit_kind_names.begin(), unit_kind_names.end(), text);
+    if (found == unit_kind_names.end()) return std::nullopt;
+    return static_cast<UnitKind>(found - unit_kind_names.begin());
+}
+
+/// The members of each event in their order, for reading and writing, stored and public form alike. The public form
+/// leaves out the texts.
+template <bool with_text>
+struct Describe {
+    template <class M, class E>
+    void operator()(M& m, E& event) const {
+        members(m, event, std::type_identity<std::remove_const_t<E>>{});
+    }
+
+private:
+    static void members(auto& m, auto& event, std::type_identity<OfficeFounded>) {
+        auto& [name, origin, time_zone] = event;
+        m.text("name", name);
+        m.text("origin", origin);
+        m.text("time_zone", time_zone);
+    }
+    static void members(auto& m, auto& event, std::type_identity<UnitAdded>) {
+        auto& [id, parent, kind, name_zh, name_en] = event.unit;
+        m.id("unit", id);
+        m.id_or_none("parent", parent);
+        m.name("sort", kind, parse_unit_kind, name_of_kind);
+        m.text("zh", name_zh);
+        m.text("en", name_en);
+    }
+    static void members(auto& m, auto& event, std::type_identity<RulebookPublished>) {
+        auto& [reference, digest, text] = event;
+        m.text("rule", reference);
+        m.hex("sha256", digest);
+        if constexpr (with_text) m.text("toml", text);
+    }
+    static void members(auto& m, auto& event, std::type_identity<RulebookPutInForce>) {
+        auto& [reference] = event;
+        m.text("rule", reference);
+    }
+    static void members(auto& m, auto& event, std::type_identity<CalendarPublished>) {
+        auto& [id, version, digest, text] = event;
+        m.text("calendar", id);
+        m.text("version", version);
+        m.hex("sha256", digest);
+        if constexpr (with_text) m.text("toml", text);
+    }
+};
+
+constexpr Describe<true> describe_stored;
+constexpr Describe<false> describe_public;
+
+template <class... T>
+bool read_stored(std::string_view type, MemberReader& m, std::variant<T...>& event) {
+    const auto read_as = [&]<class E>(std::type_identity<E>) {
+        if (type != E::type) return false;
+        m.object("data", event.template emplace<E>(), describe_stored);
+        return true;
+    };
+    return (read_as(std::type_identity<T>{}) || ...);
+}
+
+/// In an entry, the members stand beside those that every entry has. `day` comes between kind and members.
+template <class... T>
+void read_public(MemberReader& m, OfficeEntry& entry, std::type_identity<std::variant<T...>>) {
+    std::string kind;
+    m.text("kind", kind);
+    m.date("day", entry.day);
+    if (m.failed()) return;
+    const auto read_as = [&]<class E>(std::type_identity<E>) {
+        if (kind != E::type) return false;
+        describe_public(m, entry.event.emplace<E>());
+        return true;
+    };
+    if (!(read_as(std::type_identity<T>{}) || ...)) m.fail(EventProblem::unknown_type, "kind");
+}
+
+bool ids_are_public(const OfficeEvent& event) {
+    return std::visit(Overloaded{
+                          [](const OfficeFounded&) { return true; },
+                          [](const UnitAdded&) { return true; },
+                          [](const RulebookPublished& what) { return is_public_id(what.reference); },
+                          [](const RulebookPutInForce& what) { return is_public_id(what.reference); },
+                          [](const CalendarPublished& what) { return is_public_id(what.id); },
+                      },
+                      event);
+}
+
+/// Whether the text is an entry about a case: those alone have a tag.
+bool is_about_case(std::string_view text) {
+    const auto root = parse_object(text);
+    return root && root->at_key("case").error() == simdjson::SUCCESS;
+}
+
+}  // namespace
+
+std::string_view type_of(const OfficeEvent& event) {
+    return std::visit([](const auto& what) { return std::decay_t<decltype(what)>::type; }, event);
+}
+
+std::string encode_office_event(const RecordedOfficeEvent& recorded) {
+    const auto& [event, by, at] = recorded;
+    std::string out;
+    MemberWriter m(out);
+    m.number("v", format_version);
+    m.instant("at", at.at);
+    m.date("on", at.on);
+    m.id_or_none("by", by);
+    m.text("type", type_of(event));
+    std::visit([&](const auto& what) { m.object("data", what, describe_stored); }, event);
+    m.finish();
+    return out;
+}
+
+Result<RecordedOfficeEvent, EventError> decode_office_event(std::string_view text) {
+    const auto root = parse_object(text);
+    if (!root) return fail(EventError{EventProblem::not_json, {}});
+
+    std::optional<EventError> error;
+    MemberReader m(*root, error);
+    RecordedOfficeEvent recorded;
+    auto& [event, by, at] = recorded;
+    std::int64_t format = 0;
+    std::string type;
+    m.number("v", format);
+    if (!error && format != format_version) return fail(EventError{EventProblem::unknown_format, "v"});
+    m.instant("at", at.at);
+    m.date("on", at.on);
+    m.id_or_none("by", by);
+    m.text("type", type);
+    if (!error && !read_stored(type, m, event)) m.fail(EventProblem::unknown_type, "type");
+    m.finish();
+    if (error) return fail(*std::move(error));
+    return recorded;
+}
+
+OfficeEntry entry_of(const RecordedOfficeEvent& recorded) {
+    OfficeEntry entry{recorded.at.on, recorded.event};
+    if (auto* rulebook = std::get_if<RulebookPublished>(&entry.event)) rulebook->text.clear();
+    if (auto* calendar = std::get_if<CalendarPublished>(&entry.event)) calendar->text.clear();
+    return entry;
+}
+
+std::string encode(const OfficeEntry& entry) {
+    check(ids_are_public(entry.event));
+    std::string out;
+    MemberWriter m(out);
+    m.number("v", entry_format);
+    m.text("kind", type_of(entry.event));
+    m.date("day", entry.day);
+    std::visit([&](const auto& what) { describe_public(m, what); }, entry.event);
+    m.finish();
+    check(out.size() <= entry_bytes_max);
+    return out;
+}
+
+Result<OfficeEntry, EntryError> decode_office_entry(std::string_view text) {
+    OfficeEntry entry;
+    const auto read = [&](MemberReader& m) { read_public(m, entry, std::type_identity<OfficeEvent>{}); };
+    if (auto error = read_entry(text, read)) return fail(*std::move(error));
+    if (!ids_are_public(entry.event)) return fail(EntryError{0, "a name that is no id"});
+    if (auto error = difference(text, encode(entry))) return fail(*std::move(error));
+    return entry;
+}
+
+Result<std::variant<PublicEntry, OfficeEntry>, EntryError> decode_any_entry(std::string_view text) {
+    using Any = std::variant<PublicEntry, OfficeEntry>;
+    if (is_about_case(text)) {
+        auto entry = decode_entry(text);
+        if (!entry) return fail(entry.error());
+        return Any{*std::move(entry)};
+    }
+    auto entry = decode_office_entry(text);
+    if (!entry) return fail(entry.error());
+    return Any{*std::move(entry)};
+}
+
+}  // namespace huiyin::codec

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/bytes.hpp"
+#include "base/date.hpp"
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "codec/entry.hpp"
+#include "codec/event_json.hpp"
+#include "domain/unit/unit.hpp"
+
+/// Facts about the office itself. They are in the public log whole, save that the texts of rulebooks and calendars
+/// stand there by their SHA-256; docs/formats/entry.md has them byte by byte. Like events about a case, a stored one is
+/// never edited.
+namespace huiyin::codec {
+
+struct OfficeFounded {
+    static constexpr std::string_view type = "office-founded";
+    std::string name;
+    std::string origin;     ///< The log's origin line.
+    std::string time_zone;  ///< IANA name of the zone that days are counted in.
+    friend bool operator==(const OfficeFounded&, const OfficeFounded&) = default;
+};
+
+struct UnitAdded {
+    static constexpr std::string_view type = "unit-added";
+    Unit unit;
+    friend bool operator==(const UnitAdded&, const UnitAdded&) = default;
+};
+
+/// A version of a rulebook may be used from now on. Without its text when it was read from the public log.
+struct RulebookPublished {
+    static constexpr std::string_view type = "rulebook-published";
+    std::string reference;  ///< `id@version`.
+    Hash digest{};          ///< SHA-256 of the text.
+    std::string text;       ///< TOML.
+    friend bool operator==(const RulebookPublished&, const RulebookPublished&) = default;
+};
+
+/// New cases are filed under this version from now on.
+struct RulebookPutInForce {
+    static constexpr std::string_view type = "rulebook-in-force";
+    std::string reference;
+    friend bool operator==(const RulebookPutInForce&, const RulebookPutInForce&) = default;
+};
+
+/// The working days of more years, or corrected ones. Without its text when it was read from the public log.
+struct CalendarPublished {
+    static constexpr std::string_view type = "calendar-published";
+    std::string id;
+    std::string version;
+    Hash digest{};     ///< SHA-256 of the text.
+    std::string text;  ///< TOML.
+    friend bool operator==(const CalendarPublished&, const CalendarPublished&) = default;
+};
+
+using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished>;
+
+/// The event's name in storage and in the public log.
+[[nodiscard]] std::string_view type_of(const OfficeEvent& event);
+
+/// An event with when and by whom; by nobody if it was done on the machine itself.
+struct RecordedOfficeEvent {
+    OfficeEvent event;
+    OfficerId by;
+    Moment at;
+    friend bool operator==(const RecordedOfficeEvent&, const RecordedOfficeEvent&) = default;
+};
+
+/// The stored form, texts included. It is the whole truth about the office: app::Office is folded from these.
+[[nodiscard]] std::string encode_office_event(const RecordedOfficeEvent& recorded);
+[[nodiscard]] Result<RecordedOfficeEvent, EventError> decode_office_event(std::string_view text);
+
+/// An entry of the public log about the office.
+struct OfficeEntry {
+    Date day{};
+    OfficeEvent event;
+    friend bool operator==(const OfficeEntry&, const OfficeEntry&) = default;
+};
+
+/// What the public sees of the event: who did it and the texts are left out.
+[[nodiscard]] OfficeEntry entry_of(const RecordedOfficeEvent& recorded);
+
+/// The canonical bytes. Names have to be valid UTF-8, and references ids as in entries about a case.
+[[nodiscard]] std::string encode(const OfficeEntry& entry);
+/// Accepts canonical bytes only.
+[[nodiscard]] Result<OfficeEntry, EntryError> decode_office_entry(std::string_view text);
+
+/// Reads an entry of either sort.
+[[nodiscard]] Result<std::variant<PublicEntry, OfficeEntry>, EntryError> decode_any_entry(std::string_view text);
+
+}  // namespace huiyin::codec

@@ -1,0 +1,112 @@
+#include "codec/office_event.hpp"
+
+#include <gtest/gtest.h>
+
+#include "codec/event_examples.hpp"
+
+namespace huiyin::codec {
+namespace {
+
+constexpr Hash digest = counting_from<32>(0x20);
+constexpr std::string_view digest_hex = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+
+struct Example {
+    OfficeEvent event;
+    std::string stored;  ///< The end of the stored form, from `type` on.
+    std::string entry;   ///< The end of the public form, from `kind` on, without kind and day.
+};
+
+std::vector<Example> examples_of_office() {
+    const std::string hash{digest_hex};
+    return {
+        {OfficeFounded{"清河县信访局", "huiyin.example/qinghe", "Asia/Shanghai"},
+         R"("type":"office-founded","data":{"name":"清河县信访局","origin":"huiyin.example/qinghe",)"
+         R"("time_zone":"Asia/Shanghai"}})",
+         R"("name":"清河县信访局","origin":"huiyin.example/qinghe","time_zone":"Asia/Shanghai"})"},
+        {UnitAdded{{UnitId{1}, {}, UnitKind::bureau, "县信访局", "County Bureau"}},
+         R"("type":"unit-added","data":{"unit":1,"sort":"bureau","zh":"县信访局","en":"County Bureau"}})",
+         R"("unit":1,"sort":"bureau","zh":"县信访局","en":"County Bureau"})"},
+        {UnitAdded{{UnitId{4}, UnitId{1}, UnitKind::body, "\"北街\"办事处", "North Street"}},
+         R"("type":"unit-added","data":{"unit":4,"parent":1,"sort":"body","zh":"\"北街\"办事处","en":"North Street"}})",
+         R"("unit":4,"parent":1,"sort":"body","zh":"\"北街\"办事处","en":"North Street"})"},
+        {RulebookPublished{"cn-xinfang-2022@1", digest, "id = \"cn-xinfang-2022\"\n"},
+         R"("type":"rulebook-published","data":{"rule":"cn-xinfang-2022@1","sha256":")" + hash +
+             R"(","toml":"id = \"cn-xinfang-2022\"\n"}})",
+         R"("rule":"cn-xinfang-2022@1","sha256":")" + hash + R"("})"},
+        {RulebookPutInForce{"cn-xinfang-2022@1"}, R"("type":"rulebook-in-force","data":{"rule":"cn-xinfang-2022@1"}})",
+         R"("rule":"cn-xinfang-2022@1"})"},
+        {CalendarPublished{"cn", "2026.1", digest, "id = \"cn\"\n"},
+         R"("type":"calendar-published","data":{"calendar":"cn","version":"2026.1","sha256":")" + hash +
+             R"(","toml":"id = \"cn\"\n"}})",
+         R"("calendar":"cn","version":"2026.1","sha256":")" + hash + R"("})"},
+    };
+}
+
+std::string entry_text(const Example& example) {
+    return R"({"v":1,"kind":")" + std::string(type_of(example.event)) + R"(","day":"2026-01-05",)" + example.entry;
+}
+
+TEST(OfficeEvent, is_stored_whole) {
+    for (const Example& example : examples_of_office()) {
+        SCOPED_TRACE(type_of(example.event));
+        const RecordedOfficeEvent recorded{example.event, OfficerId{9}, example_moment};
+        const std::string text = R"({"v":1,"at":"2026-01-05T08:30:00.123Z","on":"2026-01-05","by":9,)" + example.stored;
+        EXPECT_EQ(encode_office_event(recorded), text);
+        const auto decoded = decode_office_event(text);
+        ASSERT_TRUE(decoded) << to_text(decoded.error());
+        EXPECT_EQ(*decoded, recorded);
+        for (std::size_t size = 0; size < text.size(); ++size) EXPECT_FALSE(decode_office_event(text.substr(0, size)));
+    }
+}
+
+TEST(OfficeEvent, done_on_the_machine_itself_names_no_officer) {
+    const RecordedOfficeEvent recorded{RulebookPutInForce{"a@1"}, {}, example_moment};
+    const std::string text = encode_office_event(recorded);
+    EXPECT_EQ(text.find("\"by\""), std::string::npos);
+    ASSERT_TRUE(decode_office_event(text));
+    EXPECT_EQ(*decode_office_event(text), recorded);
+}
+
+TEST(OfficeEvent, is_published_without_officer_and_texts) {
+    for (const Example& example : examples_of_office()) {
+        SCOPED_TRACE(type_of(example.event));
+        const OfficeEntry entry = entry_of({example.event, OfficerId{9}, example_moment});
+        const std::string text = entry_text(example);
+        EXPECT_EQ(encode(entry), text);
+        const auto decoded = decode_office_entry(text);
+        ASSERT_TRUE(decoded) << decoded.error().what;
+        EXPECT_EQ(*decoded, entry);
+        EXPECT_EQ(commitment_of(text), std::nullopt);
+        for (std::size_t size = 0; size < text.size(); ++size) EXPECT_FALSE(decode_office_entry(text.substr(0, size)));
+    }
+}
+
+TEST(OfficeEvent, entry_is_read_from_its_canonical_bytes_only) {
+    for (const Example& example : examples_of_office()) {
+        const std::string text = entry_text(example);
+        EXPECT_FALSE(decode_office_entry(text + "\n"));
+        EXPECT_FALSE(decode_office_entry(" " + text));
+        EXPECT_FALSE(decode_office_entry(text.substr(0, text.size() - 1) + R"(,"more":1})"));
+        EXPECT_FALSE(decode_entry(text));
+    }
+    const std::string spelled = R"({"v":1,"kind":"rulebook-in-force","day":"2026-01-05","rule":"a\u0040\u0031"})";
+    EXPECT_FALSE(decode_office_entry(spelled));
+    EXPECT_FALSE(decode_office_entry(R"({"v":1,"kind":"rulebook-in-force","day":"2026-01-05","rule":"A@1"})"));
+    EXPECT_FALSE(decode_office_entry(R"({"v":1,"kind":"rulebook-burnt","day":"2026-01-05","rule":"a@1"})"));
+}
+
+TEST(AnyEntry, is_told_apart_by_its_tag) {
+    for (const Example& example : examples_of_office()) {
+        const auto decoded = decode_any_entry(entry_text(example));
+        ASSERT_TRUE(decoded);
+        EXPECT_TRUE(std::holds_alternative<OfficeEntry>(*decoded));
+    }
+    const auto decoded = decode_any_entry(encode(entry_of(example<GrievanceFiled>(), Case{}, digest)));
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(std::holds_alternative<PublicEntry>(*decoded));
+    EXPECT_FALSE(decode_any_entry(""));
+    EXPECT_FALSE(decode_any_entry(R"({"v":1,"case":1})"));
+}
+
+}  // namespace
+}  // namespace huiyin::codec
