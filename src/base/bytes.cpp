@@ -89,18 +89,30 @@ std::optional<Bytes> hex_decode(std::string_view text) {
 
 std::string base64_encode(ByteView bytes) {
     std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t group = static_cast<std::uint32_t>(bytes[i]) << 16U;
-        if (count > 1) group |= static_cast<std::uint32_t>(bytes[i + 1]) << 8U;
-        if (count > 2) group |= bytes[i + 2];
-        text.push_back(base64_alphabet[group >> 18U & 63U]);
-        text.push_back(base64_alphabet[group >> 12U & 63U]);
-        text.push_back(count > 1 ? base64_alphabet[group >> 6U & 63U] : '=');
-        text.push_back(count > 2 ? base64_alphabet[group & 63U] : '=');
-    }
+    append_base64(text, bytes);
     return text;
+}
+
+void append_base64(std::string& text, ByteView bytes) {
+    const std::size_t start = text.size();
+    text.resize(start + (bytes.size() + 2) / 3 * 4, '=');
+    // Plain pointers: receipts hold kilobytes of it and are written for every filing.
+    char* out = text.data() + start;
+    const std::uint8_t* in = bytes.data();
+    const char* const letters = base64_alphabet.data();
+    std::size_t left = bytes.size();
+    for (; left >= 3; left -= 3, in += 3, out += 4) {
+        const std::uint32_t group = std::uint32_t{in[0]} << 16U | std::uint32_t{in[1]} << 8U | in[2];
+        out[0] = letters[group >> 18U];
+        out[1] = letters[group >> 12U & 63U];
+        out[2] = letters[group >> 6U & 63U];
+        out[3] = letters[group & 63U];
+    }
+    if (left == 0) return;
+    const std::uint32_t group = std::uint32_t{in[0]} << 16U | (left == 2 ? std::uint32_t{in[1]} << 8U : 0U);
+    out[0] = letters[group >> 18U];
+    out[1] = letters[group >> 12U & 63U];
+    if (left == 2) out[2] = letters[group >> 6U & 63U];
 }
 
 std::optional<Bytes> base64_decode(std::string_view text) {
@@ -144,7 +156,8 @@ bool is_utf8(std::string_view text) noexcept {
 }
 
 std::size_t code_points(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t points_max) noexcept {

@@ -28,6 +28,7 @@ using Hash = std::array<std::uint8_t, 32>;
 
 /// RFC 4648 section 4: `+` and `/`, padded with `=`, no line breaks.
 [[nodiscard]] std::string base64_encode(ByteView bytes);
+void append_base64(std::string& text, ByteView bytes);
 /// Strict: a stray character, missing padding or a set unused bit in the last character is refused, so that every
 /// byte string has exactly one accepted text.
 [[nodiscard]] std::optional<Bytes> base64_decode(std::string_view text);

@@ -27,9 +27,16 @@ ProofError to_proof_error(CheckpointError error) {
 void append_proof(std::string& out, std::optional<ByteView> extra, std::uint64_t index, std::span<const Hash> hashes,
                   std::string_view checkpoint) {
     out.append(first_line);
-    if (extra) out.append(extra_start).append(base64_encode(*extra)).append("\n");
+    if (extra) {
+        out.append(extra_start);
+        append_base64(out, *extra);
+        out.push_back('\n');
+    }
     out.append(index_start).append(std::to_string(index)).append("\n");
-    for (const Hash& hash : hashes) out.append(base64_encode(hash)).append("\n");
+    for (const Hash& hash : hashes) {
+        append_base64(out, hash);
+        out.push_back('\n');
+    }
     out.append("\n").append(checkpoint);
 }
 

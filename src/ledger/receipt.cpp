@@ -19,12 +19,15 @@ constexpr std::string_view mark_start = "-----";
 constexpr std::string_view salt_start = "salt ";
 constexpr std::string_view bar = " | ";
 constexpr std::string_view no_date = "-";
-constexpr std::size_t base64_columns = 76;
+constexpr std::size_t line_bytes = 57;  // 76 characters of base64
 
 bool is_control(char c) noexcept { return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F; }
 
 void append_clean(std::string& out, std::string_view value, bool without_bar = false) {
-    for (const char c : value) out.push_back(is_control(c) || (without_bar && c == '|') ? ' ' : c);
+    const std::size_t start = out.size();
+    out.append(value);
+    const auto breaks = [&](char c) { return is_control(c) || (without_bar && c == '|'); };
+    std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(), breaks, ' ');
 }
 
 void append_field(std::string& out, std::string_view key, std::string_view value) {
@@ -53,9 +56,12 @@ void append_preamble(std::string& out, const std::vector<std::string>& preamble)
 void append_opening(std::string& out, const Opening& opening) {
     out.append("\n").append(opening_begin).append("\n");
     out.append(salt_start).append(base64_encode(opening.salt)).append("\n\n");
-    const std::string event = base64_encode(opening.private_event);
-    for (std::size_t i = 0; i < event.size(); i += base64_columns) {
-        out.append(event, i, base64_columns).append("\n");
+    ByteView left = opening.private_event;
+    while (!left.empty()) {
+        const ByteView line = left.first(std::min(line_bytes, left.size()));
+        append_base64(out, line);
+        out.push_back('\n');
+        left = left.subspan(line.size());
     }
     out.append(opening_end).append("\n");
 }
