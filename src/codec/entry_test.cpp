@@ -1,8 +1,12 @@
 #include "codec/entry.hpp"
 
+#include <fstream>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "codec/event_examples.hpp"
+#include "ledger/sha256.hpp"
 
 namespace huiyin::codec {
 namespace {
@@ -101,6 +105,32 @@ TEST(Entry, of_a_missed_limit_names_it) {
 TEST(Entry, of_an_event_that_moves_no_limit_names_no_rulebook) {
     const Recorded asked{FilerAsked{"?"}, {}, example_moment, std::nullopt};
     EXPECT_EQ(encode(entry_of(asked, Case{.tag = counting_from<16>(0xf0), .rulebook = "a@1"}, commitment)), least_text);
+}
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    EXPECT_TRUE(file) << path;
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+TEST(Entry, of_the_worked_example_is_what_the_description_of_the_format_says) {
+    const std::string description = read_file(HUIYIN_SOURCE_DIR "/docs/formats/entry.md");
+    std::string private_event = read_file(HUIYIN_SOURCE_DIR "/test/golden/events/accepted.json");
+    private_event.pop_back();
+    const Salt salt = counting_from<32>(0x40);
+    Case before = with_limits();
+    before.tag = counting_from<16>(0xf0);
+    before.rulebook = "cn-xinfang-2022@1";
+    const std::string entry = encode(entry_of(example<GrievanceAccepted>(), before, commit(salt, private_event)));
+    const auto says = [&](const std::string& line) {
+        return description.find("\n    " + line + "\n") != std::string::npos;
+    };
+    EXPECT_TRUE(says(hex_encode(salt)));
+    EXPECT_TRUE(says(entry)) << entry;
+    constexpr std::uint8_t leaf_prefix = 0;
+    EXPECT_TRUE(says(hex_encode(ledger::sha256({ByteView(&leaf_prefix, 1), as_bytes(entry)}))));
 }
 
 TEST(Entry, is_read_from_its_canonical_bytes_only) {
