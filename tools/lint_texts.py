@@ -83,7 +83,7 @@ def values_of(name, source, texts):
             stack.pop()
         elif kind == "":
             value, _, modifier = word.partition(":")
-            if modifier and (name, value) not in UNESCAPED:
+            if modifier not in ("", "pre_escape") and (name, value) not in UNESCAPED:
                 fault(name, f"{{{{{word}}}}} is not escaped")
             stack[-1][1].setdefault(value, None)
         else:

@@ -90,10 +90,9 @@ Result<std::unique_ptr<Level>, AssetError> Level::of(std::string_view source) {
             }
             open.pop_back();
         } else {
-            constexpr std::string_view as_it_is = ":none";
-            const bool is_markup = word.ends_with(as_it_is);
-            open.back()->values.emplace_back(word.substr(0, word.size() - (is_markup ? as_it_is.size() : 0)),
-                                             is_markup);
+            const std::size_t colon = word.find(':');
+            const bool is_markup = colon != std::string_view::npos && word.substr(colon) == ":none";
+            open.back()->values.emplace_back(word.substr(0, colon), is_markup);
         }
     }
     if (open.size() != 1) return fail(AssetError{"section " + std::string(open.back()->name) + " is not closed"});

@@ -87,6 +87,10 @@ TEST(Templates, escape_a_value_for_the_place_it_stands_in) {
         {"<a href=\"{{v}}\">a</a>", "https://example.org/", "<a href=\"https://example.org/\">a</a>"},
         {"<p id=\"{{#s}}{{v}}{{/s}}\">a</p>", "\"", "<p id=\"\">a</p>"},
         {"<p>{{v}}</p>", "回音", "<p>回音</p>"},
+        {"<p>{{v:pre_escape}}</p>", "<a>\n  b", "<p>&lt;a&gt;\n  b</p>"},
+        {"<textarea>{{v:pre_escape}}</textarea>", "</textarea>\n\n\"",
+         "<textarea>&lt;/textarea&gt;\n\n&quot;</textarea>"},
+        {"<input value=\"{{v:pre_escape}}\">", "\"\n'>", "<input value=\"&quot;\n&#39;&gt;\">"},
     };
     for (const auto& example : examples) {
         SCOPED_TRACE(example.source);
@@ -230,6 +234,15 @@ TEST(Pages, stay_within_the_content_policy) {
         EXPECT_FALSE(std::regex_search(html, std::regex("<script(?! src=)"))) << "an inline script";
         EXPECT_FALSE(std::regex_search(html, std::regex("<[^>]* on[a-z]+="))) << "an inline handler";
     }
+}
+
+TEST(Pages, keep_the_lines_that_people_wrote_from_step_to_step) {
+    const Site site(real_texts());
+    Page page = site.templates().page("file_what", Language::zh);
+    page.set("text", "one\n\ntwo").add("hidden").set("name", "wish").set("value", "a\nb");
+    const std::string html = page.render();
+    EXPECT_THAT(html, HasSubstr(">one\n\ntwo</textarea>"));
+    EXPECT_THAT(html, HasSubstr("name=\"wish\" value=\"a\nb\""));
 }
 
 TEST(Pages, of_the_filing_form_stay_small) {
