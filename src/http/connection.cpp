@@ -57,9 +57,14 @@ public:
 
     /// Calls the handler; never throws.
     void run(Handler& handler) noexcept {
-        const std::shared_ptr<Exchange> self = shared_from_this();
+        guard([&] { handler.handle(std::move(request), Responder(shared_from_this())); });
+    }
+
+    /// Does what the handler may throw in, and makes an incident of it if it does.
+    template <class Work>
+    void guard(const Work& work) noexcept {
         try {
-            handler.handle(std::move(request), Responder(self));
+            work();
         } catch (const std::runtime_error& error) {
             fail(boost::core::demangle(typeid(error).name()), error.what());
         } catch (const std::logic_error& error) {
@@ -69,12 +74,6 @@ public:
         } catch (...) {
             fail("unknown", {});
         }
-    }
-
-    void fail(std::string_view type, std::string_view message) noexcept {
-        const std::lock_guard hold(mutex_);
-        note_incident("handler_threw", type, message);
-        if (state_ == State::open) settle(State::failed);
     }
 
     /// The rest is for the loop's thread. Whether wait() would return at once.
@@ -122,6 +121,12 @@ private:
         const std::lock_guard hold(mutex_);
         waiting_ = false;
         timer_.reset();
+    }
+
+    void fail(std::string_view type, std::string_view message) noexcept {
+        const std::lock_guard hold(mutex_);
+        note_incident("handler_threw", type, message);
+        if (state_ == State::open) settle(State::failed);
     }
 
     /// With the mutex held, so that the loop cannot end between the look at waiting_ and the post.
@@ -286,14 +291,8 @@ void Connection::begin_answer() {
     if (reader_.state() != RequestReader::State::whole) return;
     exchange_ = std::make_shared<Exchange>(loop_.executor(), site_.log, whole_request());
     method_ = exchange_->request.method;
-    const auto execution = [&]() -> std::optional<Execution> {
-        try {
-            return site_.handler.execution_of(exchange_->request);
-        } catch (...) {
-            exchange_->fail("execution_of", {});
-            return std::nullopt;
-        }
-    }();
+    std::optional<Execution> execution;
+    exchange_->guard([&] { execution = site_.handler.execution_of(exchange_->request); });
     if (execution == Execution::inline_) exchange_->run(site_.handler);
     if (execution != Execution::pooled) return;
     const auto work = [exchange = exchange_, &handler = site_.handler] { exchange->run(handler); };

@@ -122,7 +122,11 @@ asio::awaitable<void> Loop::accept() {
     while (!draining_) {
         auto [error, socket] = co_await acceptor_.async_accept(as_result);
         if (!error) {
-            welcome(std::move(socket));
+            try {
+                welcome(std::move(socket));
+            } catch (const std::exception&) {
+                site_.log.write(Level::error, "welcome_threw");
+            }
         } else if (!draining_ && error != asio::error::connection_aborted) {
             // Out of descriptors or memory: trying again at once would only burn the processor.
             site_.log.write(Level::error, "accept_failed", {{"code", error.value()}});

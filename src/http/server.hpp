@@ -26,8 +26,8 @@ struct Limits {
     std::chrono::milliseconds body_time_max{60'000};    ///< For the whole body.
     std::chrono::milliseconds write_time_max{60'000};   ///< For one whole answer.
     std::chrono::milliseconds answer_time_max{30'000};  ///< From the whole request to the handler's answer.
-    std::size_t worker_threads = 4;
-    std::size_t worker_queue_max = 256;  ///< Requests waiting for a worker; beyond it 503.
+    std::size_t worker_threads = 4;                     ///< At least one, as of the io threads.
+    std::size_t worker_queue_max = 256;                 ///< Requests waiting for a worker; beyond it 503.
     std::size_t io_threads = 2;
 };
 
