@@ -50,6 +50,21 @@ def includes(text: str):
         yield line_of(text, match.start()), match.group(1) or match.group(2), match.group(1) is not None
 
 
+def test_files(tree) -> set[str]:
+    """Sources named foo_test.cpp or under test/, and the headers of src/ that nothing but these include."""
+    tests = {path for path in tree.cpp() if path.endswith("_test.cpp") or path.startswith("test/")}
+    includers: dict[str, set[str]] = {}
+    for path in tree.cpp():
+        for _, included, in_quotes in includes(tree.text(path) or ""):
+            if in_quotes:
+                includers.setdefault("src/" + included, set()).add(path)
+    while True:
+        more = {path for path in tree.cpp("src/") if path not in tests and includers.get(path, {path}) <= tests}
+        if not more:
+            return tests
+        tests |= more
+
+
 _OPENS, _CLOSES = "([{", ")]}"
 
 

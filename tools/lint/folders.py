@@ -36,18 +36,21 @@ PURE = {
     "ledger": ("openssl/", "sodium"),
     "vault": ("openssl/", "sodium"),
 }
-_IN_TESTS = ("gtest/", "gmock/")
 
 
 def check(tree: Tree) -> list[Finding]:
     findings = []
+    tests = cpp_text.test_files(tree)
     for path in tree.cpp("src/"):
         folder = path.split("/")[1]
         if folder not in ROOMS:
             findings.append(Finding(path, 0, f"folder src/{folder} has no row in the table of tools/lint/folders.py"))
             continue
         for line, included, in_quotes in cpp_text.includes(tree.text(path) or ""):
-            problem = _own(folder, included) if in_quotes else _foreign(path, folder, included)
+            if in_quotes:
+                problem = _own(folder, included)
+            else:
+                problem = None if path in tests else _foreign(folder, included)
             if problem:
                 findings.append(Finding(path, line, problem))
     return findings
@@ -63,11 +66,8 @@ def _own(folder: str, included: str) -> str | None:
     return f'src/{folder} may not use "{included}": it may use {may}'
 
 
-def _foreign(path: str, folder: str, included: str) -> str | None:
-    if folder not in PURE or _is_standard(included):
-        return None
-    allowed = PURE[folder] + (_IN_TESTS if path.endswith("_test.cpp") else ())
-    if included.startswith(allowed):
+def _foreign(folder: str, included: str) -> str | None:
+    if folder not in PURE or _is_standard(included) or included.startswith(PURE[folder]):
         return None
     return f"src/{folder} may not use <{included}>: it stays pure, so that it can be read and tested alone"
 

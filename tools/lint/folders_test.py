@@ -16,7 +16,7 @@ class Folders(unittest.TestCase):
                 "src/web/page.cpp": '#include "app/file.hpp"\n#include "http/form.hpp"\n#include <ctemplate/x.h>\n',
                 "src/main/main.cpp": '#include "cli/serve.hpp"\n#include "store/sqlite/store.hpp"\n',
                 "src/ledger/hash.cpp": "#include <openssl/evp.h>\n",
-                "src/domain/due_test.cpp": "#include <gtest/gtest.h>\n",
+                "src/domain/due_test.cpp": "#include <gtest/gtest.h>\n#include <unistd.h>\n",
             }),
             [],
         )

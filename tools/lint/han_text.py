@@ -15,8 +15,9 @@ _MAY_SPEAK = ("src/cli/", "src/main/", "src/web/render/locale.cpp")
 
 def check(tree: Tree) -> list[Finding]:
     findings = []
+    tests = cpp_text.test_files(tree)
     for path in tree.cpp("src/"):
-        if path.startswith(_MAY_SPEAK) or path.endswith("_test.cpp"):
+        if path.startswith(_MAY_SPEAK) or path in tests:
             continue
         text = tree.text(path) or ""
         if not _HAN.search(text):

@@ -19,6 +19,12 @@ class HanText(unittest.TestCase):
         self.assertEqual(found('EXPECT_EQ(a, "受理");\n', "src/web/page_test.cpp"), [])
         self.assertEqual(found('print("受理");\n', "src/cli/demo.cpp"), [])
 
+    def test_a_header_for_tests_alone_may_hold_it_too(self):
+        examples = {"src/ledger/examples.hpp": 'inline const char* office = "信访局";\n'}
+        one = {"src/ledger/a_test.cpp": '#include "ledger/examples.hpp"\n'}
+        self.assertEqual(han_text.check(Tree(examples | one)), [])
+        self.assertEqual(len(han_text.check(Tree(examples | one | {"src/ledger/a.cpp": '#include "ledger/examples.hpp"\n'}))), 1)
+
 
 if __name__ == "__main__":
     unittest.main()
