@@ -1,0 +1,442 @@
+#include "app/audit.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "app/office_fold.hpp"
+#include "codec/entry.hpp"
+#include "codec/event_json.hpp"
+#include "ledger/checkpoint.hpp"
+#include "ledger/merkle.hpp"
+#include "ledger/sha256.hpp"
+#include "ledger/tiles.hpp"
+#include "views/case_row.hpp"
+
+namespace huiyin::app {
+
+namespace {
+
+constexpr std::uint64_t progress_every = 1024;
+
+/// Ends the audit at the first difference.
+struct Found {
+    Difference difference;
+};
+
+[[noreturn]] void differ(std::string table, std::string key, std::string column, std::string expected,
+                         std::string found) {
+    throw Found{{std::move(table), std::move(key), std::move(column), std::move(expected), std::move(found)}};
+}
+
+template <std::integral Integer>
+std::string number(Integer value) {
+    return std::to_string(value);
+}
+
+std::string hash_text(const Hash& hash) { return hex_encode(hash); }
+
+/// Stands for a text that people wrote.
+std::string digest_text(std::string_view text) { return "sha256:" + hash_text(ledger::sha256(as_bytes(text))); }
+
+std::string case_key(CaseId id) { return "case_id " + number(id.value); }
+
+std::string event_key(CaseId id, int version) { return case_key(id) + ", version " + std::to_string(version); }
+
+std::string leaf_key(std::uint64_t index) { return "idx " + number(index); }
+
+std::string due_text(const std::optional<Date>& due) { return due ? to_text(*due) : "none"; }
+
+/// Compares one column, both sides given as text.
+struct RowCheck {
+    std::string table;
+    std::string key;
+    void column(const std::string& name, const std::string& expected, const std::string& found) const {
+        if (expected != found) differ(table, key, name, expected, found);
+    }
+    void column(const std::string& name, std::int64_t expected, std::int64_t found) const {
+        column(name, number(expected), number(found));
+    }
+};
+
+/// Which leaves some event has claimed.
+class Claims {
+public:
+    explicit Claims(std::uint64_t size) : claimed_(size, false) {}
+    /// Whether the leaf was free until now.
+    [[nodiscard]] bool claim(std::uint64_t leaf) {
+        if (claimed_[leaf]) return false;
+        claimed_[leaf] = true;
+        return true;
+    }
+    [[nodiscard]] bool claimed(std::uint64_t leaf) const { return claimed_[leaf]; }
+
+private:
+    std::vector<bool> claimed_;
+};
+
+/// Makes the tiles of a tree again, leaf by leaf.
+class TileBuilder {
+public:
+    using Visit = std::function<void(unsigned level, std::uint64_t index, const std::vector<Hash>& hashes)>;
+
+    /// Calls `full` with the tiles that this leaf completes.
+    void add(const Hash& leaf, const Visit& full) {
+        Hash hash = leaf;
+        for (unsigned level = 0;; ++level) {
+            if (level == levels_.size()) levels_.emplace_back();
+            Level& here = levels_[level];
+            here.hashes.push_back(hash);
+            if (here.hashes.size() < ledger::tile_width_max) return;
+            full(level, here.index, here.hashes);
+            // A full tile is a perfect tree over its hashes; its root stands in the level above.
+            ledger::CompactRange subtree;
+            for (const Hash& one : here.hashes) subtree.append(one);
+            hash = subtree.root();
+            ++here.index;
+            here.hashes.clear();
+        }
+    }
+    /// Calls `partial` with the tiles that are not complete.
+    void each_partial(const Visit& partial) const {
+        for (unsigned level = 0; level < levels_.size(); ++level) {
+            const Level& here = levels_[level];
+            if (!here.hashes.empty()) partial(level, here.index, here.hashes);
+        }
+    }
+
+private:
+    struct Level {
+        std::uint64_t index = 0;
+        std::vector<Hash> hashes;
+    };
+    std::vector<Level> levels_;
+};
+
+class Audit {
+public:
+    Audit(Archive& archive, const ledger::VerifierKey& key, const std::function<void(const AuditProgress&)>& progress,
+          AuditReport& report)
+        : archive_(&archive),
+          key_(&key),
+          progress_(&progress),
+          report_(&report),
+          head_(archive.head()),
+          claims_(head_.size) {}
+
+    void run() {
+        if (auto damage = archive_->damage()) differ("database", {}, {}, "sound files", *std::move(damage));
+        check_checkpoint();
+        check_office();
+        check_cases();
+        check_complaints_of();
+        if (const auto stray = archive_->stray(head_.last_case)) {
+            differ(stray->table, stray->key, {}, "no row", "a row of no case");
+        }
+        check_leaves();
+        check_tiles();
+        check_tallies();
+    }
+
+private:
+    void tell(AuditProgress::Step step, std::uint64_t done, std::uint64_t total) const {
+        if (*progress_ && (done % progress_every == 0 || done == total)) (*progress_)({step, done, total});
+    }
+
+    void check_checkpoint();
+    void check_office();
+    void check_cases();
+    void finish_case();
+    void check_event(const Archive::StoredEvent& event);
+    void check_row();
+    void check_identity();
+    void check_complaints_of();
+    void check_leaves();
+    void check_tile(unsigned level, std::uint64_t index, const std::vector<Hash>& hashes) const;
+    void check_tiles();
+    void check_tallies();
+    [[nodiscard]] bool in_tree(std::uint64_t leaf, std::string_view entry) const;
+    void claim(const RowCheck& row, std::string_view column, std::uint64_t leaf, const std::string& entry);
+
+    Archive* archive_;
+    const ledger::VerifierKey* key_;
+    const std::function<void(const AuditProgress&)>* progress_;
+    AuditReport* report_;
+    LogHead head_;
+    Claims claims_;
+    Office office_;
+    ledger::Checkpoint checkpoint_;
+    ledger::CompactRange tree_;
+    TileBuilder tiles_;
+    std::map<std::pair<Date, std::string>, std::uint64_t> tallies_;
+    std::uint64_t complaints_of_ = 0;
+
+    // The case that is being folded.
+    CaseId id_;
+    Case state_;
+    GrievanceFiled filed_;
+};
+
+void Audit::check_checkpoint() {
+    const RowCheck row{"log_head", "the one row"};
+    report_->size = head_.size;
+    const auto tree = ledger::CompactRange::restore(head_.size, head_.peaks);
+    if (!tree) differ(row.table, row.key, "peaks", "the right edge of size " + number(head_.size), "another length");
+    if (head_.size == 0) return;
+    const auto opened = ledger::open_checkpoint(head_.checkpoint, *key_);
+    if (!opened) differ(row.table, row.key, "checkpoint", "a checkpoint signed by " + key_->text(), "none");
+    checkpoint_ = opened->checkpoint;
+    row.column("size", number(checkpoint_.size), number(head_.size));
+    row.column("peaks", hash_text(checkpoint_.root), hash_text(tree->root()));
+}
+
+bool Audit::in_tree(std::uint64_t leaf, std::string_view entry) const {
+    const auto hashes = archive_->tile(0, leaf / ledger::tile_width_max);
+    const std::size_t offset = leaf % ledger::tile_width_max * ledger::hash_bytes;
+    if (!hashes || hashes->size() < offset + ledger::hash_bytes) return false;
+    const Hash hash = ledger::leaf_hash(as_bytes(entry));
+    return std::equal(hash.begin(), hash.end(), hashes->begin() + static_cast<std::ptrdiff_t>(offset));
+}
+
+void Audit::claim(const RowCheck& row, std::string_view column, std::uint64_t leaf, const std::string& entry) {
+    if (leaf >= head_.size) differ(row.table, row.key, "leaf", "below " + number(head_.size), number(leaf));
+    if (!claims_.claim(leaf)) differ(row.table, row.key, "leaf", "a leaf of its own", number(leaf));
+    const auto stored = archive_->entry(leaf);
+    if (!stored) differ("leaf", leaf_key(leaf), {}, entry, "no row");
+    if (*stored == entry) return;
+    // Either was changed. The tree knows which: an entry that is still in it is the one that was published.
+    if (in_tree(leaf, *stored)) differ(row.table, row.key, std::string(column), *stored, entry);
+    differ("leaf", leaf_key(leaf), "entry", entry, *stored);
+}
+
+void Audit::check_office() {
+    std::int64_t expected_id = 0;
+    std::uint64_t next_leaf = 0;
+    archive_->each_office_event([&](std::int64_t id, std::uint64_t leaf, std::string_view body) {
+        const RowCheck row{"office_event", "id " + number(id)};
+        if (id != ++expected_id) differ("office_event", "id " + number(expected_id), {}, "a row", "none");
+        const auto recorded = codec::decode_office_event(body);
+        if (!recorded) differ(row.table, row.key, "body", "an event", codec::to_text(recorded.error()));
+        row.column("body", digest_text(codec::encode_office_event(*recorded)), digest_text(body));
+        if (auto applied = apply(office_, recorded->event, *key_); !applied) {
+            differ(row.table, row.key, "body", "an event that fits the office", applied.error().detail);
+        }
+        if (leaf < next_leaf) differ(row.table, row.key, "leaf", "at least " + number(next_leaf), number(leaf));
+        claim(row, "body", leaf, codec::encode(codec::entry_of(*recorded)));
+        next_leaf = leaf + 1;
+        tell(AuditProgress::Step::office, static_cast<std::uint64_t>(id),
+             static_cast<std::uint64_t>(head_.office_events));
+        return true;
+    });
+    RowCheck{"log_head", "the one row"}.column("office_events", expected_id, head_.office_events);
+}
+
+void Audit::check_cases() {
+    archive_->each_event([&](const Archive::StoredEvent& event) {
+        if (event.id != id_) {
+            finish_case();
+            const CaseId next{id_.value + 1};
+            if (event.id != next) differ("event", event_key(next, 1), {}, "a row", "none");
+            id_ = event.id;
+            state_ = {};
+            filed_ = {};
+        }
+        check_event(event);
+        ++report_->events;
+        return true;
+    });
+    finish_case();
+    if (id_.value != head_.last_case) {
+        if (id_.value < head_.last_case) differ("event", event_key(CaseId{id_.value + 1}, 1), {}, "a row", "none");
+        differ("log_head", "the one row", "last_case", number(id_.value), number(head_.last_case));
+    }
+}
+
+void Audit::check_event(const Archive::StoredEvent& event) {
+    const RowCheck row{"event", event_key(event.id, event.version)};
+    const int expected_version = state_.version + 1;
+    if (event.version != expected_version) {
+        differ("event", event_key(event.id, expected_version), {}, "a row", "none");
+    }
+    const auto decoded = codec::decode_event(event.private_event);
+    if (!decoded) differ(row.table, row.key, "private_event", "an event", codec::to_text(decoded.error()));
+    row.column("private_event", event_key(event.id, event.version), event_key(decoded->id, decoded->version));
+    const Recorded& recorded = decoded->recorded;
+    const std::string again = codec::encode_event(event.id, event.version, recorded);
+    row.column("private_event", digest_text(again), digest_text(event.private_event));
+    const auto* filed = std::get_if<GrievanceFiled>(&recorded.event);
+    if ((filed != nullptr) != (event.version == 1)) {
+        differ(row.table, row.key, "private_event", "a filing first and only first",
+               std::string(type_of(recorded.event)));
+    }
+    if (filed != nullptr) filed_ = *filed;
+    codec::Salt salt{};
+    if (event.salt.size() != salt.size()) {
+        differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
+    }
+    std::copy(event.salt.begin(), event.salt.end(), salt.begin());
+    const auto entry = codec::entry_of(recorded, state_, codec::commit(salt, event.private_event));
+    claim(row, "private_event", event.leaf, codec::encode(entry));
+    for (std::string& kind : views::tally_kinds(entry)) ++tallies_[{entry.day, std::move(kind)}];
+    state_ = evolve(std::move(state_), recorded);
+}
+
+void Audit::finish_case() {
+    if (!id_) return;
+    check_row();
+    check_identity();
+    for (const UnitId unit : filed_.about_units) {
+        ++complaints_of_;
+        if (!archive_->complains_of(id_, unit)) {
+            differ("case_about", "unit " + number(unit.value) + ", " + case_key(id_), {}, "a row", "none");
+        }
+    }
+    ++report_->cases;
+    tell(AuditProgress::Step::cases, static_cast<std::uint64_t>(id_.value),
+         static_cast<std::uint64_t>(head_.last_case));
+}
+
+void Audit::check_row() {
+    const RowCheck row{"case_view", case_key(id_)};
+    const bool has_rulebook = std::any_of(office_.rulebooks.begin(), office_.rulebooks.end(),
+                                          [&](const Rulebook& one) { return one.reference() == state_.rulebook; });
+    if (!has_rulebook) {
+        differ("event", event_key(id_, 1), "private_event", "a rulebook that was published", state_.rulebook);
+    }
+    const views::CaseRow expected = views::row_of(id_, state_, filed_.subject, office_.rulebook(state_.rulebook));
+    const auto stored = archive_->case_row(id_);
+    if (!stored) differ(row.table, row.key, {}, "a row", "none");
+    const views::CaseRow& found = stored->row;
+    row.column("filed_on", to_text(expected.filed_on), to_text(found.filed_on));
+    row.column("subject", digest_text(expected.subject), digest_text(found.subject));
+    row.column("stage", std::string(to_text(expected.stage)), std::string(to_text(found.stage)));
+    row.column("open", is_open(expected.stage) ? 1 : 0, stored->open ? 1 : 0);
+    row.column("unit", expected.unit.value, found.unit.value);
+    row.column("handler", expected.handler.value, found.handler.value);
+    row.column("lead", expected.lead.value, found.lead.value);
+    row.column("next_due", due_text(expected.next_due), due_text(found.next_due));
+    row.column("overdue", expected.overdue ? 1 : 0, found.overdue ? 1 : 0);
+    row.column("version", expected.version, found.version);
+    row.column("code_digest", hash_text(filed_.code_digest), hash_text(stored->code_digest));
+}
+
+void Audit::check_identity() {
+    const auto box = archive_->sealed_identity(id_);
+    const RowCheck row{"sealed_identity", case_key(id_)};
+    if (!filed_.identity_digest) {
+        if (box) differ(row.table, row.key, {}, "no row", "a row");
+        return;
+    }
+    if (!box) differ(row.table, row.key, {}, "a row", "none");
+    row.column("box", hash_text(*filed_.identity_digest), hash_text(ledger::sha256(*box)));
+}
+
+void Audit::check_complaints_of() {
+    std::uint64_t stored = 0;
+    archive_->each_complaint_of([&](UnitId, CaseId) {
+        ++stored;
+        return true;
+    });
+    if (stored == complaints_of_) return;
+    // Every expected row was there, so one is too many. Which one takes a second look at its case.
+    archive_->each_complaint_of([&](UnitId unit, CaseId id) {
+        Case state;
+        for (const std::string& text : archive_->timeline(id)) {
+            const auto decoded = codec::decode_event(text);
+            if (decoded) state = evolve(std::move(state), decoded->recorded);
+        }
+        const auto& about = state.complained_of;
+        if (std::find(about.begin(), about.end(), unit) == about.end()) {
+            differ("case_about", "unit " + number(unit.value) + ", " + case_key(id), {}, "no row", "a row");
+        }
+        return true;
+    });
+}
+
+void Audit::check_leaves() {
+    std::uint64_t next = 0;
+    const auto check_full = [&](unsigned level, std::uint64_t index, const std::vector<Hash>& hashes) {
+        check_tile(level, index, hashes);
+    };
+    archive_->each_leaf([&](std::uint64_t index, std::string_view entry) {
+        if (index != next) differ("leaf", leaf_key(next), {}, "a row", "none");
+        if (index >= head_.size) differ("leaf", leaf_key(index), {}, "no row", "a row");
+        if (!claims_.claimed(index)) differ("leaf", leaf_key(index), "entry", "an event behind it", "none");
+        const Hash hash = ledger::leaf_hash(as_bytes(entry));
+        tree_.append(hash);
+        tiles_.add(hash, check_full);
+        ++next;
+        tell(AuditProgress::Step::log, next, head_.size);
+        return true;
+    });
+    report_->leaves = next;
+    if (next != head_.size) differ("leaf", leaf_key(next), {}, "a row", "none");
+    if (head_.size == 0) return;
+    const RowCheck row{"log_head", "the one row"};
+    row.column("checkpoint", hash_text(tree_.root()), hash_text(checkpoint_.root));
+    row.column("peaks", hex_encode(tree_.peak_bytes()), hex_encode(head_.peaks));
+}
+
+void Audit::check_tile(unsigned level, std::uint64_t index, const std::vector<Hash>& hashes) const {
+    const RowCheck row{"tile", "level " + std::to_string(level) + ", idx " + number(index)};
+    const auto stored = archive_->tile(level, index);
+    if (!stored) differ(row.table, row.key, {}, "a row", "none");
+    const Bytes expected = ledger::encode_tile(hashes);
+    if (*stored == expected) return;
+    row.column("hashes", number(hashes.size()) + " hashes", number(stored->size() / ledger::hash_bytes) + " hashes");
+    const auto differing = std::mismatch(expected.begin(), expected.end(), stored->begin(), stored->end()).first;
+    const std::size_t at = static_cast<std::size_t>(differing - expected.begin()) / ledger::hash_bytes;
+    const ByteView found = ByteView(*stored).subspan(at * ledger::hash_bytes);
+    differ(row.table, row.key, "hashes", "hash " + number(at) + ": " + hash_text(hashes[at]),
+           hex_encode(found.first(std::min(found.size(), ledger::hash_bytes))));
+}
+
+void Audit::check_tiles() {
+    tiles_.each_partial([&](unsigned level, std::uint64_t index, const std::vector<Hash>& hashes) {
+        check_tile(level, index, hashes);
+    });
+    archive_->each_tile([&](unsigned level, std::uint64_t index) {
+        const bool possible = level <= ledger::tile_level_max;
+        if (!possible || ledger::width_at(static_cast<std::uint8_t>(level), index, head_.size) == 0) {
+            differ("tile", "level " + std::to_string(level) + ", idx " + number(index), {}, "no row", "a row");
+        }
+        ++report_->tiles;
+        return true;
+    });
+}
+
+void Audit::check_tallies() {
+    const auto stored = archive_->tallies();
+    std::map<std::pair<Date, std::string>, std::uint64_t> found;
+    for (const views::Tally& tally : stored) found[{tally.day, tally.kind}] = tally.count;
+    const auto key_of = [](const std::pair<Date, std::string>& place) {
+        return "day " + to_text(place.first) + ", kind " + place.second;
+    };
+    for (const auto& [place, count] : tallies_) {
+        const auto here = found.find(place);
+        if (here == found.end()) differ("tally", key_of(place), {}, number(count), "no row");
+        if (here->second != count) differ("tally", key_of(place), "count", number(count), number(here->second));
+        found.erase(here);
+    }
+    if (!found.empty()) differ("tally", key_of(found.begin()->first), {}, "no row", number(found.begin()->second));
+}
+
+}  // namespace
+
+AuditReport audit(Archive& archive, const ledger::VerifierKey& key,
+                  const std::function<void(const AuditProgress&)>& progress) {
+    AuditReport report;
+    try {
+        Audit(archive, key, progress, report).run();
+    } catch (Found& found) {
+        report.first = std::move(found.difference);
+    } catch (const std::runtime_error& error) {
+        report.first = Difference{"database", {}, {}, "readable", error.what()};
+    }
+    return report;
+}
+
+}  // namespace huiyin::app

@@ -1,0 +1,120 @@
+#include "app/office_fold.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "base/overloaded.hpp"
+#include "codec/calendar_toml.hpp"
+#include "codec/rulebook_toml.hpp"
+#include "domain/rulebook/check.hpp"
+#include "ledger/sha256.hpp"
+
+namespace huiyin::app {
+
+namespace {
+
+using Kind = OfficeProblem::Kind;
+using Applied = Result<Done, OfficeProblem>;
+
+Failure<OfficeProblem> unfit(Kind kind, std::string detail) { return fail(OfficeProblem{kind, std::move(detail)}); }
+
+template <class Item, class Matches>
+auto find_where(std::vector<Item>& items, Matches matches) {
+    return std::find_if(items.begin(), items.end(), matches);
+}
+
+bool has_rulebook(const Office& office, std::string_view reference) {
+    return std::any_of(office.rulebooks.begin(), office.rulebooks.end(),
+                       [&](const Rulebook& rulebook) { return rulebook.reference() == reference; });
+}
+
+bool has_calendar(const Office& office, std::string_view id) {
+    return std::any_of(office.calendars.begin(), office.calendars.end(),
+                       [&](const Calendar& calendar) { return calendar.id == id; });
+}
+
+Applied found(Office& office, const codec::OfficeFounded& founded, const ledger::VerifierKey& key) {
+    if (!office.origin.empty()) return unfit(Kind::already_founded, founded.name);
+    if (founded.origin != key.name()) return unfit(Kind::another_origin, founded.origin);
+    office.name = founded.name;
+    office.origin = founded.origin;
+    office.verifier_key = key.text();
+    office.time_zone = founded.time_zone;
+    return Done{};
+}
+
+Applied add(Office& office, const Unit& unit) {
+    const std::string id = std::to_string(unit.id.value);
+    if (!unit.id || office.units.find(unit.id) != nullptr) return unfit(Kind::unit_known, id);
+    if (unit.parent && office.units.find(unit.parent) == nullptr) return unfit(Kind::no_parent, id);
+    std::vector<Unit> units = office.units.all();
+    units.push_back(unit);
+    office.units = Units(std::move(units));
+    return Done{};
+}
+
+Applied add(Office& office, const codec::RulebookPublished& published) {
+    if (has_rulebook(office, published.reference)) return unfit(Kind::rulebook_known, published.reference);
+    if (ledger::sha256(as_bytes(published.text)) != published.digest) {
+        return unfit(Kind::text_differs, published.reference);
+    }
+    auto rulebook = codec::parse_rulebook(published.text);
+    if (!rulebook) return unfit(Kind::text_unfit, to_text(rulebook.error()));
+    if (rulebook->reference() != published.reference) return unfit(Kind::text_differs, rulebook->reference());
+    if (const auto problems = check_rulebook(*rulebook); !problems.empty()) {
+        return unfit(Kind::text_unfit, to_text(problems.front()));
+    }
+    if (!has_calendar(office, rulebook->calendar)) return unfit(Kind::no_such_calendar, rulebook->calendar);
+    office.rulebooks.push_back(*std::move(rulebook));
+    return Done{};
+}
+
+Applied add(Office& office, const codec::CalendarPublished& published) {
+    if (ledger::sha256(as_bytes(published.text)) != published.digest) return unfit(Kind::text_differs, published.id);
+    auto calendar = codec::parse_calendar(published.text);
+    if (!calendar) return unfit(Kind::text_unfit, to_text(calendar.error()));
+    if (calendar->id != published.id || calendar->version != published.version) {
+        return unfit(Kind::text_differs, calendar->id);
+    }
+    const auto known = find_where(office.calendars, [&](const Calendar& one) { return one.id == calendar->id; });
+    if (known != office.calendars.end()) {
+        *known = *std::move(calendar);
+    } else {
+        office.calendars.push_back(*std::move(calendar));
+    }
+    return Done{};
+}
+
+}  // namespace
+
+Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event, const ledger::VerifierKey& key) {
+    if (office.origin.empty() && !std::holds_alternative<codec::OfficeFounded>(event)) {
+        return unfit(Kind::not_founded, std::string(type_of(event)));
+    }
+    const auto put_in_force = [&](const codec::RulebookPutInForce& chosen) -> Applied {
+        if (!has_rulebook(office, chosen.reference)) return unfit(Kind::no_such_rulebook, chosen.reference);
+        office.rulebook_in_force = chosen.reference;
+        return Done{};
+    };
+    return std::visit(Overloaded{
+                          [&](const codec::OfficeFounded& founded) { return found(office, founded, key); },
+                          [&](const codec::UnitAdded& added) { return add(office, added.unit); },
+                          [&](const codec::RulebookPublished& published) { return add(office, published); },
+                          [&](const codec::CalendarPublished& published) { return add(office, published); },
+                          put_in_force,
+                      },
+                      event);
+}
+
+Result<Office, OfficeProblem> fold_office(const std::vector<std::string>& bodies, const ledger::VerifierKey& key) {
+    Office office;
+    for (const std::string& body : bodies) {
+        const auto recorded = codec::decode_office_event(body);
+        if (!recorded) return unfit(Kind::unreadable, codec::to_text(recorded.error()));
+        if (auto applied = apply(office, recorded->event, key); !applied) return fail(applied.error());
+    }
+    return office;
+}
+
+}  // namespace huiyin::app

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/office.hpp"
+#include "base/result.hpp"
+#include "codec/office_event.hpp"
+#include "ledger/note.hpp"
+
+namespace huiyin::app {
+
+/// Why an event about the office does not fit what the office is.
+struct OfficeProblem {
+    enum class Kind : std::uint8_t {
+        unreadable,   ///< The stored event cannot be read.
+        not_founded,  ///< The first event has to found the office.
+        already_founded,
+        another_origin,  ///< The office belongs to another log than the one of the key.
+        unit_known,      ///< A unit with this id is there.
+        no_parent,       ///< The unit's parent is not there.
+        text_differs,    ///< The text does not have the digest, reference or id that stands beside it.
+        text_unfit,      ///< The text is no rulebook or calendar that can be used.
+        rulebook_known,  ///< A rulebook's version is never published twice.
+        no_such_rulebook,
+        no_such_calendar,  ///< A rulebook counts in a calendar that was not published before it.
+    };
+    Kind kind = Kind::unreadable;
+    std::string detail;  ///< In English, for the person who publishes.
+    friend bool operator==(const OfficeProblem&, const OfficeProblem&) = default;
+};
+
+/// Changes the office by one more event, or leaves it as it is. `key` is the log's.
+[[nodiscard]] Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event,
+                                                const ledger::VerifierKey& key);
+
+/// The office that the stored events make, oldest first. Without any event it is an office without a name or law.
+[[nodiscard]] Result<Office, OfficeProblem> fold_office(const std::vector<std::string>& bodies,
+                                                        const ledger::VerifierKey& key);
+
+}  // namespace huiyin::app

@@ -1,0 +1,164 @@
+#include "store/sqlite/archive.hpp"
+
+#include "store/sqlite/values.hpp"
+
+namespace huiyin::store::sqlite {
+
+SqliteArchive::SqliteArchive(const std::filesystem::path& file)
+    : database_(file, Access::read),
+      snapshot_(database_),
+      entry_(database_.prepare("SELECT entry FROM leaf WHERE idx = ?1")),
+      tile_(database_.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
+      timeline_(database_.prepare("SELECT private_event FROM event WHERE case_id = ?1 ORDER BY version")),
+      case_row_(database_.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
+                                  "open, code_digest FROM case_view WHERE case_id = ?1")),
+      sealed_identity_(database_.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
+      complains_of_(database_.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")) {
+    // The snapshot begins with the first read.
+    static_cast<void>(database_.number("SELECT size FROM log_head"));
+}
+
+std::optional<std::string> SqliteArchive::damage() {
+    Statement check = database_.prepare("PRAGMA integrity_check(1)");
+    Rows rows = check.rows();
+    if (!rows.next() || rows.text(0) == "ok") return std::nullopt;
+    return std::string(rows.text(0));
+}
+
+app::LogHead SqliteArchive::head() {
+    Statement head = database_.prepare("SELECT size, peaks, checkpoint, last_case, office_events FROM log_head");
+    Rows rows = head.rows();
+    if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
+    return {
+        .size = static_cast<std::uint64_t>(rows.integer(0)),
+        .peaks = Bytes(rows.blob(1).begin(), rows.blob(1).end()),
+        .checkpoint = std::string(rows.text(2)),
+        .last_case = rows.integer(3),
+        .office_events = rows.integer(4),
+    };
+}
+
+void SqliteArchive::each_event(const std::function<bool(const StoredEvent&)>& visit) {
+    Statement events =
+        database_.prepare("SELECT case_id, version, leaf, salt, private_event FROM event ORDER BY case_id, version");
+    Rows rows = events.rows();
+    while (rows.next()) {
+        const StoredEvent event{
+            .id = CaseId{rows.integer(0)},
+            .version = static_cast<int>(rows.integer(1)),
+            .leaf = static_cast<std::uint64_t>(rows.integer(2)),
+            .salt = rows.blob(3),
+            .private_event = rows.text(4),
+        };
+        if (!visit(event)) return;
+    }
+}
+
+void SqliteArchive::each_office_event(
+    const std::function<bool(std::int64_t id, std::uint64_t leaf, std::string_view body)>& visit) {
+    Statement events = database_.prepare("SELECT id, leaf, body FROM office_event ORDER BY id");
+    Rows rows = events.rows();
+    while (rows.next()) {
+        if (!visit(rows.integer(0), static_cast<std::uint64_t>(rows.integer(1)), rows.text(2))) return;
+    }
+}
+
+void SqliteArchive::each_leaf(const std::function<bool(std::uint64_t index, std::string_view entry)>& visit) {
+    Statement leaves = database_.prepare("SELECT idx, entry FROM leaf ORDER BY idx");
+    Rows rows = leaves.rows();
+    while (rows.next()) {
+        if (!visit(static_cast<std::uint64_t>(rows.integer(0)), rows.text(1))) return;
+    }
+}
+
+void SqliteArchive::each_tile(const std::function<bool(unsigned level, std::uint64_t index)>& visit) {
+    Statement tiles = database_.prepare("SELECT level, idx FROM tile ORDER BY level, idx");
+    Rows rows = tiles.rows();
+    while (rows.next()) {
+        if (!visit(static_cast<unsigned>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)))) return;
+    }
+}
+
+void SqliteArchive::each_complaint_of(const std::function<bool(UnitId unit, CaseId id)>& visit) {
+    Statement about = database_.prepare("SELECT unit, case_id FROM case_about ORDER BY unit, case_id");
+    Rows rows = about.rows();
+    while (rows.next()) {
+        if (!visit(UnitId{rows.integer(0)}, CaseId{rows.integer(1)})) return;
+    }
+}
+
+std::optional<std::string> SqliteArchive::entry(std::uint64_t leaf) {
+    Rows rows = entry_.rows(leaf);
+    if (!rows.next()) return std::nullopt;
+    return std::string(rows.text(0));
+}
+
+std::optional<Bytes> SqliteArchive::tile(unsigned level, std::uint64_t index) {
+    Rows rows = tile_.rows(level, index);
+    if (!rows.next()) return std::nullopt;
+    return Bytes(rows.blob(0).begin(), rows.blob(0).end());
+}
+
+std::vector<std::string> SqliteArchive::timeline(CaseId id) {
+    std::vector<std::string> events;
+    Rows rows = timeline_.rows(id);
+    while (rows.next()) events.emplace_back(rows.text(0));
+    return events;
+}
+
+std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
+    Rows rows = case_row_.rows(id);
+    if (!rows.next()) return std::nullopt;
+    return StoredCase{
+        .row =
+            {
+                .id = id,
+                .filed_on = from_days(rows.integer(0)),
+                .subject = std::string(rows.text(1)),
+                .stage = parse_stage(rows.text(2)).value_or(Stage::none),
+                .unit = UnitId{rows.integer(3)},
+                .handler = OfficerId{rows.integer(4)},
+                .lead = OfficerId{rows.integer(5)},
+                .next_due = due_from_days(rows.integer(6)),
+                .overdue = rows.integer(7) != 0,
+                .version = static_cast<int>(rows.integer(8)),
+            },
+        .open = rows.integer(9) != 0,
+        .code_digest = rows.array<32>(10),
+    };
+}
+
+std::optional<Bytes> SqliteArchive::sealed_identity(CaseId id) {
+    Rows rows = sealed_identity_.rows(id);
+    if (!rows.next()) return std::nullopt;
+    return Bytes(rows.blob(0).begin(), rows.blob(0).end());
+}
+
+bool SqliteArchive::complains_of(CaseId id, UnitId unit) { return complains_of_.rows(unit, id).next(); }
+
+std::vector<views::Tally> SqliteArchive::tallies() {
+    Statement tally = database_.prepare("SELECT day, kind, count FROM tally ORDER BY day, kind");
+    std::vector<views::Tally> all;
+    Rows rows = tally.rows();
+    while (rows.next()) {
+        all.push_back({
+            .day = from_days(rows.integer(0)),
+            .kind = std::string(rows.text(1)),
+            .count = static_cast<std::uint64_t>(rows.integer(2)),
+        });
+    }
+    return all;
+}
+
+std::optional<app::Archive::Stray> SqliteArchive::stray(std::int64_t last_case) {
+    for (const std::string table :
+         {"case_view", "case_about", "sealed_identity", "answered_request", "import_source"}) {
+        Statement outside = database_.prepare("SELECT case_id FROM " + table +
+                                              " WHERE case_id < 1 OR case_id > ?1 ORDER BY case_id LIMIT 1");
+        Rows rows = outside.rows(last_case);
+        if (rows.next()) return Stray{table, "case_id " + std::to_string(rows.integer(0))};
+    }
+    return std::nullopt;
+}
+
+}  // namespace huiyin::store::sqlite

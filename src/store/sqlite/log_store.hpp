@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/log_store.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/write_turn.hpp"
+
+namespace huiyin::store::sqlite {
+
+/// Gets a line for the log of the server about each trouble with the file.
+using Report = std::function<void(std::string_view)>;
+
+/// The log on a connection of its own.
+class SqliteLogStore final : public app::LogStore {
+public:
+    SqliteLogStore(const std::filesystem::path& file, WriteTurn& turn, Report report);
+
+    [[nodiscard]] Result<app::LogHead, app::StoreTrouble> begin() override;
+    [[nodiscard]] Result<std::vector<std::string>, app::StoreTrouble> timeline(CaseId id) override;
+    [[nodiscard]] Result<std::optional<app::AnsweredRequest>, app::StoreTrouble> answered(const Hash& key) override;
+    [[nodiscard]] Result<std::optional<CaseId>, app::StoreTrouble> imported(std::string_view source_key) override;
+    [[nodiscard]] Result<std::vector<std::string>, app::StoreTrouble> office_events() override;
+    [[nodiscard]] Result<Done, app::StoreTrouble> commit(const app::Group& group) override;
+    void roll_back() noexcept override;
+
+    /// Lets the file grow to at most so many pages: a full disk, for tests.
+    void limit_pages(std::int64_t pages_max);
+
+private:
+    template <class Work>
+    auto guarded(Work work) -> Result<decltype(work()), app::StoreTrouble>;
+    void append_log(const app::Group& group);
+    void append_tile(const ledger::TileWrite& write);
+    void update_views(const app::Group& group);
+    void update_case(const app::CaseToStore& one);
+
+    Database database_;
+    std::unique_lock<WriteTurn> turn_;
+    Report report_;
+    std::uint64_t size_before_ = 0;
+
+    Statement select_head_;
+    Statement update_head_;
+    Statement select_timeline_;
+    Statement select_answered_;
+    Statement select_source_;
+    Statement select_office_events_;
+    Statement insert_event_;
+    Statement insert_leaf_;
+    Statement select_tile_;
+    Statement replace_tile_;
+    Statement insert_case_;
+    Statement update_case_;
+    Statement insert_about_;
+    Statement insert_identity_;
+    Statement replace_answered_;
+    Statement insert_source_;
+    Statement add_tally_;
+    Statement insert_message_;
+    Statement insert_office_event_;
+};
+
+}  // namespace huiyin::store::sqlite

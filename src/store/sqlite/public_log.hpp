@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "app/register.hpp"
+#include "store/sqlite/reader_pool.hpp"
+
+namespace huiyin::store::sqlite {
+
+/// The public log out of the database. What a read sees is what was committed together with the newest signed
+/// checkpoint, by whichever process, so nothing is served that the checkpoint does not cover.
+class SqlitePublicLog final : public app::PublicLog {
+public:
+    explicit SqlitePublicLog(ReaderPool& readers) : readers_(&readers) {}
+
+    [[nodiscard]] std::shared_ptr<const std::string> checkpoint() override;
+    [[nodiscard]] std::optional<Bytes> tile(unsigned level, std::uint64_t index, unsigned width) override;
+    [[nodiscard]] std::optional<Bytes> entries(std::uint64_t index, unsigned width) override;
+    [[nodiscard]] std::optional<Proof> prove(std::uint64_t leaf) override;
+
+private:
+    ReaderPool* readers_;
+    std::mutex mutex_;
+    std::uint64_t kept_size_ = 0;
+    std::shared_ptr<const std::string> kept_ = std::make_shared<const std::string>();
+};
+
+}  // namespace huiyin::store::sqlite

@@ -1,0 +1,65 @@
+#include "store/sqlite/reader_pool.hpp"
+
+#include <utility>
+
+namespace huiyin::store::sqlite {
+
+// The queues read case_view by one of its narrow indexes, in the order in which they are shown. What the indexes are
+// limited to is written out in each query, since SQLite uses them only then.
+Reader::Reader(const std::filesystem::path& file)
+    : database(file, Access::read),
+      timeline(database.prepare("SELECT leaf, salt, private_event FROM event WHERE case_id = ?1 ORDER BY version")),
+      code_digest(database.prepare("SELECT code_digest FROM case_view WHERE case_id = ?1")),
+      sealed_identity(database.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
+      case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version "
+                                "FROM case_view WHERE case_id = ?1")),
+      due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "
+                                  "ORDER BY next_due, case_id LIMIT ?2")),
+      tallies(database.prepare("SELECT day, kind, count FROM tally ORDER BY day, kind")),
+      last_case(database.prepare("SELECT last_case FROM log_head")),
+      imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
+      queue_of_unit(database.prepare("SELECT next_due, case_id FROM case_view INDEXED BY case_by_unit "
+                                     "WHERE open = 1 AND unit = ?1 ORDER BY next_due, case_id")),
+      queue_due_soon(database.prepare("SELECT next_due, case_id FROM case_view INDEXED BY case_by_unit "
+                                      "WHERE open = 1 AND unit = ?1 AND next_due <= ?2 ORDER BY next_due, case_id")),
+      queue_overdue(database.prepare("SELECT next_due, case_id FROM case_view INDEXED BY case_overdue "
+                                     "WHERE open = 1 AND overdue = 1 AND unit = ?1 ORDER BY next_due, case_id")),
+      queue_unowned(database.prepare("SELECT next_due, case_id FROM case_view INDEXED BY case_by_unit "
+                                     "WHERE open = 1 AND unit = ?1 AND handler = 0 ORDER BY next_due, case_id")),
+      queue_of_handler(database.prepare("SELECT next_due, case_id FROM case_view INDEXED BY case_by_handler "
+                                        "WHERE open = 1 AND handler <> 0 AND handler = ?1 ORDER BY next_due, case_id")),
+      queue_of_lead(database.prepare("SELECT next_due, case_id FROM case_view INDEXED BY case_by_lead "
+                                     "WHERE open = 1 AND lead <> 0 AND lead = ?1 ORDER BY next_due, case_id")),
+      complains_of(database.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")),
+      log_size(database.prepare("SELECT size FROM log_head")),
+      checkpoint(database.prepare("SELECT size, checkpoint FROM log_head")),
+      tile(database.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
+      entry(database.prepare("SELECT entry FROM leaf WHERE idx = ?1")),
+      entries(database.prepare("SELECT entry FROM leaf WHERE idx >= ?1 AND idx < ?2 ORDER BY idx")),
+      officer_by_sign_in(database.prepare(
+          "SELECT id, unit, roles, sign_in, name, password_hash, disabled FROM officer WHERE sign_in = ?1")),
+      officer_by_id(database.prepare(
+          "SELECT id, unit, roles, sign_in, name, password_hash, disabled FROM officer WHERE id = ?1")),
+      officers(database.prepare("SELECT id, unit, roles, sign_in, name, password_hash, disabled FROM officer "
+                                "WHERE disabled = 0 ORDER BY id")),
+      session(database.prepare("SELECT officer, csrf, expires, idle_until FROM session WHERE token = ?1")),
+      api_token(database.prepare("SELECT officer, label, expires FROM api_token WHERE token = ?1")) {}
+
+ReaderPool::Lease ReaderPool::take() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!free_.empty()) {
+            auto reader = std::move(free_.back());
+            free_.pop_back();
+            return {*this, std::move(reader)};
+        }
+    }
+    return {*this, std::make_unique<Reader>(file_)};
+}
+
+void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(reader));
+}
+
+}  // namespace huiyin::store::sqlite

@@ -1,0 +1,180 @@
+#include "store/sqlite/register.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "codec/event_json.hpp"
+#include "store/sqlite/values.hpp"
+
+namespace huiyin::store::sqlite {
+
+namespace {
+
+// A queue's total is exact up to here, and no page reaches further.
+constexpr std::size_t queue_rows_max = 10'000;
+
+[[noreturn]] void damaged(CaseId id, const std::string& what) {
+    throw DatabaseError(Trouble::damaged, "case " + std::to_string(id.value) + ": " + what);
+}
+
+/// A case's place in a queue.
+struct Place {
+    std::int64_t next_due = 0;
+    std::int64_t id = 0;
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+/// Collects the cases of a queue that this officer may know of.
+class Collector {
+public:
+    Collector(Reader& reader, UnitId complained_of) : reader_(&reader), complained_of_(complained_of) {}
+
+    void add(Rows rows) {
+        std::size_t taken = 0;
+        while (taken < queue_rows_max && rows.next()) {
+            const Place place{rows.integer(0), rows.integer(1)};
+            if (complains_of_unit(place.id)) continue;
+            places_.push_back(place);
+            ++taken;
+        }
+    }
+
+    /// In the order of their dates, each once.
+    [[nodiscard]] std::vector<Place> sorted() && {
+        std::sort(places_.begin(), places_.end());
+        places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
+        if (places_.size() > queue_rows_max) places_.resize(queue_rows_max);
+        return std::move(places_);
+    }
+
+private:
+    [[nodiscard]] bool complains_of_unit(std::int64_t id) {
+        if (!complained_of_) return false;
+        return reader_->complains_of.rows(complained_of_, id).next();
+    }
+
+    Reader* reader_;
+    UnitId complained_of_;
+    std::vector<Place> places_;
+};
+
+void collect_of_unit(Reader& reader, const app::QueueQuery& query, UnitId unit, Collector& collector) {
+    switch (query.queue) {
+        case app::Queue::mine: return;
+        case app::Queue::my_unit: return collector.add(reader.queue_of_unit.rows(unit));
+        case app::Queue::due_soon: return collector.add(reader.queue_due_soon.rows(unit, to_days(query.due_before)));
+        case app::Queue::overdue: return collector.add(reader.queue_overdue.rows(unit));
+        case app::Queue::unowned: return collector.add(reader.queue_unowned.rows(unit));
+    }
+}
+
+views::CaseRow row_of(Reader& reader, CaseId id) {
+    Rows rows = reader.case_row.rows(id);
+    if (!rows.next()) damaged(id, "is in a queue, but has no row");
+    const auto stage = parse_stage(rows.text(2));
+    if (!stage) damaged(id, "stage is not known");
+    return {
+        .id = id,
+        .filed_on = from_days(rows.integer(0)),
+        .subject = std::string(rows.text(1)),
+        .stage = *stage,
+        .unit = UnitId{rows.integer(3)},
+        .handler = OfficerId{rows.integer(4)},
+        .lead = OfficerId{rows.integer(5)},
+        .next_due = due_from_days(rows.integer(6)),
+        .overdue = rows.integer(7) != 0,
+        .version = static_cast<int>(rows.integer(8)),
+    };
+}
+
+}  // namespace
+
+std::optional<app::CaseFile> SqliteRegister::find(CaseId id) {
+    const auto reader = readers_->take();
+    app::CaseFile file{.id = id, .state = {}, .timeline = {}};
+    Rows rows = reader->timeline.rows(id);
+    while (rows.next()) {
+        auto decoded = codec::decode_event(rows.text(2));
+        if (!decoded) damaged(id, codec::to_text(decoded.error()));
+        file.state = evolve(std::move(file.state), decoded->recorded);
+        file.timeline.push_back({
+            .recorded = std::move(decoded->recorded),
+            .private_event = std::string(rows.text(2)),
+            .salt = rows.array<32>(1),
+            .leaf = static_cast<std::uint64_t>(rows.integer(0)),
+        });
+    }
+    if (file.timeline.empty()) return std::nullopt;
+    return file;
+}
+
+std::optional<Hash> SqliteRegister::code_digest(CaseId id) {
+    const auto reader = readers_->take();
+    Rows rows = reader->code_digest.rows(id);
+    if (!rows.next()) return std::nullopt;
+    return rows.array<32>(0);
+}
+
+std::optional<Bytes> SqliteRegister::sealed_identity(CaseId id) {
+    const auto reader = readers_->take();
+    Rows rows = reader->sealed_identity.rows(id);
+    if (!rows.next()) return std::nullopt;
+    return Bytes(rows.blob(0).begin(), rows.blob(0).end());
+}
+
+app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
+    const auto reader = readers_->take();
+    const Snapshot snapshot(reader->database);
+    Collector collector(*reader, query.complained_of);
+    if (query.queue == app::Queue::mine) {
+        collector.add(reader->queue_of_handler.rows(query.officer));
+        collector.add(reader->queue_of_lead.rows(query.officer));
+    } else {
+        for (const UnitId unit : query.units) collect_of_unit(*reader, query, unit, collector);
+    }
+    const std::vector<Place> places = std::move(collector).sorted();
+    app::QueuePage page{.rows = {}, .total = places.size()};
+    const std::size_t begin = std::min(query.offset, places.size());
+    const std::size_t end = begin + std::min(query.rows_max, places.size() - begin);
+    for (std::size_t i = begin; i < end; ++i) page.rows.push_back(row_of(*reader, CaseId{places[i].id}));
+    return page;
+}
+
+std::vector<CaseId> SqliteRegister::due_before(Date day, std::size_t cases_max) {
+    const auto reader = readers_->take();
+    std::vector<CaseId> cases;
+    Rows rows = reader->due_before.rows(to_days(day), cases_max);
+    while (rows.next()) cases.push_back(CaseId{rows.integer(0)});
+    return cases;
+}
+
+std::vector<views::Tally> SqliteRegister::tallies() {
+    const auto reader = readers_->take();
+    std::vector<views::Tally> all;
+    Rows rows = reader->tallies.rows();
+    while (rows.next()) {
+        all.push_back({
+            .day = from_days(rows.integer(0)),
+            .kind = std::string(rows.text(1)),
+            .count = static_cast<std::uint64_t>(rows.integer(2)),
+        });
+    }
+    return all;
+}
+
+std::int64_t SqliteRegister::case_count() {
+    const auto reader = readers_->take();
+    Rows rows = reader->last_case.rows();
+    if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
+    return rows.integer(0);
+}
+
+std::optional<CaseId> SqliteRegister::imported(std::string_view source_key) {
+    const auto reader = readers_->take();
+    Rows rows = reader->imported.rows(source_key);
+    if (!rows.next()) return std::nullopt;
+    return CaseId{rows.integer(0)};
+}
+
+}  // namespace huiyin::store::sqlite

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/register.hpp"
+#include "store/sqlite/reader_pool.hpp"
+
+namespace huiyin::store::sqlite {
+
+/// Reads of cases. Trouble with the file is thrown as DatabaseError.
+class SqliteRegister final : public app::Register {
+public:
+    explicit SqliteRegister(ReaderPool& readers) : readers_(&readers) {}
+
+    [[nodiscard]] std::optional<app::CaseFile> find(CaseId id) override;
+    [[nodiscard]] std::optional<Hash> code_digest(CaseId id) override;
+    [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
+    [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
+    [[nodiscard]] std::vector<CaseId> due_before(Date day, std::size_t cases_max) override;
+    [[nodiscard]] std::vector<views::Tally> tallies() override;
+    [[nodiscard]] std::int64_t case_count() override;
+    [[nodiscard]] std::optional<CaseId> imported(std::string_view source_key) override;
+
+private:
+    ReaderPool* readers_;
+};
+
+}  // namespace huiyin::store::sqlite

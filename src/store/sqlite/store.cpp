@@ -1,0 +1,121 @@
+#include "store/sqlite/store.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "store/sqlite/archive.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/log_store.hpp"
+#include "store/sqlite/migration.hpp"
+#include "store/sqlite/public_log.hpp"
+#include "store/sqlite/reader_pool.hpp"
+#include "store/sqlite/register.hpp"
+#include "store/sqlite/staff_book.hpp"
+
+namespace huiyin::store::sqlite {
+
+struct Store::Parts {
+    Parts(std::filesystem::path database, const Options& options)
+        : file(std::move(database)),
+          readers(file),
+          log(file, turn, options.report),
+          cases(readers),
+          public_log(readers),
+          staff(file, turn, readers) {
+        if (options.pages_max > 0) log.limit_pages(options.pages_max);
+    }
+
+    std::filesystem::path file;
+    WriteTurn turn;
+    ReaderPool readers;
+    SqliteLogStore log;
+    SqliteRegister cases;
+    SqlitePublicLog public_log;
+    SqliteStaffBook staff;
+};
+
+namespace {
+
+OpenError seen_from_outside(const DatabaseError& error) {
+    const bool damaged = error.trouble() == Trouble::damaged || error.trouble() == Trouble::bug;
+    return {damaged ? OpenError::Kind::damaged : OpenError::Kind::unavailable, error.what()};
+}
+
+OpenError seen_from_outside(const SchemaError& error) {
+    switch (error.kind) {
+        case SchemaError::Kind::foreign:
+            return {OpenError::Kind::not_ours, "the file is the database of another program"};
+        case SchemaError::Kind::newer: break;
+    }
+    return {OpenError::Kind::newer, "the database has version " + std::to_string(error.found) +
+                                        " and this program knows versions up to " + std::to_string(error.known) +
+                                        ": use the newer program that last opened it"};
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>, OpenError> Store::create(const std::filesystem::path& directory, Options options) {
+    const auto file = directory / database_name;
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) return fail(OpenError{OpenError::Kind::exists, file.string()});
+    try {
+        Database database(file, Access::create);
+        // What people wrote and the keyed digests are for the server's own account alone.
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        if (auto migrated = migrate(database, migrations()); !migrated) {
+            return fail(seen_from_outside(migrated.error()));
+        }
+        return std::unique_ptr<Store>(new Store(std::make_unique<Parts>(file, options)));
+    } catch (const DatabaseError& error) {
+        return fail(seen_from_outside(error));
+    } catch (const std::filesystem::filesystem_error& error) {
+        return fail(OpenError{OpenError::Kind::unavailable, error.what()});
+    }
+}
+
+Result<std::unique_ptr<Store>, OpenError> Store::open(const std::filesystem::path& directory, Options options) {
+    const auto file = directory / database_name;
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) return fail(OpenError{OpenError::Kind::missing, file.string()});
+    try {
+        {
+            Database database(file, Access::write);
+            if (auto migrated = migrate(database, migrations()); !migrated) {
+                return fail(seen_from_outside(migrated.error()));
+            }
+        }
+        return std::unique_ptr<Store>(new Store(std::make_unique<Parts>(file, options)));
+    } catch (const DatabaseError& error) {
+        return fail(seen_from_outside(error));
+    }
+}
+
+app::LogStore& Store::log() noexcept { return parts_->log; }
+app::Register& Store::cases() noexcept { return parts_->cases; }
+app::PublicLog& Store::public_log() noexcept { return parts_->public_log; }
+app::StaffBook& Store::staff() noexcept { return parts_->staff; }
+app::Leftovers& Store::leftovers() noexcept { return parts_->staff; }
+
+std::unique_ptr<app::Archive> Store::archive() { return std::make_unique<SqliteArchive>(parts_->file); }
+
+Result<Done, OpenError> Store::copy_to(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) return fail(OpenError{OpenError::Kind::exists, file.string()});
+    try {
+        Database database(parts_->file, Access::write);
+        Statement copy = database.prepare("VACUUM INTO ?1");
+        copy.run(file.string());
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        return Done{};
+    } catch (const DatabaseError& error) {
+        return fail(seen_from_outside(error));
+    } catch (const std::filesystem::filesystem_error& error) {
+        return fail(OpenError{OpenError::Kind::unavailable, error.what()});
+    }
+}
+
+}  // namespace huiyin::store::sqlite
