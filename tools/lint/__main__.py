@@ -19,6 +19,7 @@ import formatting
 import han_text
 import headers
 import machine_paths
+import no_person_records
 import texts
 import white_space
 import words
@@ -30,6 +31,7 @@ RULES = (
     headers,
     han_text,
     texts,
+    no_person_records,
     dead_files,
     words,
     machine_paths,

@@ -51,7 +51,7 @@ def includes(text: str):
 
 
 def test_files(tree) -> set[str]:
-    """Sources named foo_test.cpp or under test/, and the headers of src/ that nothing but these include."""
+    """Sources named foo_test.cpp or under test/, and the headers that nothing but these include, with their bodies."""
     tests = {path for path in tree.cpp() if path.endswith("_test.cpp") or path.startswith("test/")}
     includers: dict[str, set[str]] = {}
     for path in tree.cpp():
@@ -59,7 +59,12 @@ def test_files(tree) -> set[str]:
             if in_quotes:
                 includers.setdefault("src/" + included, set()).add(path)
     while True:
-        more = {path for path in tree.cpp("src/") if path not in tests and includers.get(path, {path}) <= tests}
+        more = set()
+        for header in (path for path in includers if path not in tests and path in tree.paths):
+            body = header.removesuffix(".hpp") + ".cpp"
+            others = includers[header] - {body}
+            if others and others <= tests:
+                more |= {header, body}
         if not more:
             return tests
         tests |= more

@@ -22,7 +22,8 @@ class HanText(unittest.TestCase):
     def test_a_header_for_tests_alone_may_hold_it_too(self):
         examples = {"src/ledger/examples.hpp": 'inline const char* office = "信访局";\n'}
         one = {"src/ledger/a_test.cpp": '#include "ledger/examples.hpp"\n'}
-        self.assertEqual(han_text.check(Tree(examples | one)), [])
+        body = {"src/ledger/examples.cpp": '#include "ledger/examples.hpp"\nconst char* town = "青石镇";\n'}
+        self.assertEqual(han_text.check(Tree(examples | one | body)), [])
         self.assertEqual(len(han_text.check(Tree(examples | one | {"src/ledger/a.cpp": '#include "ledger/examples.hpp"\n'}))), 1)
 
 
