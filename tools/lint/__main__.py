@@ -72,7 +72,8 @@ def main() -> int:
             print(f"{finding} [{rule.NAME}]")
         passed, failed = passed + (not findings), failed + bool(findings)
     if not given.quick:
-        suite = unittest.defaultTestLoader.discover(str(here), "*_test.py")
+        folders_of_tests = (str(here), str(here.parent))
+        suite = unittest.TestSuite(unittest.TestLoader().discover(each, "*_test.py", each) for each in folders_of_tests)
         result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(suite)
         wrong = len(result.failures) + len(result.errors)
         passed, failed = passed + result.testsRun - wrong, failed + wrong
