@@ -89,7 +89,7 @@ FileGrievance with_only(const FilingForm& form, std::string_view field) {
 
 }  // namespace
 
-std::string_view to_text(FilingStep step) { return step_names.at(static_cast<std::size_t>(step)); }
+std::string_view filing_step_name(FilingStep step) { return step_names.at(static_cast<std::size_t>(step)); }
 
 std::optional<FilingStep> parse_filing_step(std::string_view text) {
     const auto* const found = std::find(step_names.begin(), step_names.end(), text);
@@ -209,7 +209,7 @@ void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const
     const auto hide = [&](std::string_view name, std::string_view value) {
         page.add("hidden").set("name", name).set("value", value);
     };
-    hide("step", to_text(step));
+    hide("step", filing_step_name(step));
     hide("token", form.token);
     if (form.from_check && step != FilingStep::check) hide("from", "check");
     FilingForm copy = form;

@@ -18,7 +18,7 @@ namespace huiyin::web {
 /// The pages of filing, in order.
 enum class FilingStep : std::uint8_t { what, where, wish, who, check };
 
-[[nodiscard]] std::string_view to_text(FilingStep step);
+[[nodiscard]] std::string_view filing_step_name(FilingStep step);
 [[nodiscard]] std::optional<FilingStep> parse_filing_step(std::string_view text);
 
 /// Everything that was typed so far. It travels in the pages themselves, so that nothing is kept of a filing that was

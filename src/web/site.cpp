@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "base/overloaded.hpp"
-#include "http/form.hpp"
+#include "http/address.hpp"
+#include "web/staff_sign_in.hpp"
 
 namespace huiyin::web {
 

@@ -1,0 +1,364 @@
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/overloaded.hpp"
+#include "domain/grievance/case_number.hpp"
+#include "ledger/merkle.hpp"
+#include "web/act_form.hpp"
+#include "web/case_door.hpp"
+#include "web/case_page.hpp"
+#include "web/filing_form.hpp"
+#include "web/qr.hpp"
+#include "web/site.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+constexpr int unprocessable = 422;
+
+// --- filing ----------------------------------------------------------------------------------------------------------
+
+std::vector<FieldError> of_step(const std::vector<FilingError>& errors, FilingStep step) {
+    std::vector<FieldError> some;
+    for (const FilingError& error : errors) {
+        if (error.step == step) some.push_back(error.error);
+    }
+    return some;
+}
+
+http::Response filing_page(const Desk& desk, const Call& call, FilingStep step, const FilingForm& form,
+                           const std::vector<FieldError>& errors, int status = 200) {
+    const app::OfficePointer office = desk.services.office();
+    Page page = desk.filer_page(filing_template(step), call, *office);
+    fill_filing_page(page, step, form, *office, call.language, errors);
+    http::Response response = personal_page(page, errors.empty() || status != 200 ? status : unprocessable);
+    response.route = call.route->name;
+    return response;
+}
+
+http::Response first_filing_page(const Desk& desk, const Call& call) {
+    FilingForm form;
+    form.token = desk.sessions.new_token();
+    return filing_page(desk, call, FilingStep::what, form, {});
+}
+
+/// What the slip's QR code holds: enough to open the case and to find its entry in the log, and no address to send the
+/// code to.
+std::string qr_text(const Desk& desk, const app::Office& office, const app::FilingReceipt& receipt,
+                    const app::CaseFile& file) {
+    const std::uint64_t leaf = file.timeline.front().leaf;
+    std::string text =
+        "huiyin " + office.origin + "\n" + receipt.number + "\n" + receipt.code + "\n" + std::to_string(leaf);
+    if (const auto proof = desk.services.public_log.prove(leaf)) {
+        text += "\n" + base64_encode(ledger::leaf_hash(as_bytes(proof->entry)));
+    }
+    return text;
+}
+
+http::Response receipt_page(Desk& desk, const Call& call, const app::FilingReceipt& receipt) {
+    const app::OfficePointer office = desk.services.office();
+    const std::optional<app::CaseFile> file = desk.services.cases.find(receipt.id);
+    Page page = desk.filer_page("receipt", call, *office);
+    page.set("number", receipt.number)
+        .set("code", receipt.code)
+        .set("receipt", receipt.receipt)
+        .set("verifier_key", office->verifier_key);
+    show_hidden(page, {{"number", receipt.number}, {"code", receipt.code}});
+    if (file) {
+        const auto staff = desk.staff_names.at(call.now.at);
+        const CaseView view{*file,         *office,    office->rulebook(file->state.rulebook), desk.words, *staff,
+                            call.language, call.now.on};
+        page.set("subject", view.filed().subject)
+            .set("filed_on", Locale::date(file->state.filed.on, call.language))
+            .set("filed_iso", to_text(file->state.filed.on));
+        show_limits(page, view);
+        const Markup qr{qr_svg(qr_text(desk, *office, receipt, *file))};
+        if (!qr.html.empty()) page.add("qr").set("qr", qr);
+    }
+    http::Response response = personal_page(page);
+    response.route = call.route->name;
+    return response;
+}
+
+http::Response not_filed(const Desk& desk, const Call& call, FilingForm form, const app::FilingError& error) {
+    const Locale& locale = desk.services.locale;
+    const auto say = [&](std::string_view text, int status) {
+        return filing_page(desk, call, FilingStep::check, form, {{{}, locale.pattern(text, call.language)}}, status);
+    };
+    const auto answer = Overloaded{
+        [&](const Refusal& refusal) {
+            const FilingError at = filing_error_of(refusal, call.language, desk.words);
+            return filing_page(desk, call, at.step, form, {at.error});
+        },
+        [&](const app::AlreadyImported&) { return say("refusal.already_filed", 409); },
+        [&](const app::RepeatMismatch&) {
+            // Sent once and then changed: it may be meant as another grievance, so the next sending is one.
+            form.token = desk.sessions.new_token();
+            return say("file.already_sent", 409);
+        },
+        [&](const app::StoreTrouble&) { return say("error.503.body", 503); },
+    };
+    return std::visit(answer, error);
+}
+
+void send_filing(Desk& desk, Call call, http::Responder respond, FilingForm form) {
+    const Services& services = desk.services;
+    const auto taken = services.rate_limit.take(rate::filing, call.request.client_address,
+                                                call.request.client_is_loopback, std::chrono::steady_clock::now());
+    if (!taken) {
+        const std::string message = desk.too_many_tries_text(call.language, taken.error());
+        respond(filing_page(desk, call, FilingStep::check, form, {{{}, message}}, 429));
+        return;
+    }
+    struct Pending {
+        Call call;
+        FilingForm form;
+        http::Responder respond;
+    };
+    app::FilingRequest request = request_of(form, call.language, call.now);
+    const auto pending = std::make_shared<Pending>(Pending{std::move(call), std::move(form), std::move(respond)});
+    services.filing.submit(std::move(request), [&desk, pending](app::FilingResult result) {
+        desk.after_commit.post([&desk, pending, result = std::move(result)] {
+            try {
+                pending->respond(result ? receipt_page(desk, pending->call, *result)
+                                        : not_filed(desk, pending->call, pending->form, result.error()));
+            } catch (const std::exception&) {
+                // The server answers 500 for a responder that is dropped; sending again gives the receipt of this case.
+                desk.services.log.write(http::Level::error, "receipt_not_shown");
+            }
+        });
+    });
+}
+
+FilingStep after(FilingStep step) { return static_cast<FilingStep>(std::min(static_cast<int>(step) + 1, 4)); }
+FilingStep before(FilingStep step) { return static_cast<FilingStep>(std::max(static_cast<int>(step) - 1, 0)); }
+
+void file_step(Desk& desk, Call call, http::Responder respond) {
+    const auto posted = posted_form(call.request);
+    if (!posted) {
+        http::Response response = desk.error_page(400, call.language);
+        response.route = call.route->name;
+        respond(std::move(response));
+        return;
+    }
+    FilingForm form = FilingForm::from(*posted);
+    if (form.token.empty()) form.token = desk.sessions.new_token();
+    const FilingStep step = parse_filing_step(posted->value("step")).value_or(FilingStep::what);
+    const std::string_view go = posted->value("go");
+    const app::OfficePointer office = desk.services.office();
+    const auto errors = [&] { return errors_of(form, *office, call.now, call.language, desk.words); };
+
+    if (go == "send" && step == FilingStep::check) {
+        const std::vector<FilingError> all = errors();
+        if (all.empty()) {
+            send_filing(desk, std::move(call), std::move(respond), std::move(form));
+            return;
+        }
+        respond(filing_page(desk, call, all.front().step, form, of_step(all, all.front().step)));
+        return;
+    }
+    if (go == "back") {
+        if (step == FilingStep::what) {
+            http::Response response = see_other("/");
+            response.route = call.route->name;
+            respond(std::move(response));
+            return;
+        }
+        respond(filing_page(desk, call, before(step), form, {}));
+        return;
+    }
+    if (const auto wanted = parse_filing_step(go); wanted && step == FilingStep::check) {
+        form.from_check = true;
+        respond(filing_page(desk, call, *wanted, form, {}));
+        return;
+    }
+    const std::vector<FieldError> wrong = of_step(errors(), step);
+    if (!wrong.empty()) {
+        respond(filing_page(desk, call, step, form, wrong));
+        return;
+    }
+    const FilingStep next = form.from_check ? FilingStep::check : after(step);
+    respond(filing_page(desk, call, next, form, {}));
+}
+
+// --- the case for its holder -----------------------------------------------------------------------------------------
+
+http::Response find_page(const Desk& desk, const Call& call, const http::Form& typed,
+                         const std::vector<FieldError>& errors) {
+    Page page = desk.filer_page("find", call, *desk.services.office());
+    page.set("number", typed.value("number")).set("code", typed.value("code"));
+    show_errors(page, errors);
+    return personal_page(page, errors.empty() ? 200 : unprocessable);
+}
+
+http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opened, const TypedAct* act,
+                           std::string notice, int status = 200) {
+    const app::OfficePointer office = desk.services.office();
+    const auto staff = desk.staff_names.at(call.now.at);
+    const Case& current = opened.file.state;
+    const Context context = app::context_for(*office, current, Actor::filer(), true, call.now);
+    const CaseView view{opened.file, *office, context.rulebook, desk.words, *staff, call.language, call.now.on};
+    Page page = desk.filer_page("case", call, *office);
+    fill_case_page(
+        page, view,
+        {.possible = possible_actions(current, context),
+         .hidden = {{"number", opened.number}, {"code", opened.code}, {"version", std::to_string(current.version)}},
+         .act = act,
+         .notice = std::move(notice)});
+    return personal_page(page, act != nullptr && !act->errors.empty() && status == 200 ? unprocessable : status);
+}
+
+http::Response show_holders_case(Desk& desk, Call& call) {
+    const auto form = posted_form(call.request);
+    if (!form) return desk.error_page(400, call.language);
+    const auto opened = open_case(desk, *form, call.language);
+    if (!opened) return find_page(desk, call, *form, opened.error());
+    return holder_page(desk, call, *opened, nullptr, {});
+}
+
+http::Response send_receipt(Desk& desk, Call& call) {
+    const auto form = posted_form(call.request);
+    if (!form) return desk.error_page(400, call.language);
+    const auto opened = open_case(desk, *form, call.language);
+    if (!opened) return find_page(desk, call, *form, opened.error());
+    const std::string number = case_number(opened->file.id, opened->file.state.filed.on);
+    http::Response response{.content_type = "text/plain; charset=utf-8",
+                            .headers = page_headers(),
+                            .body = desk.services.filing.receipt_for(opened->file, opened->code)};
+    response.headers.push_back({"Cache-Control", "no-store"});
+    response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-" + number + ".txt\""});
+    return response;
+}
+
+/// Whether the event is what the command asked for.
+bool is_outcome_of(const Event& event, const Command& command) {
+    if (const auto* const asked = std::get_if<ReplyToOffice>(&command)) {
+        const auto* const done = std::get_if<FilerReplied>(&event);
+        return done != nullptr && done->text == asked->text;
+    }
+    if (const auto* const asked = std::get_if<RateAnswer>(&command)) {
+        const auto* const done = std::get_if<AnswerRated>(&event);
+        return done != nullptr && done->rating == asked->rating && done->comment == asked->comment;
+    }
+    if (const auto* const asked = std::get_if<ReopenCase>(&command)) {
+        const auto* const done = std::get_if<GrievanceReopened>(&event);
+        return done != nullptr && done->reason == asked->reason;
+    }
+    if (const auto* const asked = std::get_if<WithdrawGrievance>(&command)) {
+        const auto* const done = std::get_if<GrievanceWithdrawn>(&event);
+        return done != nullptr && done->reason == asked->reason;
+    }
+    return false;
+}
+
+/// A form that was sent twice, or again by reloading the page, was done the first time.
+bool was_done_since(const app::CaseFile& file, std::uint64_t version, const Command& command) {
+    for (std::size_t i = version; i < file.timeline.size(); ++i) {
+        if (is_outcome_of(file.timeline[i].recorded.event, command)) return true;
+    }
+    return false;
+}
+
+http::Response act_as_holder(Desk& desk, Call& call) {
+    const auto form = posted_form(call.request);
+    if (!form) return desk.error_page(400, call.language);
+    const ActForm* const act_form = find_act_form(call.parameters[0]);
+    if (act_form == nullptr) return desk.error_page(404, call.language);
+    const Services& services = desk.services;
+    const Locale& locale = services.locale;
+    const std::string done = "done." + call.parameters[0];
+    TypedAct act{act_form, *form, {}};
+    // The office may act at the same time. That does not stop the holder: the case is read again and asked again.
+    constexpr int tries_max = 5;
+    for (int tries = 0; tries < tries_max; ++tries) {
+        auto opened = open_case(desk, *form, call.language);
+        if (!opened) return find_page(desk, call, *form, opened.error());
+        const app::OfficePointer office = services.office();
+        const Case& current = opened->file.state;
+        const Context context = app::context_for(*office, current, Actor::filer(), true, call.now);
+        if (!permitted({Role::filer}, act_form->action, {Relation::receipt_holder})) {
+            return desk.error_page(404, call.language);
+        }
+        const Staff nobody({});
+        const Command command = command_of(*act_form, *form, nobody, context.rulebook, call.language, desk.words);
+        const auto version = parse_decimal(form->value("version"));
+        if (version && was_done_since(opened->file, *version, command)) {
+            return holder_page(desk, call, *opened, nullptr, locale.pattern(done, call.language));
+        }
+        act.errors = errors_of(*act_form, *form, nobody, current, context, call.language, desk.words);
+        if (!act.errors.empty()) return holder_page(desk, call, *opened, &act, {});
+        const app::ChangeResult result = services.case_log.submit_and_wait({.id = opened->file.id,
+                                                                            .command = command,
+                                                                            .actor = Actor::filer(),
+                                                                            .holds_receipt = true,
+                                                                            .now = call.now,
+                                                                            .expected_version = current.version});
+        if (result) {
+            if (auto file = services.cases.find(opened->file.id)) opened->file = *std::move(file);
+            return holder_page(desk, call, *opened, nullptr, locale.pattern(done, call.language));
+        }
+        if (const auto* const refusal = std::get_if<Refusal>(&result.error())) {
+            act.errors = {error_of(*act_form, *refusal, call.language, desk.words)};
+            return holder_page(desk, call, *opened, &act, {});
+        }
+        if (!std::holds_alternative<app::Conflict>(result.error()) || tries + 1 == tries_max) {
+            act.errors = {{{}, locale.pattern("error.503.body", call.language)}};
+            return holder_page(desk, call, *opened, &act, {}, 503);
+        }
+    }
+    return desk.error_page(503, call.language);
+}
+
+}  // namespace
+
+std::vector<Route> filer_routes(Desk& desk) {
+    using http::Execution;
+    using http::Method;
+    return {
+        {.method = Method::get,
+         .pattern = "/file",
+         .execution = Execution::inline_,
+         .name = "file_start",
+         .answer = Answer([&desk](Call& call) { return first_filing_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/file",
+         .execution = Execution::inline_,
+         .name = "file",
+         .answer = DeferredAnswer(
+             [&desk](Call call, http::Responder respond) { file_step(desk, std::move(call), std::move(respond)); })},
+        {.method = Method::get,
+         .pattern = "/case",
+         .execution = Execution::inline_,
+         .name = "find",
+         .answer = Answer([&desk](Call& call) { return find_page(desk, call, {}, {}); })},
+        {.method = Method::post,
+         .pattern = "/case",
+         .execution = Execution::inline_,
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "case",
+         .answer = Answer([&desk](Call& call) { return show_holders_case(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/case/{action}",
+         .execution = Execution::pooled,
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "case_act",
+         .answer = Answer([&desk](Call& call) { return act_as_holder(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/receipt",
+         .execution = Execution::pooled,
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "receipt",
+         .answer = Answer([&desk](Call& call) { return send_receipt(desk, call); })},
+    };
+}
+
+}  // namespace huiyin::web

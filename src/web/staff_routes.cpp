@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "domain/grievance/case_number.hpp"
+#include "web/queue_page.hpp"
+#include "web/site.hpp"
+#include "web/staff_case.hpp"
+#include "web/staff_sign_in.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::string notice = {}) {
+    const Services& services = desk.services;
+    const app::OfficePointer office = services.office();
+    const Officer& officer = call.officer->officer;
+    constexpr std::size_t pages_max = 10'000;
+    const auto asked = parse_decimal(query_of(call.request).value("page")).value_or(1);
+    const std::size_t number = std::clamp<std::size_t>(asked, 1, pages_max) - 1;
+    const app::QueuePage rows = services.cases.queue(queue_query(queue, officer, office->units, call.now.on, number));
+    const auto staff = desk.staff_names.at(call.now.at);
+    QueueView view{.queue = queue,
+                   .rows = rows,
+                   .page = number,
+                   .units = office->units,
+                   .staff = *staff,
+                   .words = desk.words,
+                   .language = call.language};
+    for (std::size_t i = 0; i < queues.size(); ++i) {
+        app::QueueQuery query = queue_query(queues.at(i), officer, office->units, call.now.on, 0);
+        query.rows_max = 0;
+        view.totals.at(i) = queues.at(i) == queue ? rows.total : services.cases.queue(query).total;
+    }
+    Page page = desk.staff_page("queue", call, *office);
+    show_hidden(page, {{"csrf", call.officer->csrf}});
+    page.show("notice", notice);
+    fill_queue_page(page, view);
+    return personal_page(page);
+}
+
+/// Where a member of staff begins: with the own cases if there are any, else with the unit's. An auditor and an
+/// administrator see no case, but the same counts as everybody.
+http::Response begin(Desk& desk, const Call& call) {
+    const app::OfficePointer office = desk.services.office();
+    const Officer& officer = call.officer->officer;
+    if (!permitted(officer.roles, Action::view_queues, {Relation::any})) return see_other("/counts");
+    app::QueueQuery mine = queue_query(app::Queue::mine, officer, office->units, call.now.on, 0);
+    mine.rows_max = 0;
+    const bool has_own = desk.services.cases.queue(mine).total > 0 || mine.units.empty();
+    return see_other(has_own ? "/staff/queue/mine" : "/staff/queue/unit");
+}
+
+http::Response open_by_number(Desk& desk, const Call& call) {
+    const auto parsed = parse_case_number(query_of(call.request).value("number"));
+    if (!parsed)
+        return desk.error_page(404, call.language, desk.services.locale.pattern("find.mistyped_number", call.language));
+    // The number as we write it; whether there is such a case, and for whom, is the case page's to say.
+    const auto file = desk.services.cases.find(parsed->id);
+    if (!file) return desk.error_page(404, call.language);
+    const std::string number = case_number(parsed->id, file->state.filed.on);
+    http::Response seen = staff_case_page(desk, call, number, {});
+    if (seen.status != 200) return seen;
+    return see_other("/staff/case/" + number);
+}
+
+http::Response show_case(Desk& desk, const Call& call) {
+    StaffCaseExtras extras;
+    if (!call.request.query.empty()) {
+        const http::Form query = query_of(call.request);
+        const ActForm* const done = find_act_form(query.value("done"));
+        if (done != nullptr) extras.notice = desk.services.locale.name("done", to_text(done->action), call.language);
+    }
+    return staff_case_page(desk, call, call.parameters[0], extras);
+}
+
+}  // namespace
+
+std::vector<Route> staff_routes(Desk& desk) {
+    using http::Execution;
+    using http::Method;
+    return {
+        {.method = Method::get,
+         .pattern = "/staff/sign-in",
+         .execution = Execution::inline_,
+         .name = "sign_in_form",
+         .answer = Answer([&desk](Call& call) { return sign_in_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/staff/sign-in",
+         .execution = Execution::pooled,
+         .name = "sign_in",
+         .answer = Answer([&desk](Call& call) { return sign_in(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/staff/sign-out",
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "sign_out",
+         .answer = Answer([&desk](Call& call) { return sign_out(desk, call); })},
+        {.method = Method::get,
+         .pattern = "/staff",
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "staff",
+         .answer = Answer([&desk](Call& call) { return begin(desk, call); })},
+        {.method = Method::get,
+         .pattern = "/staff/queue/{queue}",
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::view_queues,
+         .name = "queue",
+         .answer = Answer([&desk](Call& call) {
+             const auto queue = parse_queue(call.parameters[0]);
+             return queue ? show_queue(desk, call, *queue) : desk.error_page(404, call.language);
+         })},
+        {.method = Method::get,
+         .pattern = "/staff/case",
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::view_case,
+         .name = "staff_case_by_number",
+         .answer = Answer([&desk](Call& call) { return open_by_number(desk, call); })},
+        {.method = Method::get,
+         .pattern = "/staff/case/{number}",
+         .execution = Execution::inline_,
+         .access = Access::staff,
+         .action = Action::view_case,
+         .name = "staff_case",
+         .answer = Answer([&desk](Call& call) { return show_case(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/staff/case/{number}/{action}",
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::view_case,
+         .name = "staff_act",
+         .answer = Answer([&desk](Call& call) { return act_as_officer(desk, call); })},
+    };
+}
+
+}  // namespace huiyin::web

@@ -1,0 +1,143 @@
+#include "web/staff_sign_in.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/form.hpp"
+#include "web/case_page.hpp"
+#include "web/staff_case.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+/// In front of the names of fields that wait behind the sign-in form.
+constexpr std::string_view kept_prefix = "kept_";
+
+/// An address of ours for staff, and of no other site.
+bool is_staff_address(std::string_view path) {
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
+    };
+    return path.starts_with("/staff/") && path.find("//") == std::string_view::npos &&
+           std::all_of(path.begin(), path.end(), is_plain);
+}
+
+struct SignInForm {
+    std::string user;
+    std::string to;
+    std::vector<http::Form::Field> kept;
+    std::vector<FieldError> errors;
+    int status = 200;
+};
+
+http::Response form_page(const Desk& desk, const Call& call, const SignInForm& form) {
+    Page page = desk.staff_page("sign_in", call, *desk.services.office());
+    page.set("user", form.user);
+    const bool secure = desk.services.settings.secure;
+    std::string token = Sessions::form_token(call.request, secure);
+    const bool is_new = token.size() != desk.sessions.new_token().size();
+    if (is_new) token = desk.sessions.new_token();
+    HiddenFields hidden{{"csrf", token}};
+    if (!form.to.empty()) hidden.emplace_back("to", form.to);
+    for (const auto& [name, value] : form.kept) hidden.emplace_back(name, value);
+    show_hidden(page, hidden);
+    show_errors(page, form.errors);
+    http::Response response = personal_page(page, form.status);
+    if (is_new) response.headers.push_back({"Set-Cookie", desk.sessions.form_cookie(token)});
+    return response;
+}
+
+std::vector<http::Form::Field> kept_fields(const http::Form& form) {
+    std::vector<http::Form::Field> kept;
+    for (const http::Form::Field& field : form.fields()) {
+        if (field.name.starts_with(kept_prefix)) kept.push_back(field);
+    }
+    return kept;
+}
+
+}  // namespace
+
+http::Response sign_in_first(const Desk& desk, const Call& call) {
+    const std::string& path = call.request.path;
+    if (call.request.method != http::Method::post) {
+        std::string location = "/staff/sign-in";
+        if (is_staff_address(path)) location += "?to=" + http::percent_encode(path);
+        return see_other(std::move(location));
+    }
+    SignInForm form{.status = 403};
+    const auto posted = posted_form(call.request);
+    if (posted && parse_act_address(path)) {
+        form.to = path;
+        for (const auto& [name, value] : posted->fields()) {
+            if (name != "csrf") form.kept.push_back({std::string(kept_prefix) + name, value});
+        }
+        form.errors = {{{}, desk.services.locale.pattern("form.expired", call.language)}};
+    }
+    return form_page(desk, call, form);
+}
+
+http::Response sign_in_page(const Desk& desk, const Call& call) {
+    std::string to(query_of(call.request).value("to"));
+    if (!is_staff_address(to)) to.clear();
+    return form_page(desk, call, {.to = std::move(to)});
+}
+
+http::Response sign_in(Desk& desk, Call& call) {
+    const auto posted = posted_form(call.request);
+    if (!posted) return desk.error_page(400, call.language);
+    const Locale& locale = desk.services.locale;
+    SignInForm form{.user = std::string(posted->value("user")), .kept = kept_fields(*posted)};
+    if (is_staff_address(posted->value("to"))) form.to = posted->value("to");
+    const auto again = [&](std::string field, std::string message, int status) {
+        form.errors = {{std::move(field), std::move(message)}};
+        form.status = status;
+        return form_page(desk, call, form);
+    };
+    const std::string cookie = Sessions::form_token(call.request, desk.services.settings.secure);
+    if (!same_secret(posted->value("csrf"), cookie)) {
+        return again({}, locale.pattern("form.expired", call.language), 403);
+    }
+    const auto taken = desk.services.rate_limit.take(rate::sign_in, call.request.client_address,
+                                                     call.request.client_is_loopback, std::chrono::steady_clock::now());
+    if (!taken) {
+        const auto minutes = std::chrono::ceil<std::chrono::minutes>(taken.error()).count();
+        return again({}, locale.text("sign_in.too_many_tries", call.language, {{"minutes", std::to_string(minutes)}}),
+                     429);
+    }
+    const auto opened = desk.sessions.sign_in(form.user, posted->value("password"), call.now.at);
+    if (!opened) {
+        if (opened.error() == Sessions::SignInError::busy) {
+            return again({}, locale.pattern("error.503.body", call.language), 503);
+        }
+        return again("user", locale.pattern("sign_in.failed", call.language), 403);
+    }
+    call.officer = opened->signed_in;
+    const auto address = parse_act_address(form.to);
+    http::Response response;
+    if (address && !form.kept.empty()) {
+        std::vector<http::Form::Field> typed;
+        for (const auto& [name, value] : form.kept) typed.push_back({name.substr(kept_prefix.size()), value});
+        response = typed_again(desk, call, *address, http::Form(std::move(typed)));
+    } else {
+        response = see_other(form.to.empty() || address ? "/staff" : form.to);
+    }
+    response.headers.push_back({"Set-Cookie", desk.sessions.cookie(opened->cookie_token)});
+    return response;
+}
+
+http::Response sign_out(Desk& desk, Call& call) {
+    const auto posted = posted_form(call.request);
+    if (!posted || !same_secret(posted->value("csrf"), call.officer->csrf)) {
+        return desk.error_page(403, call.language);
+    }
+    desk.sessions.sign_out(*call.officer);
+    call.officer = nullptr;
+    http::Response response = personal_page(desk.staff_page("signed_out", call, *desk.services.office()));
+    response.headers.push_back({"Set-Cookie", desk.sessions.cookie_removal()});
+    return response;
+}
+
+}  // namespace huiyin::web

@@ -1,0 +1,52 @@
+#include "web/units_page.hpp"
+
+#include <string>
+
+#include "base/check.hpp"
+
+namespace huiyin::web {
+
+namespace {
+
+std::string_view length_text_id(LengthUnit unit) {
+    switch (unit) {
+        case LengthUnit::hour: return "length.hours";
+        case LengthUnit::calendar_day: return "length.days";
+        case LengthUnit::working_day: return "length.working_days";
+        case LengthUnit::month: return "length.months";
+    }
+    check(false);
+    return {};
+}
+
+}  // namespace
+
+void fill_units_page(Page& page, const app::Office& office, const Desk& desk, Language language) {
+    const Locale& locale = desk.services.locale;
+    for (const Unit& unit : office.units.all()) {
+        Dictionary row = page.add("unit");
+        row.set("name", name_of(unit, language));
+        row.show("above", unit_name(office.units, unit.parent, language));
+    }
+    const Rulebook& rulebook = office.rulebook(office.rulebook_in_force);
+    page.set("rulebook", in_language(rulebook.name, language)).set("source", rulebook.source);
+    for (const LimitRule& rule : rulebook.limits) {
+        Dictionary row = page.add("limit");
+        row.set("name", in_language(rule.name, language))
+            .set("duty", in_language(rule.duty, language))
+            .set("rule", desk.words.rule(rulebook, rule.article, language));
+        if (rule.length) {
+            const std::string amount = std::to_string(rule.length->amount);
+            row.set("length", locale.text(length_text_id(rule.length->unit), language, {{"amount", amount}}));
+        } else {
+            row.set("length", locale.pattern("length.none", language));
+        }
+    }
+    for (const Ground& ground : rulebook.grounds) {
+        page.add("ground")
+            .set("name", in_language(ground.name, language))
+            .set("rule", desk.words.rule(rulebook, ground.article, language));
+    }
+}
+
+}  // namespace huiyin::web
