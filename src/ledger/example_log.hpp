@@ -89,11 +89,28 @@ private:
     return log;
 }
 
-inline constexpr std::string_view private_event = R"({"kind":"filed","subject":"Lamp","text":"The lamp is dark."})";
+inline constexpr std::string_view private_event =
+    R"({"v":1,"case":2,"seq":1,"at":"2026-01-05T08:30:00.123Z","on":"2026-01-05","by":{"role":"filer"},)"
+    R"("type":"filed","data":{"tag":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff","rulebook":"cn-xinfang-2022@1",)"
+    R"("subject":"路灯不亮","text":"北街的路灯已经三个星期不亮。","channel":"web","language":"zh","unit":2,)"
+    R"("code":"808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f",)"
+    R"("starts":[{"limit":"unit_notice_direct","from":"2026-01-05","due":"2026-01-20"}]}})";
 
-/// The public entry of the example is the commitment as hexadecimal and nothing else.
+inline constexpr std::string_view commit_member = R"("commit":")";
+
+/// What is public of it.
+[[nodiscard]] inline std::string filed_entry(const Hash& committed) {
+    std::string entry = R"({"v":1,"kind":"filed","day":"2026-01-05","case":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",)"
+                        R"("rule":"cn-xinfang-2022@1","starts":[{"limit":"unit_notice_direct","due":"2026-01-20"}],)";
+    return entry.append(commit_member).append(hex_encode(committed)).append(R"("})");
+}
+
+/// Reads no more of an entry than the examples need.
 [[nodiscard]] inline std::optional<Hash> commitment_of(ByteView entry) {
-    const auto bytes = hex_decode(as_text(entry));
+    const std::string_view text = as_text(entry);
+    const std::size_t start = text.find(commit_member);
+    if (start == std::string_view::npos) return std::nullopt;
+    const auto bytes = hex_decode(text.substr(start + commit_member.size(), 2 * hash_bytes));
     if (!bytes || bytes->size() != hash_bytes) return std::nullopt;
     Hash hash{};
     std::copy(bytes->begin(), bytes->end(), hash.begin());
@@ -101,21 +118,21 @@ inline constexpr std::string_view private_event = R"({"kind":"filed","subject":"
 }
 
 [[nodiscard]] inline Receipt receipt() {
-    Opening opening{.salt = {7}, .private_event = to_bytes(private_event)};
-    const std::string entry = hex_encode(commitment(opening.salt, opening.private_event));
+    Opening opening{.salt = sha256(as_bytes("salt")), .private_event = to_bytes(private_event)};
+    const std::string entry = filed_entry(commitment(opening.salt, opening.private_event));
     Log log;
     const std::array<std::string, 3> entries{entry_text(0), entry, entry_text(2)};
     log.grow(entries);
     return {
-        .preamble = {"回执 Receipt", "请妥善保存。 Keep this safe.", ""},
-        .number = "2026-000002-3",
+        .preamble = {"回执 Receipt", "请妥善保存,遗失无法补发。 Keep this safe: it cannot be made again.", ""},
+        .number = "2026-000002-8",
         .code = "abcde fghjk",
         .filed = {.at = Instant{std::chrono::milliseconds{1767601800123}}, .on = *parse_date("2026-01-05")},
         .office = "清河县信访局",
         .unit = "青石镇",
-        .content = content_hash("Lamp", "The lamp is dark."),
+        .content = content_hash("路灯不亮", "北街的路灯已经三个星期不亮。"),
         .attachments = {sha256(as_bytes("photo"))},
-        .limits = {{.limit = "notice",
+        .limits = {{.limit = "unit_notice_direct",
                     .length = "15 calendar days",
                     .rule = "cn-xinfang-2022@1",
                     .article = "23(1)",

@@ -23,7 +23,7 @@ public:
     Result<Hash, ProofFailure> range_root(std::uint64_t low, std::uint64_t high) {
         const std::uint64_t width = high - low;
         if (std::has_single_bit(width)) {
-            check(low % width == 0);
+            check((low & (width - 1)) == 0);
             const auto height = static_cast<std::uint8_t>(std::countr_zero(width));
             return perfect_root(height, low >> height);
         }

@@ -20,9 +20,9 @@ ReceiptChecks checks_of_example() {
     checks.facts_of = [](ByteView, std::optional<ByteView> event) {
         CommittedFacts facts;
         facts.filed_on = parse_date("2026-01-05");
-        facts.limits = {{.limit = "notice", .rule = "cn-xinfang-2022@1", .due = *parse_date("2026-01-20")}};
+        facts.limits = {{.limit = "unit_notice_direct", .rule = "cn-xinfang-2022@1", .due = *parse_date("2026-01-20")}};
         if (event) {
-            facts.content = content_hash("Lamp", "The lamp is dark.");
+            facts.content = content_hash("路灯不亮", "北街的路灯已经三个星期不亮。");
             facts.attachments = {sha256(as_bytes("photo"))};
         }
         return facts;
@@ -47,7 +47,7 @@ TEST(VerifyReceipt, tells_line_by_line_what_is_proven_and_what_is_not) {
                     Finding{FindingCode::checkpoint_signed, {"log.example/cases", "3", base64_encode(root)}},
                     Finding{FindingCode::no_witness, {}}, Finding{FindingCode::entry_included, {"1", "3"}},
                     Finding{FindingCode::commitment_opened, {}},
-                    Finding{FindingCode::line_not_proven, {"Case-Number", "2026-000002-3"}},
+                    Finding{FindingCode::line_not_proven, {"Case-Number", "2026-000002-8"}},
                     Finding{FindingCode::line_not_proven, {"Secret-Code", ""}},
                     Finding{FindingCode::line_not_proven, {"Filed-At", "2026-01-05T08:30:00.123Z"}},
                     Finding{FindingCode::line_proven, {"Filed-On", "2026-01-05"}},
@@ -55,7 +55,7 @@ TEST(VerifyReceipt, tells_line_by_line_what_is_proven_and_what_is_not) {
                     Finding{FindingCode::line_not_proven, {"Unit", "青石镇"}},
                     Finding{FindingCode::line_proven, {"Content-SHA-256", hex_encode(receipt.content)}},
                     Finding{FindingCode::line_proven, {"Attachment-SHA-256", hex_encode(receipt.attachments[0])}},
-                    Finding{FindingCode::line_proven, {"Limit", "notice | cn-xinfang-2022@1 | 2026-01-20"}},
+                    Finding{FindingCode::line_proven, {"Limit", "unit_notice_direct | cn-xinfang-2022@1 | 2026-01-20"}},
                     Finding{FindingCode::line_not_proven, {"Limit", "handle | cn-xinfang-2022@1 | -"}}));
 }
 

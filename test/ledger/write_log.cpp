@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,7 @@ void write_file(const fs::path& path, std::string_view bytes) {
     fs::create_directories(path.parent_path());
     std::ofstream file{path, std::ios::binary};
     file << bytes;
-    if (!file.flush()) {
-        static_cast<void>(std::fprintf(stderr, "cannot write %s\n", path.c_str()));
-        std::exit(1);
-    }
+    if (!file.flush()) throw std::runtime_error{"cannot write " + path.string()};
 }
 
 SigningKey witness_key() {
