@@ -65,7 +65,7 @@ for (const [name, target] of [['huiyin', 'es5'], ['verify', 'es2020']]) {
     minify: true,
     target,
     charset: 'utf8',
-    legalComments: 'none',
+    legalComments: 'eof',
     write: false
   })
   write(`${name}.js`, result.outputFiles[0].contents)

@@ -46,7 +46,7 @@
     function update () {
       var left = most - codePoints(area.value)
       var pattern = area.getAttribute(left < 0 ? 'data-count-over' : 'data-count-left')
-      var text = pattern.replace('{count}', Math.abs(left))
+      var text = pattern.replace('%1', Math.abs(left))
       seen.textContent = left < most / 10 ? text : ''
       window.clearTimeout(timer)
       timer = window.setTimeout(function () { heard.textContent = seen.textContent }, 1000)

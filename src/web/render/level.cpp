@@ -1,5 +1,6 @@
 #include "web/render/level.hpp"
 
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -22,6 +23,14 @@ const ctemplate::StaticTemplateString& key_of(std::string_view name) {
     const ctemplate::StaticTemplateStringInitializer hash_it(&added->second);
     return added->second;
 }
+
+namespace {
+
+std::string_view text_of(const ctemplate::StaticTemplateString& key) {
+    return {key.do_not_use_directly_.ptr_, key.do_not_use_directly_.length_};
+}
+
+}  // namespace
 
 const Level::Value* Level::value(std::string_view name) const {
     const auto found = values_.find(name);
@@ -58,7 +67,8 @@ void Level::collect(Level& level, const std::vector<const Node*>& nodes) {
 
     const auto take_values = [&level](const Node& node) {
         for (const auto& [name, is_markup] : node.values) {
-            level.values_.emplace(name, Value{key_of(name), is_markup});
+            const ctemplate::StaticTemplateString& key = key_of(name);
+            level.values_.emplace(text_of(key), Value{key, is_markup});
         }
     };
     for (const Node* node : nodes) take_values(*node);
@@ -66,7 +76,7 @@ void Level::collect(Level& level, const std::vector<const Node*>& nodes) {
         for (const Node* node : found) take_values(*node);
         auto section = std::unique_ptr<Section>(new Section{key_of(name), {}});
         collect(section->inside, found);
-        level.sections_.emplace(name, std::move(section));
+        level.sections_.emplace(text_of(section->key), std::move(section));
     }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,8 +41,9 @@ private:
     static void collect(Level& level, const std::vector<const Node*>& nodes);
     static void find_sections(const Node& node, std::unordered_map<std::string_view, std::vector<const Node*>>& found);
 
-    std::map<std::string, Value, std::less<>> values_;
-    std::map<std::string, std::unique_ptr<Section>, std::less<>> sections_;
+    // Their keys are the names that key_of keeps.
+    std::unordered_map<std::string_view, Value> values_;
+    std::unordered_map<std::string_view, std::unique_ptr<Section>> sections_;
 };
 
 struct Level::Section {

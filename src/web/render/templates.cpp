@@ -1,6 +1,7 @@
 #include "web/render/templates.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdio>
 #include <map>
@@ -56,8 +57,10 @@ Dictionary& Dictionary::set(std::string_view name, std::string_view value) {
 }
 
 Dictionary& Dictionary::set(std::string_view name, std::int64_t value) {
-    values_->SetIntValue(value_of(*level_, name, false).key, value);
-    return *this;
+    constexpr std::size_t digits_max = 20;
+    std::array<char, digits_max> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return set(name, std::string_view(digits.data(), written.ptr));
 }
 
 Dictionary& Dictionary::set(std::string_view name, const Markup& value) {
