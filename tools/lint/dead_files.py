@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from fnmatch import fnmatch
 
 from tree import Finding, Tree
 import cpp_text
@@ -16,10 +17,11 @@ def check(tree: Tree) -> list[Finding]:
             continue
         folder = posixpath.dirname(path)
         text = re.sub(r"#[^\n]*", "", tree.text(path) or "")
-        for word in re.findall(r"[\w./${}-]+\.[ch]pp", text):
+        for word in re.findall(r"[\w./${}*-]+\.[ch]pp", text):
             word = re.sub(r"^\$\{(?:CMAKE_SOURCE_DIR|PROJECT_SOURCE_DIR)\}/", "/", word)
             word = re.sub(r"^\$\{CMAKE_CURRENT_(?:SOURCE|LIST)_DIR\}/", "", word)
-            named.add(word[1:] if word.startswith("/") else posixpath.normpath(posixpath.join(folder, word)))
+            whole = word[1:] if word.startswith("/") else posixpath.normpath(posixpath.join(folder, word))
+            named |= {each for each in tree.cpp() if fnmatch(each, whole)} if "*" in whole else {whole}
     for path in tree.cpp():
         for _, included, in_quotes in cpp_text.includes(tree.text(path) or ""):
             if in_quotes:

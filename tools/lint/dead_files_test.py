@@ -21,6 +21,8 @@ class DeadFiles(unittest.TestCase):
                 "test/kill_test.cpp": '#include "clients.hpp"\n',
                 "test/clients.hpp": "",
                 "bench/load.cpp": "",
+                "fuzz/CMakeLists.txt": "file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_fuzz.cpp)\n",
+                "fuzz/entry_fuzz.cpp": "",
             }),
             [],
         )
