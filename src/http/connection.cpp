@@ -31,7 +31,7 @@ constexpr std::size_t buffer_bytes_first = 4096;
 /// How long, and for how much, a peer is listened to after we have said the last word: closing at once would throw away
 /// what we said if anything of it is still unread.
 constexpr milliseconds farewell_max{1000};
-constexpr std::size_t farewell_bytes_max = 1024 * 1024;
+constexpr std::size_t farewell_bytes_max = 1'048'576;
 
 }  // namespace
 

@@ -29,10 +29,10 @@ struct FormFault {
 };
 
 struct FormLimits {
-    std::size_t bytes_max = 1024 * 1024;  ///< Of the whole text, encoded.
+    std::size_t bytes_max = 1'048'576;  ///< Of the whole text, encoded.
     std::size_t fields_max = 200;
-    std::size_t name_bytes_max = 100;          ///< Decoded.
-    std::size_t value_bytes_max = 256 * 1024;  ///< Decoded.
+    std::size_t name_bytes_max = 100;       ///< Decoded.
+    std::size_t value_bytes_max = 262'144;  ///< Decoded.
 };
 
 /// The fields of a form in the order sent; a name may come more than once. Line breaks are as sent (browsers: CR LF).

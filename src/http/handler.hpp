@@ -12,8 +12,10 @@ namespace huiyin::http {
 
 /// Where a request is handled.
 enum class Execution : std::uint8_t {
-    inline_,  ///< On the thread that serves the sockets: only work of some ten microseconds, which never blocks.
-    pooled,   ///< On a worker thread: anything that may block. The queue is bounded; when it is full, 503.
+    /// On the thread that serves the sockets: only work of some ten microseconds, which never blocks.
+    inline_,  // NOLINT(readability-identifier-naming): `inline` is taken
+    /// On a worker thread: anything that may block. The queue is bounded; when it is full, 503.
+    pooled,
 };
 
 /// Where an answer goes. deliver() or abandon() is called once, from any thread.

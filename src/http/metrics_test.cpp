@@ -39,6 +39,7 @@ TEST(RequestMeter, adds_up_over_threads_and_bounds_the_routes) {
     first.join();
     second.join();
     std::vector<std::string> names;
+    names.reserve(300);
     for (int i = 0; i < 300; ++i) names.push_back("r" + std::to_string(i));
     RequestMeter& meter = metrics.request_meter();
     for (const std::string& name : names) meter.add(name, 200, std::chrono::seconds(60));

@@ -7,6 +7,7 @@
 
 namespace huiyin::http {
 
+// NOLINTNEXTLINE(readability-identifier-naming): `delete` is taken.
 enum class Method : std::uint8_t { get, head, post, put, delete_, options, other };
 
 /// The method as it stands on the wire; `OTHER` for one that we do not know.

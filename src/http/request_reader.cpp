@@ -21,7 +21,7 @@ namespace wire = boost::beast::http;
 using Code = beast::error_code;
 
 constexpr std::size_t fields_max = 100;
-constexpr std::size_t reserved_bytes_max = 64 * 1024;
+constexpr std::size_t reserved_bytes_max = 65'536;
 /// No chunked body ends with less. Beast 1.81 must not see less of it either: with the last chunk cut after four bytes
 /// its parser fails an assertion (`n >= 5` in parse_chunk_header), which anyone could bring about from outside.
 constexpr std::string_view last_chunk = "0\r\n\r\n";
@@ -167,19 +167,18 @@ struct RequestReader::Parts {
         done += used;
         if (state == State::header) header_bytes += used;
         const std::string_view unread = bytes.substr(done);
+        const bool has_header = parser->is_header_done();
         if (code && code != wire::error::need_more) {
             judge(code);
-        } else if (header_bytes > bounds.header_bytes_max) {
+        } else if (header_bytes + (has_header ? 0 : unread.size()) > bounds.header_bytes_max) {
             refuse_header(unread);
         } else if (parser->is_done()) {
             state = State::whole;
-        } else if (parser->is_header_done()) {
+        } else if (has_header) {
             state = State::body;
             if (used > 0) return true;
             // The head of a chunk, or the trailers, must fit where a header would.
             if (unread.size() > bounds.header_bytes_max) refuse(400);
-        } else if (header_bytes + unread.size() > bounds.header_bytes_max) {
-            refuse_header(unread);
         }
         return false;
     }

@@ -16,8 +16,8 @@ namespace huiyin::http {
 
 /// Bounds on everything a client can make us hold or wait for.
 struct Limits {
-    std::size_t header_bytes_max = 16 * 1024;  ///< Request line and fields; beyond it 431 (414 in the request line).
-    std::size_t body_bytes_max = 1024 * 1024;  ///< After chunks are joined; beyond it 413.
+    std::size_t header_bytes_max = 16'384;   ///< Request line and fields; beyond it 431 (414 in the request line).
+    std::size_t body_bytes_max = 1'048'576;  ///< After chunks are joined; beyond it 413.
     std::size_t connections_max = 4096;
     std::size_t connections_per_address_max = 64;  ///< For an IPv4 address or IPv6 /64; loopback and proxies spared.
     std::size_t requests_per_connection_max = 10'000;

@@ -78,7 +78,7 @@ public:
     /// Whether the server closes within two seconds, without another byte.
     bool sees_end() { return received_.empty() && !receive_more(); }
 
-    bool hears_within(milliseconds most) const {
+    [[nodiscard]] bool hears_within(milliseconds most) const {
         pollfd wait{.fd = socket_, .events = POLLIN, .revents = 0};
         return ::poll(&wait, 1, static_cast<int>(most.count())) == 1;
     }
@@ -572,6 +572,7 @@ TEST(Server, says_why_it_does_not_start) {
 TEST(Server, serves_many_at_once_on_all_threads) {
     const Running running([](Settings& settings) { settings.access_log = false; });
     std::vector<std::thread> clients;
+    clients.reserve(8);
     std::atomic<int> right{0};
     for (int client = 0; client < 8; ++client) {
         clients.emplace_back([&, client] {

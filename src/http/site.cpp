@@ -18,6 +18,7 @@ constexpr std::array<const char*, 8> reason_names = {
 
 std::vector<Counter> refusal_counters(Metrics& metrics) {
     std::vector<Counter> counters;
+    counters.reserve(reason_names.size());
     for (const char* reason : reason_names) {
         counters.push_back(metrics.counter("huiyin_http_refusals_total", "Turned away by the server itself, by reason",
                                            {{"reason", reason}}));
