@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <span>
 
-#include <sodium.h>
-
 #include "base/check.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
 #include "ledger/checkpoint.hpp"
+#include "vault/random.hpp"
 
 namespace huiyin::app {
 
@@ -184,7 +183,7 @@ void GroupInProgress::write_event(CaseId id, const Case& before, Recorded record
     pending.id = id;
     pending.version = before.version + 1;
     pending.private_event = codec::encode_event(id, pending.version, recorded);
-    randombytes_buf(pending.salt.data(), pending.salt.size());
+    vault::fill_random(pending.salt);
     const codec::PublicEntry entry =
         codec::entry_of(recorded, before, codec::commit(pending.salt, pending.private_event));
     pending.entry = codec::encode(entry);

@@ -70,9 +70,9 @@ std::vector<codec::RecordedOfficeEvent> founding() {
     check(calendar.has_value());
     const std::vector<codec::OfficeEvent> events{
         codec::OfficeFounded{"Qinghe", trial_key().verifier().name(), "Asia/Shanghai"},
-        codec::UnitAdded{{bureau, {}, UnitKind::bureau, "清河信访局", "Qinghe Bureau"}},
-        codec::UnitAdded{{housing, bureau, UnitKind::body, "清河住建局", "Qinghe Housing"}},
-        codec::UnitAdded{{water, bureau, UnitKind::body, "清河水务局", "Qinghe Water"}},
+        codec::UnitAdded{{bureau, {}, UnitKind::bureau, "Qinghe Bureau", "Qinghe Bureau"}},
+        codec::UnitAdded{{housing, bureau, UnitKind::body, "Qinghe Housing", "Qinghe Housing"}},
+        codec::UnitAdded{{water, bureau, UnitKind::body, "Qinghe Water", "Qinghe Water"}},
         codec::CalendarPublished{calendar->id, calendar->version, ledger::sha256(as_bytes(days_off)), days_off},
         codec::RulebookPublished{rulebook->reference(), ledger::sha256(as_bytes(rules)), rules},
         codec::RulebookPutInForce{rulebook->reference()},

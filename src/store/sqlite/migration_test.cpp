@@ -1,0 +1,119 @@
+#include "store/sqlite/migration.hpp"
+
+#include <array>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "store/sqlite/trial_office.hpp"
+
+namespace huiyin::store::sqlite {
+namespace {
+
+const std::array<Migration, 3> steps{
+    Migration{1, "0001_first", "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);"},
+    Migration{2, "0002_second", "ALTER TABLE a ADD COLUMN y INTEGER NOT NULL DEFAULT 7;"},
+    Migration{3, "0003_third", "CREATE TABLE b AS SELECT x + y AS z FROM a;"},
+};
+
+TEST(Migration, leads_to_the_newest_schema_from_every_earlier_one_with_the_data_kept) {
+    for (std::size_t from = 0; from <= steps.size(); ++from) {
+        SCOPED_TRACE(from);
+        const TrialDirectory directory;
+        Database database(directory.database(), Access::create);
+        ASSERT_TRUE(migrate(database, std::span(steps).first(from)).has_value());
+        ASSERT_TRUE(migrate(database, steps).has_value());
+        EXPECT_EQ(database.number("PRAGMA user_version"), 3);
+        EXPECT_EQ(database.number("SELECT z FROM b"), 8);
+    }
+}
+
+TEST(Migration, that_fails_leaves_the_version_before_it) {
+    const TrialDirectory directory;
+    Database database(directory.database(), Access::create);
+    std::array<Migration, 3> broken = steps;
+    broken[2].sql = "CREATE TABLE b (z INTEGER); INSERT INTO nowhere VALUES (1);";
+    EXPECT_THROW(static_cast<void>(migrate(database, broken)), DatabaseError);
+    EXPECT_EQ(database.number("PRAGMA user_version"), 2);
+    EXPECT_EQ(database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
+    ASSERT_TRUE(migrate(database, steps).has_value());
+    EXPECT_EQ(database.number("SELECT z FROM b"), 8);
+}
+
+TEST(Migration, refuses_a_newer_schema_and_another_programs_database) {
+    const TrialDirectory directory;
+    {
+        Database database(directory.database(), Access::create);
+        ASSERT_TRUE(migrate(database, migrations()).has_value());
+        database.execute("PRAGMA user_version = 1000");
+    }
+    const auto newer = Store::open(directory.path());
+    ASSERT_FALSE(newer.has_value());
+    EXPECT_EQ(newer.error().kind, OpenError::Kind::newer);
+    EXPECT_NE(newer.error().detail.find("1000"), std::string::npos);
+    {
+        Database database(directory.database(), Access::write);
+        database.execute("PRAGMA user_version = 0; PRAGMA application_id = 7");
+    }
+    const auto foreign = Store::open(directory.path());
+    ASSERT_FALSE(foreign.has_value());
+    EXPECT_EQ(foreign.error().kind, OpenError::Kind::not_ours);
+}
+
+TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
+    for (std::size_t from = 1; from <= migrations().size(); ++from) {
+        SCOPED_TRACE(from);
+        const TrialDirectory directory;
+        {
+            Database database(directory.database(), Access::create);
+            ASSERT_TRUE(migrate(database, std::span(migrations()).first(from)).has_value());
+            const std::string version = std::to_string(from);
+            std::ostringstream rows;
+            rows << std::ifstream(HUIYIN_SOURCE_DIR "/src/store/sqlite/migrations/rows_of_" + version + ".sql").rdbuf();
+            ASSERT_FALSE(rows.str().empty()) << "every version of the schema needs a file with rows of its time";
+            database.execute(rows.str());
+        }
+        auto store = Store::open(directory.path());
+        ASSERT_TRUE(store.has_value()) << store.error().detail;
+        EXPECT_EQ((*store)->cases().case_count(), 1);
+        const auto account = (*store)->staff().find("clerk");
+        ASSERT_TRUE(account.has_value());
+        EXPECT_TRUE(account->officer.roles.contains(Role::clerk));
+        EXPECT_EQ((*store)->cases().sealed_identity(CaseId{1}), (Bytes{1, 2, 3}));
+        ASSERT_EQ((*store)->cases().tallies().size(), 1U);
+        app::QueueQuery query;
+        query.queue = app::Queue::my_unit;
+        query.units = {UnitId{2}};
+        ASSERT_EQ((*store)->cases().queue(query).total, 1U);
+        Database database(directory.database(), Access::read);
+        EXPECT_EQ(database.number("SELECT count(*) FROM event"), 1);
+        EXPECT_EQ(database.number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    }
+}
+
+TEST(Store, says_why_it_cannot_be_opened) {
+    const TrialDirectory directory;
+    EXPECT_EQ(Store::open(directory.path()).error().kind, OpenError::Kind::missing);
+    EXPECT_EQ(Store::create(directory.path() / "nowhere").error().kind, OpenError::Kind::unavailable);
+    ASSERT_TRUE(Store::create(directory.path()).has_value());
+    EXPECT_EQ(Store::create(directory.path()).error().kind, OpenError::Kind::exists);
+    std::ofstream(directory.database(), std::ios::trunc) << std::string(20'000, 'x');
+    EXPECT_EQ(Store::open(directory.path()).error().kind, OpenError::Kind::damaged);
+}
+
+TEST(Store, copies_itself_while_it_is_written) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId id = office.file(day(2026, 3, 2));
+    const TrialDirectory copy;
+    ASSERT_TRUE(office.store().copy_to(copy.database()).has_value());
+    office.file(day(2026, 3, 2));
+    TrialOffice restored(copy.path());
+    EXPECT_TRUE(restored.audit().clean());
+    EXPECT_EQ(restored.store().cases().case_count(), id.value);
+}
+
+}  // namespace
+}  // namespace huiyin::store::sqlite

@@ -1,0 +1,159 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ledger/checkpoint.hpp"
+#include "ledger/merkle.hpp"
+#include "ledger/sha256.hpp"
+#include "ledger/tiles.hpp"
+#include "store/sqlite/trial_office.hpp"
+
+namespace huiyin::store::sqlite {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const Date monday = day(2026, 3, 2);
+
+std::vector<std::int64_t> ids_of(const app::QueuePage& page) {
+    std::vector<std::int64_t> ids;
+    for (const views::CaseRow& row : page.rows) ids.push_back(row.id.value);
+    return ids;
+}
+
+app::QueueQuery query_of(app::Queue queue, std::vector<UnitId> units) {
+    app::QueueQuery query;
+    query.queue = queue;
+    query.units = std::move(units);
+    return query;
+}
+
+TEST(Register, gives_a_case_with_its_whole_timeline) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId id = office.accepted_case(monday, monday + std::chrono::days{3});
+    const auto file = office.store().cases().find(id);
+    ASSERT_TRUE(file.has_value());
+    EXPECT_EQ(file->state.stage, Stage::accepted);
+    EXPECT_EQ(file->state.handler, handler_of_housing);
+    ASSERT_EQ(file->timeline.size(), 5U);
+    EXPECT_EQ(file->state.version, 5);
+    Case folded;
+    for (const app::KeptEvent& event : file->timeline) folded = evolve(std::move(folded), event.recorded);
+    EXPECT_EQ(folded, file->state);
+    EXPECT_EQ(office.store().cases().code_digest(id), ledger::sha256(as_bytes("Street lights")));
+    EXPECT_EQ(office.store().cases().find(CaseId{2}), std::nullopt);
+    EXPECT_EQ(office.store().cases().code_digest(CaseId{2}), std::nullopt);
+    EXPECT_EQ(office.store().cases().sealed_identity(id), std::nullopt);
+}
+
+TEST(Register, shows_each_queue_in_the_order_of_its_dates) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId later = office.accepted_case(monday, monday + std::chrono::days{2});
+    const CaseId sooner = office.accepted_case(monday, monday);
+    const CaseId waiting = office.file(monday);
+    auto& cases = office.store().cases();
+
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::my_unit, {housing}))), ElementsAre(sooner.value, later.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::my_unit, {bureau}))), ElementsAre(waiting.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::my_unit, {bureau, housing}))),
+                ElementsAre(waiting.value, sooner.value, later.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::unowned, {bureau, housing}))), ElementsAre(waiting.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::overdue, {bureau, housing}))), IsEmpty());
+
+    auto mine = query_of(app::Queue::mine, {});
+    mine.officer = handler_of_housing;
+    EXPECT_THAT(ids_of(cases.queue(mine)), ElementsAre(sooner.value, later.value));
+    mine.officer = registrar_of_housing;
+    EXPECT_THAT(ids_of(cases.queue(mine)), IsEmpty());
+
+    auto soon = query_of(app::Queue::due_soon, {bureau, housing});
+    soon.due_before = monday + std::chrono::days{60};
+    EXPECT_THAT(ids_of(cases.queue(soon)), ElementsAre(waiting.value, sooner.value));
+
+    auto second_page = query_of(app::Queue::my_unit, {bureau, housing});
+    second_page.offset = 1;
+    second_page.rows_max = 1;
+    const app::QueuePage page = cases.queue(second_page);
+    EXPECT_THAT(ids_of(page), ElementsAre(sooner.value));
+    EXPECT_EQ(page.total, 3U);
+    EXPECT_EQ(page.rows[0].subject, "Street lights");
+    EXPECT_EQ(page.rows[0].next_due, monday + std::chrono::days{60});
+}
+
+TEST(Register, leaves_cases_out_that_complain_of_the_officers_unit) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId plain = office.file(monday);
+    const CaseId against_housing = office.file(monday, {"Qinghe Housing"});
+    auto& cases = office.store().cases();
+    EXPECT_EQ(cases.find(against_housing)->state.complained_of, std::vector<UnitId>{housing});
+
+    auto query = query_of(app::Queue::my_unit, {bureau});
+    EXPECT_EQ(cases.queue(query).total, 2U);
+    query.complained_of = housing;
+    const app::QueuePage page = cases.queue(query);
+    EXPECT_THAT(ids_of(page), ElementsAre(plain.value));
+    EXPECT_EQ(page.total, 1U) << "the number must not betray it either";
+    query.complained_of = water;
+    EXPECT_EQ(cases.queue(query).total, 2U);
+}
+
+TEST(Register, drops_closed_cases_from_the_queues) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId id = office.file(monday);
+    ASSERT_TRUE(office.act(id, WithdrawGrievance{}, Actor::filer(), monday).has_value());
+    auto& cases = office.store().cases();
+    EXPECT_EQ(cases.queue(query_of(app::Queue::my_unit, {bureau})).total, 0U);
+    EXPECT_THAT(cases.due_before(monday + std::chrono::days{400}, 10), IsEmpty());
+    const std::vector<views::Tally> expected{{monday, "filed", 1}, {monday, "withdrawn", 1}};
+    EXPECT_EQ(cases.tallies(), expected);
+}
+
+TEST(PublicLog, serves_what_the_checkpoint_covers_and_no_more) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    for (int i = 0; i < 300; ++i) office.writer().submit(filing(monday), [](const app::ChangeResult&) {});
+    office.file(monday);
+    auto& log = office.store().public_log();
+    const auto note = log.checkpoint();
+    EXPECT_EQ(log.checkpoint(), note) << "the same bytes as long as nothing is written";
+    const auto opened = ledger::open_checkpoint(*note, trial_key().verifier());
+    ASSERT_TRUE(opened.has_value());
+    const std::uint64_t size = opened->checkpoint.size;
+    ASSERT_EQ(size, 308U);  // 7 of the office, 301 cases
+
+    const auto full = log.tile(0, 0, 256);
+    ASSERT_TRUE(full.has_value());
+    EXPECT_EQ(full->size(), 256U * 32U);
+    EXPECT_EQ(log.tile(0, 1, 52)->size(), 52U * 32U);
+    EXPECT_EQ(log.tile(1, 0, 1)->size(), 32U);
+    EXPECT_EQ(log.tile(0, 1, 53), std::nullopt);
+    EXPECT_EQ(log.tile(1, 0, 2), std::nullopt);
+    EXPECT_EQ(log.tile(2, 0, 1), std::nullopt);
+    EXPECT_EQ(log.tile(99, 0, 1), std::nullopt);
+    EXPECT_EQ(log.entries(1, 53), std::nullopt);
+
+    ledger::CompactRange tree;
+    for (const auto& [index, width] : {std::pair{0U, 256U}, std::pair{1U, 52U}}) {
+        const auto bundle = log.entries(index, width);
+        ASSERT_TRUE(bundle.has_value());
+        const auto entries = ledger::decode_bundle(*bundle);
+        ASSERT_TRUE(entries.has_value());
+        for (const ByteView entry : *entries) tree.append(ledger::leaf_hash(entry));
+    }
+    EXPECT_EQ(tree.root(), opened->checkpoint.root);
+
+    for (const std::uint64_t leaf : {0U, 255U, 256U, 307U}) {
+        const auto proof = log.prove(leaf);
+        ASSERT_TRUE(proof.has_value());
+        EXPECT_TRUE(ledger::verify_inclusion(leaf, size, ledger::leaf_hash(as_bytes(proof->entry)), proof->inclusion,
+                                             opened->checkpoint.root));
+    }
+    EXPECT_FALSE(log.prove(308).has_value());
+}
+
+}  // namespace
+}  // namespace huiyin::store::sqlite
