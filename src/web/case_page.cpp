@@ -8,9 +8,6 @@ namespace huiyin::web {
 
 namespace {
 
-/// A text with the place of a number that the browser's script fills in.
-constexpr std::string_view count_placeholder = "{count}";
-
 std::string joined(const std::vector<std::string>& lines) {
     std::string text;
     for (const std::string& line : lines) {
@@ -88,7 +85,6 @@ void show_openings(Page& page, const CaseView& view) {
 }
 
 void show_extras(Page& page, const CasePageExtras& extras) {
-    page.set("count", count_placeholder);
     page.show("notice", extras.notice);
     show_hidden(page, extras.hidden);
     if (extras.act != nullptr) show_errors(page, extras.act->errors);

@@ -164,7 +164,6 @@ std::string_view filing_template(FilingStep step) {
 namespace {
 
 void fill_fields(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language) {
-    page.set("count", "{count}");
     if (step == FilingStep::what) page.set("text_max", std::int64_t{TextLimits::text});
     if (step == FilingStep::wish) page.set("wish_max", std::int64_t{TextLimits::passage});
     if (step == FilingStep::where) {

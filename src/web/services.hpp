@@ -20,6 +20,7 @@
 #include "http/log.hpp"
 #include "http/metrics.hpp"
 #include "http/rate_limit.hpp"
+#include "vault/password.hpp"
 #include "web/assets/assets.hpp"
 #include "web/render/locale.hpp"
 #include "web/render/templates.hpp"
@@ -36,13 +37,6 @@ struct SiteSettings {
     std::string leave_url;
     std::chrono::minutes session_idle_max{30};
     std::chrono::minutes session_max{12 * 60};
-};
-
-/// How a password is compared with what is kept of it. Slow on purpose (Argon2id).
-struct PasswordCheck {
-    std::function<bool(std::string_view hash, std::string_view password)> matches;
-    /// A hash of no known password, compared with when there is no such account, so that both take the same time.
-    std::string hash_of_nobody;
 };
 
 /// Everything that the pages and the API stand on. All of it outlives the site.
@@ -62,8 +56,9 @@ struct Services {
     const Templates& templates;
     const Locale& locale;
     const Assets& assets;
-    PasswordCheck password_check;
-    std::function<void(std::span<std::uint8_t>)> random;  ///< Fills with bytes that nobody can guess.
+    /// vault::check_password: slow on purpose, and as slow for an empty stored text, which stands for no such account.
+    std::function<vault::PasswordCheck(std::string_view stored, std::string_view typed)> check_password;
+    std::function<void(std::span<std::uint8_t>)> random;  ///< vault::fill_random.
     SiteSettings settings;
 };
 

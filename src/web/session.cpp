@@ -63,9 +63,10 @@ Result<Sessions::Opened, Sessions::SignInError> Sessions::sign_in(std::string_vi
     if (!turn.granted) return fail(SignInError::busy);
     const auto account = services_.staff_book.find(name);
     const bool usable = account && !account->disabled;
-    const bool matches = services_.password_check.matches(
-        usable ? std::string_view(account->password_hash) : services_.password_check.hash_of_nobody, password);
-    if (!usable || !matches) return fail(SignInError::no_match);
+    const std::string_view stored = usable ? std::string_view(account->password_hash) : std::string_view{};
+    const vault::PasswordCheck checked = services_.check_password(stored, password);
+    if (checked == vault::PasswordCheck::busy) return fail(SignInError::busy);
+    if (!usable || checked != vault::PasswordCheck::right) return fail(SignInError::no_match);
 
     std::string token = new_token();
     const app::Session session{
