@@ -17,7 +17,8 @@ TEST(Base64, accepts_exactly_one_text_for_each_byte_string) {
         ASSERT_TRUE(bytes) << text;
         EXPECT_EQ(base64_encode(*bytes), text);
     }
-    for (const std::string_view text : {"Zh==", "Zm9=", "Zg=", "Zg", "Z===", "Zm9v\n", "Zm-_", "====", "=", "Zg==Zg=="}) {
+    for (const std::string_view text :
+         {"Zh==", "Zm9=", "Zg=", "Zg", "Z===", "Zm9v\n", "Zm-_", "====", "=", "Zg==Zg=="}) {
         EXPECT_FALSE(base64_decode(text)) << text;
     }
 }

@@ -16,7 +16,8 @@ using ByteView = std::span<const std::uint8_t>;
 /// A SHA-256 digest.
 using Hash = std::array<std::uint8_t, 32>;
 
-/// The bytes of a text, and back; nothing is copied by as_bytes and as_text, whose results live as long as the argument.
+/// The bytes of a text, and back; nothing is copied by as_bytes and as_text, whose results live as long as the
+/// argument.
 [[nodiscard]] ByteView as_bytes(std::string_view text) noexcept;
 [[nodiscard]] std::string_view as_text(ByteView bytes) noexcept;
 [[nodiscard]] Bytes to_bytes(std::string_view text);

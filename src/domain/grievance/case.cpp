@@ -44,13 +44,11 @@ bool is_open(Stage stage) {
     switch (stage) {
         case Stage::filed:
         case Stage::registered:
-        case Stage::accepted:
-            return true;
+        case Stage::accepted: return true;
         case Stage::none:
         case Stage::answered:
         case Stage::declined:
-        case Stage::withdrawn:
-            break;
+        case Stage::withdrawn: break;
     }
     return false;
 }

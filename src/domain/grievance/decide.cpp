@@ -124,27 +124,19 @@ std::optional<Refusal> unless_reopenable(const Case& current, const Context& con
 
 std::optional<Refusal> stage_refusal(const Case& current, Action action, const Context& context) {
     switch (action) {
-        case Action::register_case:
-            return unless_registrable(current);
-        case Action::refer:
-            return unless_referrable(current, relations_of(current, context));
-        case Action::object_to_jurisdiction:
-            return unless_objectable(current, context);
+        case Action::register_case: return unless_registrable(current);
+        case Action::refer: return unless_referrable(current, relations_of(current, context));
+        case Action::object_to_jurisdiction: return unless_objectable(current, context);
         case Action::accept:
-        case Action::decline:
-            return unless_waiting(current);
+        case Action::decline: return unless_waiting(current);
         case Action::assign_handler:
         case Action::assign_lead:
         case Action::ask_filer:
         case Action::reply:
-        case Action::withdraw:
-            return unless_open(current);
-        case Action::answer:
-            return unless_answerable(current);
-        case Action::rate:
-            return unless_ratable(current, context);
-        case Action::reopen:
-            return unless_reopenable(current, context);
+        case Action::withdraw: return unless_open(current);
+        case Action::answer: return unless_answerable(current);
+        case Action::rate: return unless_ratable(current, context);
+        case Action::reopen: return unless_reopenable(current, context);
         case Action::record_missed_limits:
             if (missed_limits(current, context).empty()) return refused(RefusalCode::nothing_missed);
             return std::nullopt;
@@ -154,8 +146,7 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::file:
         case Action::view_case:
         case Action::view_queues:
-        case Action::manage_office:
-            break;
+        case Action::manage_office: break;
     }
     return std::nullopt;
 }
