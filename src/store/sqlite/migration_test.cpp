@@ -71,7 +71,7 @@ TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
             ASSERT_TRUE(migrate(database, std::span(migrations()).first(from)).has_value());
             const std::string version = std::to_string(from);
             std::ostringstream rows;
-            rows << std::ifstream(HUIYIN_SOURCE_DIR "/src/store/sqlite/migrations/rows_of_" + version + ".sql").rdbuf();
+            rows << std::ifstream(HUIYIN_SOURCE_DIR "/src/store/sqlite/rows_of_version_" + version + ".txt").rdbuf();
             ASSERT_FALSE(rows.str().empty()) << "every version of the schema needs a file with rows of its time";
             database.execute(rows.str());
         }
