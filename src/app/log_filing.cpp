@@ -75,13 +75,14 @@ std::string in_words(const Length& length) {
     return amount + " month" + std::string(plural);
 }
 
-std::vector<ledger::ReceiptLimit> limits_of(const Case& state, const Rulebook& rulebook) {
+/// Every stage with its limit; dates for those that the filing itself started, since the log's entry proves these.
+std::vector<ledger::ReceiptLimit> limits_of(const GrievanceFiled& filed, const Rulebook& rulebook) {
     std::vector<ledger::ReceiptLimit> limits;
     for (const LimitRule& rule : rulebook.limits) {
         if (!rule.length) continue;
         std::optional<Date> due;
-        for (const RunningLimit& running : state.limits) {
-            if (running.limit == rule.id) due = running.due_on;
+        for (const LimitStarted& started : filed.clock.started) {
+            if (started.limit == rule.id) due = started.due_on;
         }
         limits.push_back({.limit = rule.id,
                           .length = in_words(*rule.length),
@@ -95,7 +96,6 @@ std::vector<ledger::ReceiptLimit> limits_of(const Case& state, const Rulebook& r
 /// The event that a receipt is about, where it stands and how it is proven.
 struct Proven {
     const Recorded& recorded;
-    const Case& state;
     ledger::Opening opening;
     ledger::TlogProof proof;
 };
@@ -112,7 +112,7 @@ std::string write_receipt_of(CaseId id, const std::string& code, Proven proven, 
     receipt.office = office.name;
     if (unit != nullptr) receipt.unit = filed.language == Language::zh ? unit->name_zh : unit->name_en;
     receipt.content = ledger::content_hash(filed.subject, filed.text);
-    receipt.limits = limits_of(proven.state, office.rulebook(filed.rulebook));
+    receipt.limits = limits_of(filed, office.rulebook(filed.rulebook));
     receipt.origin = office.origin;
     receipt.log_key = office.verifier_key;
     receipt.proof = std::move(proven.proof);
@@ -173,15 +173,18 @@ FilingResult LogFiling::answer(ChangeResult result, const Answering& answering) 
     FilingReceipt receipt{.id = result->id,
                           .number = case_number(result->id, event.recorded.at.on),
                           .code = answering.code.text(),
-                          .receipt = {}};
+                          .receipt = {},
+                          .rulebook = {},
+                          .limits = {}};
     Proven proven{.recorded = event.recorded,
-                  .state = result->state,
                   .opening = {.salt = event.salt, .private_event = to_bytes(event.private_event)},
                   .proof = {.extra = to_bytes(event.entry),
                             .index = event.leaf,
                             .hashes = std::move(event.inclusion),
                             .checkpoint = std::move(result->checkpoint)}};
     receipt.receipt = write_receipt_of(result->id, receipt.code, std::move(proven), *office, means_.words(language));
+    receipt.rulebook = std::move(result->state.rulebook);
+    receipt.limits = std::move(result->state.limits);
     return receipt;
 }
 
@@ -197,6 +200,8 @@ FilingResult LogFiling::answer_again(const AlreadyFiled& filed, const Answering&
                              .number = case_number(filed.id, file->state.filed.on),
                              .code = code->text(),
                              .receipt = receipt_for(*file, code->text()),
+                             .rulebook = file->state.rulebook,
+                             .limits = file->state.limits,
                              .repeated = true};
     } catch (const std::runtime_error&) {  // a read that failed must not end the thread that answers
         return fail(FilingError{StoreTrouble::unavailable});
@@ -209,7 +214,6 @@ std::string LogFiling::receipt_for(const CaseFile& file, const std::string& code
     check(proof.has_value());
     const OfficePointer office = means_.office();
     Proven proven{.recorded = event.recorded,
-                  .state = file.state,
                   .opening = {.salt = event.salt, .private_event = to_bytes(event.private_event)},
                   .proof = {.extra = to_bytes(proof->entry),
                             .index = event.leaf,
