@@ -28,12 +28,12 @@ SAME_EVERYWHERE = re.compile(r"回音|Huiyin|<code>.*?</code>", re.S)
 SPOKEN = ("aria-label", "alt", "title", "placeholder")
 # Ids whose end is a name from the program, such as that of a stage; src/web/render/locale_test.cpp holds that they are
 # all there.
-FAMILIES = ("action.", "channel.", "done.", "event.", "language.", "line.", "refusal.", "role.", "stage.")
+FAMILIES = ("action.", "channel.", "done.", "event.", "language.", "line.", "problem.", "refusal.", "role.", "stage.")
 
 MARKER = re.compile(r"\{\{([#/^!>%]?)([^}]*)\}\}")
 INCLUDE = re.compile(r'\[\[> *([a-z_0-9]+)((?: +[a-z_]+="[^"]*")*) *\]\]')
 ARGUMENT = re.compile(r'([a-z_]+)="([^"]*)"')
-TEXT = re.compile(r"\[\[([a-z_0-9.-]+)\]\]")
+TEXT = re.compile(r"\[\[(?:field [a-z_]+ )?([a-z_0-9.-]+)\]\]")
 ASSET = re.compile(r"\[\[asset ([A-Za-z0-9_.-]+)\]\]")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -2,11 +2,18 @@
 
 namespace huiyin::web {
 
-void show_errors(Dictionary& page, std::span<const FieldError> errors) {
+void show_errors(Page& page, std::span<const FieldError> errors) {
     if (errors.empty()) return;
     Dictionary summary = page.add("errors");
     for (const FieldError& error : errors) {
-        summary.add("error").set("field", error.field.empty() ? "main" : error.field).set("message", error.message);
+        Dictionary line = summary.add("error");
+        line.set("field", error.field.empty() ? "main" : error.field).set("message", error.message);
+        const std::string_view label = page.label(error.field);
+        if (label.empty()) {
+            line.show("plain");
+        } else {
+            line.add("labelled").set("label", label);
+        }
         if (!error.field.empty()) page.show(error.field + "_error", error.message);
     }
 }

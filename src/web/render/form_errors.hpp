@@ -13,7 +13,8 @@ struct FieldError {
     std::string message;
 };
 
-/// Shows the summary on top of the page and each message beside its field. Does nothing if there is no error.
-void show_errors(Dictionary& page, std::span<const FieldError> errors);
+/// Shows the summary on top of the page, where each message stands with what the page calls its field, and each message
+/// beside its field. Does nothing if there is no error.
+void show_errors(Page& page, std::span<const FieldError> errors);
 
 }  // namespace huiyin::web

@@ -29,6 +29,8 @@ public:
         return markers(with_arguments(*source, arguments), depth);
     }
 
+    ExpandedSource::Labels labels() && { return std::move(labels_); }
+
 private:
     Failure<AssetError> error(const std::string& what) const { return fail(AssetError{name_ + ": " + what}); }
 
@@ -83,6 +85,17 @@ private:
             if (found == nullptr) return error("there is no asset " + std::string(inside.substr(asset.size())));
             return found->url;
         }
+        constexpr std::string_view field = "field ";
+        if (inside.starts_with(field)) {
+            inside.remove_prefix(field.size());
+            const std::size_t space = inside.find(' ');
+            if (space == std::string_view::npos) return error("a field without a text");
+            const std::string_view label = inside.substr(space + 1);
+            if (sources_.locale.has(label)) {
+                labels_.emplace(inside.substr(0, space), sources_.locale.pattern(label, language_));
+            }
+            inside = label;
+        }
         if (!sources_.locale.has(inside)) return error("there is no text " + std::string(inside));
         return text(sources_.locale.pattern(inside, language_));
     }
@@ -121,6 +134,7 @@ private:
     std::string name_;
     Language language_;
     const TemplateSources& sources_;
+    ExpandedSource::Labels labels_;
 };
 
 std::string without_indentation(std::string_view source) {
@@ -136,12 +150,12 @@ std::string without_indentation(std::string_view source) {
 
 }  // namespace
 
-Result<std::string, AssetError> expanded_source(std::string_view name, Language language,
-                                                const TemplateSources& sources) {
+Result<ExpandedSource, AssetError> expanded_source(std::string_view name, Language language,
+                                                   const TemplateSources& sources) {
     Expansion expansion(name, language, sources);
     auto source = expansion.file("templates/" + std::string(name) + ".html", {}, 0);
-    if (!source) return source;
-    return without_indentation(*source);
+    if (!source) return fail(source.error());
+    return ExpandedSource{without_indentation(*source), std::move(expansion).labels()};
 }
 
 std::string html_escaped(std::string_view text) {

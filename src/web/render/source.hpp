@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,17 @@ struct TemplateSources {
     const Assets& assets;
 };
 
-/// The source of `templates/NAME.html` for ctemplate: parts, texts and asset addresses in place, indentation removed.
-[[nodiscard]] Result<std::string, AssetError> expanded_source(std::string_view name, Language language,
-                                                              const TemplateSources& sources);
+/// A template for ctemplate: parts, texts and asset addresses in place, indentation removed.
+struct ExpandedSource {
+    using Labels = std::map<std::string, std::string, std::less<>>;
+
+    std::string text;
+    Labels labels;  ///< What each form field is called, by the field's name: plain text.
+};
+
+/// Reads `templates/NAME.html`.
+[[nodiscard]] Result<ExpandedSource, AssetError> expanded_source(std::string_view name, Language language,
+                                                                 const TemplateSources& sources);
 
 /// `&`, `<`, `>`, `"` and `'` as character references.
 [[nodiscard]] std::string html_escaped(std::string_view text);

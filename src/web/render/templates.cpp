@@ -20,6 +20,7 @@ struct CompiledTemplate {
     std::string name;
     std::unique_ptr<Level> level;
     std::unique_ptr<ctemplate::Template> body;
+    ExpandedSource::Labels labels;
 };
 
 struct Templates::Set {
@@ -88,6 +89,11 @@ Page::Page(std::unique_ptr<ctemplate::TemplateDictionary> values, const Compiled
 Page::Page(Page&& other) noexcept = default;
 Page::~Page() = default;
 
+std::string_view Page::label(std::string_view field) const {
+    const auto found = compiled_->labels.find(field);
+    return found == compiled_->labels.end() ? std::string_view{} : found->second;
+}
+
 std::string Page::render() const {
     constexpr std::size_t usual_page_bytes = 16 * 1024;
     std::string result;
@@ -108,13 +114,14 @@ Result<Templates, AssetError> Templates::load(const EmbeddedFiles& files, const 
         for (const Language language : languages) {
             auto source = expanded_source(name, language, {files, locale, assets});
             if (!source) return fail(source.error());
-            auto level = Level::of(*source);
+            auto level = Level::of(source->text);
             if (!level) return fail(AssetError{name + ": " + level.error().what});
-            const std::string escaping = "{{%AUTOESCAPE context=\"HTML\"}}" + *source;
+            const std::string escaping = "{{%AUTOESCAPE context=\"HTML\"}}" + source->text;
             std::unique_ptr<ctemplate::Template> body(
                 ctemplate::Template::StringToTemplate(escaping, ctemplate::STRIP_BLANK_LINES));
             if (body == nullptr) return fail(AssetError{name + ": ctemplate refuses it"});
-            compiled.at(static_cast<std::size_t>(language)) = {name, std::move(*level), std::move(body)};
+            compiled.at(static_cast<std::size_t>(language)) = {name, std::move(*level), std::move(body),
+                                                               std::move(source->labels)};
         }
     }
     return Templates(std::move(set));

@@ -58,6 +58,8 @@ public:
     Page& operator=(Page&&) = delete;
     ~Page();
 
+    /// What the page calls one of its form fields; empty if it has no such field.
+    [[nodiscard]] std::string_view label(std::string_view field) const;
     [[nodiscard]] std::string render() const;
 
 private:

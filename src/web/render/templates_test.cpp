@@ -31,7 +31,7 @@ public:
     const Templates& templates() const { return templates_; }
     Level level(const std::string& name) const {
         const auto source = expanded_source(name, Language::zh, {embedded::web(), locale_, assets_});
-        return std::move(**Level::of(*source));
+        return std::move(**Level::of(source->text));
     }
 
 private:
@@ -257,6 +257,19 @@ TEST(Pages, of_the_filing_form_stay_small) {
     }
 }
 
+TEST(FormErrors, find_a_name_for_every_field_that_can_be_wrong) {
+    const Site site(real_texts());
+    for (const std::string& name : site.templates().names()) {
+        const Level level = site.level(name);
+        const Page page = site.templates().page(name, Language::zh);
+        for (std::string_view section : level.section_names()) {
+            if (!section.ends_with("_error")) continue;
+            section.remove_suffix(std::string_view("_error").size());
+            EXPECT_FALSE(page.label(section).empty()) << name << ": " << section;
+        }
+    }
+}
+
 TEST(FormErrors, stand_in_the_summary_and_beside_the_field) {
     const Site site(real_texts());
     Page page = site.templates().page("find", Language::en);
@@ -264,7 +277,7 @@ TEST(FormErrors, stand_in_the_summary_and_beside_the_field) {
     show_errors(page, std::array{FieldError{"number", "Please fill this in."}, FieldError{"", "Try again."}});
     const std::string html = page.render();
     EXPECT_THAT(html, HasSubstr("<title>Error: "));
-    EXPECT_THAT(html, HasSubstr("<a href=\"#number\">Please fill this in.</a>"));
+    EXPECT_THAT(html, HasSubstr("<a href=\"#number\">Case number: Please fill this in.</a>"));
     EXPECT_THAT(html, HasSubstr("<a href=\"#main\">Try again.</a>"));
     EXPECT_THAT(html, HasSubstr("</span> Please fill this in.</p>"));
     EXPECT_THAT(html, HasSubstr("aria-describedby=\"number-hint number-error\""));
