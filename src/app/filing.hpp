@@ -50,7 +50,9 @@ struct FilingReceipt {
     CaseId id;
     std::string number;
     std::string code;
-    std::string receipt;  ///< The receipt file (docs/formats/receipt.md).
+    std::string receipt;               ///< The receipt file (docs/formats/receipt.md).
+    std::string rulebook;              ///< Reference of the one that the case is under.
+    std::vector<RunningLimit> limits;  ///< That run on the case now.
     bool repeated = false;
 };
 
