@@ -1,0 +1,149 @@
+#include "web/fake/browser.hpp"
+
+#include <algorithm>
+#include <array>
+#include <future>
+#include <regex>
+#include <utility>
+
+#include "http/form.hpp"
+#include "web/fake/office.hpp"
+
+namespace huiyin::web::fake {
+
+namespace {
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+std::string unescaped(std::string text) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> references{
+        {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}}};
+    for (const auto& [from, to] : references) replace_all(text, from, to);
+    return text;
+}
+
+std::string attribute(const std::string& tag, const std::string& name) {
+    std::smatch found;
+    if (!std::regex_search(tag, found, std::regex("\\b" + name + "=\"([^\"]*)\""))) return {};
+    return unescaped(found[1]);
+}
+
+}  // namespace
+
+std::string text_of(std::string_view html) {
+    std::string text;
+    bool inside = false;
+    for (const char c : html) {
+        if (c == '<') inside = true;
+        if (!inside) text.push_back(c);
+        if (c == '>') inside = false;
+    }
+    return unescaped(std::move(text));
+}
+
+std::map<std::string, std::string> fields_of(std::string_view html) {
+    std::map<std::string, std::string> fields;
+    const std::string page(html);
+    for (std::size_t at = page.find('<'); at != std::string::npos; at = page.find('<', at + 1)) {
+        const std::string tag = page.substr(at, page.find('>', at) - at);
+        const std::string name = attribute(tag, "name");
+        if (name.empty()) continue;
+        if (tag.starts_with("<input")) {
+            const bool is_radio = tag.find("type=\"radio\"") != std::string::npos;
+            if (!is_radio || tag.find(" checked") != std::string::npos) fields.emplace(name, attribute(tag, "value"));
+        } else if (tag.starts_with("<textarea")) {
+            const std::size_t begin = page.find('>', at) + 1;
+            fields.emplace(name, unescaped(page.substr(begin, page.find("</textarea>", begin) - begin)));
+        } else if (tag.starts_with("<select")) {
+            const std::string list = page.substr(at, page.find("</select>", at) - at);
+            std::smatch found;
+            const bool any = std::regex_search(list, found, std::regex("value=\"([^\"]*)\" selected"));
+            fields.emplace(name, any ? std::string(found[1]) : std::string());
+        }
+    }
+    return fields;
+}
+
+http::Response Browser::send(http::Request request) {
+    if (!cookies_.empty()) {
+        std::string cookies;
+        for (const auto& [name, value] : cookies_) {
+            if (!cookies.empty()) cookies += "; ";
+            cookies += name + "=" + value;
+        }
+        request.headers.push_back({"Cookie", cookies});
+    }
+    if (!language.empty()) request.headers.push_back({"Accept-Language", language});
+    request.client_address = is_loopback ? "127.0.0.1" : "203.0.113.7";
+    request.client_is_loopback = is_loopback;
+    std::promise<http::Response> answer;
+    auto answered = answer.get_future();
+    site_.handle(std::move(request),
+                 http::Responder([&answer](http::Response response) { answer.set_value(std::move(response)); }));
+    last_ = answered.get();
+    keep_cookies(last_);
+    return last_;
+}
+
+http::Response Browser::get(const std::string& target, std::vector<http::Header> headers) {
+    const std::size_t question = std::min(target.find('?'), target.size());
+    return send({.method = http::Method::get,
+                 .path = target.substr(0, question),
+                 .query = target.substr(std::min(question + 1, target.size())),
+                 .headers = std::move(headers)});
+}
+
+http::Response Browser::head(const std::string& target) { return send({.method = http::Method::head, .path = target}); }
+
+http::Response Browser::post(const std::string& path, const Fields& fields) {
+    std::string body;
+    for (const auto& [name, value] : fields) {
+        if (!body.empty()) body += '&';
+        body += http::percent_encode(name) + '=' + http::percent_encode(value);
+    }
+    return send({.method = http::Method::post,
+                 .path = path,
+                 .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
+                 .body = std::move(body)});
+}
+
+http::Response Browser::submit(const std::string& path, const Fields& fields) {
+    std::map<std::string, std::string> all = fields_of(last_.body.view());
+    for (const auto& [name, value] : fields) all[name] = value;
+    return post(path, Fields(all.begin(), all.end()));
+}
+
+http::Response Browser::follow() { return get(header("Location")); }
+
+std::string Browser::header(std::string_view name) const {
+    for (const http::Header& field : last_.headers) {
+        if (http::same_ignoring_case(field.name, name)) return field.value;
+    }
+    return {};
+}
+
+http::Response Browser::sign_in(const std::string& name) {
+    forget_cookies();
+    get("/staff/sign-in");
+    return submit("/staff/sign-in", {{"user", name}, {"password", std::string(password_of_all)}});
+}
+
+void Browser::keep_cookies(const http::Response& response) {
+    for (const http::Header& field : response.headers) {
+        if (field.name != "Set-Cookie") continue;
+        const std::string pair = field.value.substr(0, field.value.find(';'));
+        const std::size_t equals = pair.find('=');
+        const std::string value = pair.substr(equals + 1);
+        if (value.empty()) {
+            cookies_.erase(pair.substr(0, equals));
+        } else {
+            cookies_[pair.substr(0, equals)] = value;
+        }
+    }
+}
+
+}  // namespace huiyin::web::fake

@@ -1,0 +1,426 @@
+#include "web/fake/office.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+#include <fcntl.h>
+
+#include "base/check.hpp"
+#include "codec/calendar_toml.hpp"
+#include "codec/event_json.hpp"
+#include "codec/rulebook_toml.hpp"
+#include "domain/grievance/case_number.hpp"
+#include "ledger/merkle.hpp"
+#include "ledger/sha256.hpp"
+#include "ledger/tiles.hpp"
+#include "views/case_row.hpp"
+#include "web/assets/embedded.hpp"
+
+namespace huiyin::web::fake {
+
+namespace {
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(std::string(HUIYIN_SOURCE_DIR) + "/" + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+app::Office make_office() {
+    app::Office office{
+        .name = "Qinghe County",
+        .origin = "huiyin.example/qinghe",
+        .verifier_key = "huiyin.example/qinghe+00000000+AQID",
+        .time_zone = "Asia/Shanghai",
+        .units = Units({{UnitId{1}, UnitId{}, UnitKind::bureau, "信访局", "Petition Bureau"},
+                        {UnitId{2}, UnitId{1}, UnitKind::body, "公路局", "Roads Office"},
+                        {UnitId{3}, UnitId{1}, UnitKind::body, "水务局", "Water Office"}}),
+        .rulebook_in_force = "",
+        .rulebooks = {*codec::parse_rulebook(read_file("rules/cn-xinfang-2022.toml"))},
+        .calendars = {*codec::parse_calendar(read_file("calendars/cn.toml"))},
+    };
+    office.rulebook_in_force = office.rulebooks.front().reference();
+    return office;
+}
+
+std::vector<Officer> make_staff() {
+    return {
+        {OfficerId{1}, UnitId{1}, {Role::clerk}, "clerk", "Clerk Bai"},
+        {OfficerId{2}, UnitId{1}, {Role::registrar}, "registrar", "Registrar Ren"},
+        {OfficerId{3}, UnitId{2}, {Role::registrar, Role::approver}, "roads", "Roads Lu"},
+        {OfficerId{4}, UnitId{2}, {Role::handler}, "handler", "Handler Han"},
+        {OfficerId{5}, UnitId{2}, {Role::lead}, "lead", "Lead Ling"},
+        {OfficerId{6}, UnitId{1}, {Role::custodian}, "custodian", "Custodian Bao"},
+        {OfficerId{7}, UnitId{1}, {Role::supervisor}, "supervisor", "Supervisor Du"},
+        {OfficerId{8}, UnitId{1}, {Role::auditor}, "auditor", "Auditor Shen"},
+        {OfficerId{9}, UnitId{1}, {Role::administrator}, "administrator", "Administrator Guan"},
+        {OfficerId{10}, UnitId{3}, {Role::registrar}, "water", "Water Shui"},
+        {OfficerId{11}, UnitId{2}, {Role::handler}, "disabled", "Gone Qu"},
+    };
+}
+
+constexpr OfficerId disabled_officer{11};
+
+Hash digest(std::string_view text) { return ledger::sha256(as_bytes(text)); }
+
+struct KeptCase {
+    app::CaseFile file;
+    std::string code;
+    app::GivenIdentity identity;
+};
+
+}  // namespace
+
+struct Office::Parts final : app::Register,
+                             app::CaseLog,
+                             app::PublicLog,
+                             app::Filing,
+                             app::ReceiptDoor,
+                             app::IdentityOpening,
+                             app::StaffBook,
+                             app::OfficeTime {
+    explicit Parts(Office& outside)
+        : owner(outside),
+          office(std::make_shared<const app::Office>(make_office())),
+          staff(make_staff()),
+          locale(*Locale::load(embedded::web())),
+          assets(embedded::web()),
+          templates(*Templates::load(embedded::web(), locale, assets)),
+          limits(rate_rules()),
+          log(log_descriptor()) {
+        set_day(*parse_date("2026-01-05"));
+        checkpoint_text = std::make_shared<const std::string>("huiyin.example/qinghe\n0\nroot\n\nsignature\n");
+    }
+
+    static int log_descriptor() { return ::open("/dev/null", O_WRONLY | O_CLOEXEC); }
+
+    void set_day(Date day) {
+        const std::lock_guard lock(mutex);
+        present = {Instant{day} + std::chrono::hours{2}, day};
+    }
+
+    // --- writing -----------------------------------------------------------------------------------------------------
+
+    Result<std::vector<app::KeptEvent>, app::ChangeError> apply(app::CaseFile& file, const app::Change& change) {
+        const Context context = app::context_for(*office, file.state, change.actor, change.holds_receipt, change.now);
+        if (owner.trouble) return fail(app::ChangeError{*owner.trouble});
+        if (change.expected_version && *change.expected_version != file.state.version) {
+            return fail(app::ChangeError{app::Conflict{file.state.version}});
+        }
+        const auto events = decide(file.state, change.command, context);
+        if (!events) return fail(app::ChangeError{events.error()});
+        std::vector<app::KeptEvent> written;
+        for (const Event& event : *events) {
+            const Recorded recorded = record(file.state, change.command, event, context);
+            file.state = evolve(std::move(file.state), recorded);
+            leaves.push_back("{\"entry\":" + std::to_string(leaves.size()) + "}");
+            file.timeline.push_back({.recorded = recorded, .leaf = leaves.size() - 1});
+            written.push_back(file.timeline.back());
+            views::Tally tally{change.now.on, std::string(type_of(event)), 1};
+            tallied.push_back(tally);
+        }
+        checkpoint_text = std::make_shared<const std::string>("huiyin.example/qinghe\n" +
+                                                              std::to_string(leaves.size()) + "\nroot\n\nsignature\n");
+        return written;
+    }
+
+    void submit(app::Change change, std::function<void(app::ChangeResult)> done) override {
+        if (const auto hook = std::exchange(owner.before_next_submit, nullptr)) hook();
+        std::unique_lock lock(mutex);
+        KeptCase& kept = cases.at(change.id);
+        const auto written = apply(kept.file, change);
+        app::ChangeResult result = fail(app::ChangeError{app::StoreTrouble::unavailable});
+        if (written) {
+            result = app::Committed{.id = change.id, .state = kept.file.state};
+        } else {
+            result = fail(written.error());
+        }
+        lock.unlock();
+        done(std::move(result));
+    }
+
+    void submit(app::FilingRequest request, std::function<void(app::FilingResult)> done) override {
+        done(file_now(std::move(request)));
+    }
+
+    app::FilingResult file_now(app::FilingRequest request) {
+        const std::lock_guard lock(mutex);
+        const std::string key = request.idempotency_key.value_or("");
+        if (const auto found = repeats.find(key); !key.empty() && found != repeats.end()) {
+            if (found->second.second != request.request_bytes) return fail(app::FilingError{app::RepeatMismatch{}});
+            app::FilingReceipt receipt = found->second.first;
+            receipt.repeated = true;
+            return receipt;
+        }
+        const CaseId id{static_cast<std::int64_t>(cases.size()) + 1};
+        const std::string code = "CODE-" + std::to_string(id.value) + "-SECRET";
+        FileGrievance command{.subject = request.subject,
+                              .text = request.text,
+                              .topic = request.topic,
+                              .place = request.place,
+                              .about = request.about,
+                              .wish = request.wish,
+                              .channel = request.channel,
+                              .language = request.language,
+                              .addressed_to = request.addressed_to,
+                              .code_digest = digest(code)};
+        if (!request.identity.empty()) command.identity_digest = digest("sealed");
+        KeptCase kept{.file = {.id = id}, .code = code, .identity = request.identity};
+        const auto written = apply(kept.file, {.command = command, .actor = request.actor, .now = request.now});
+        if (!written) {
+            if (const auto* const refusal = std::get_if<Refusal>(&written.error())) {
+                return fail(app::FilingError{*refusal});
+            }
+            return fail(app::FilingError{app::StoreTrouble::unavailable});
+        }
+        app::FilingReceipt receipt{.id = id,
+                                   .number = case_number(id, request.now.on),
+                                   .code = code,
+                                   .receipt = "receipt of " + case_number(id, request.now.on) + "\n"};
+        cases.emplace(id, std::move(kept));
+        if (!key.empty()) repeats.emplace(key, std::pair{receipt, request.request_bytes});
+        return receipt;
+    }
+
+    std::string receipt_for(const app::CaseFile& file, const std::string& code) override {
+        return "receipt of " + case_number(file.id, file.state.filed.on) + " with " + code + "\n";
+    }
+
+    // --- reading -----------------------------------------------------------------------------------------------------
+
+    std::optional<app::CaseFile> find(CaseId id) override {
+        const std::lock_guard lock(mutex);
+        const auto found = cases.find(id);
+        if (found == cases.end()) return std::nullopt;
+        return found->second.file;
+    }
+    std::optional<Hash> code_digest(CaseId id) override {
+        const std::lock_guard lock(mutex);
+        const auto found = cases.find(id);
+        if (found == cases.end()) return std::nullopt;
+        return digest(found->second.code);
+    }
+    std::optional<Bytes> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
+    std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
+    std::vector<views::Tally> tallies() override { return tallied; }
+    std::int64_t case_count() override { return static_cast<std::int64_t>(cases.size()); }
+    std::optional<CaseId> imported(std::string_view /*source_key*/) override { return std::nullopt; }
+
+    app::QueuePage queue(const app::QueueQuery& query) override {
+        const std::lock_guard lock(mutex);
+        app::QueuePage page;
+        for (const auto& [id, kept] : cases) {
+            const Case& current = kept.file.state;
+            const auto has = [](const auto& list, UnitId unit) {
+                return std::find(list.begin(), list.end(), unit) != list.end();
+            };
+            const bool is_mine = current.handler == query.officer || current.lead == query.officer;
+            const bool of_unit = has(query.units, current.holder);
+            const auto due = next_due(current, office->rulebook(current.rulebook));
+            bool wanted = false;
+            switch (query.queue) {
+                case app::Queue::mine: wanted = is_mine; break;
+                case app::Queue::my_unit: wanted = of_unit; break;
+                case app::Queue::due_soon: wanted = of_unit && due && *due <= query.due_before; break;
+                case app::Queue::overdue: wanted = false; break;
+                case app::Queue::unowned: wanted = of_unit && !current.handler; break;
+            }
+            if (!wanted || !is_open(current.stage) || has(current.complained_of, query.complained_of)) continue;
+            if (page.total++ < query.offset || page.rows.size() >= query.rows_max) continue;
+            const auto& filed = std::get<GrievanceFiled>(kept.file.timeline.front().recorded.event);
+            page.rows.push_back(views::row_of(id, current, filed.subject, office->rulebook(current.rulebook)));
+        }
+        return page;
+    }
+
+    Result<CaseId, app::AccessDenied> enter(std::string_view number, std::string_view code) override {
+        const auto parsed = parse_case_number(number);
+        if (!parsed) return fail(app::AccessDenied::mistyped_number);
+        if (!code.ends_with("SECRET")) return fail(app::AccessDenied::mistyped_code);
+        const std::lock_guard lock(mutex);
+        const auto found = cases.find(parsed->id);
+        if (found == cases.end() || found->second.code != code) return fail(app::AccessDenied::no_match);
+        return parsed->id;
+    }
+
+    Result<app::GivenIdentity, app::OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
+                                                       Moment now) override {
+        const std::lock_guard lock(mutex);
+        KeptCase& kept = cases.at(id);
+        const auto written = apply(kept.file, {.id = id, .command = command, .actor = actor, .now = now});
+        if (written) return kept.identity;
+        if (const auto* const refusal = std::get_if<Refusal>(&written.error())) {
+            return fail(app::OpeningError{*refusal});
+        }
+        return fail(app::OpeningError{app::StoreTrouble::unavailable});
+    }
+
+    std::shared_ptr<const std::string> checkpoint() override { return checkpoint_text; }
+    std::optional<Bytes> tile(unsigned level, std::uint64_t index, unsigned width) override {
+        if (level != 0 || index != 0 || width > leaves.size()) return std::nullopt;
+        return Bytes(width * ledger::hash_bytes, std::uint8_t{7});
+    }
+    std::optional<Bytes> entries(std::uint64_t index, unsigned width) override {
+        if (index != 0 || width > leaves.size()) return std::nullopt;
+        Bytes bundle;
+        for (unsigned i = 0; i < width; ++i) ledger::append_to_bundle(bundle, as_bytes(leaves[i]));
+        return bundle;
+    }
+    std::optional<Proof> prove(std::uint64_t leaf) override {
+        if (leaf >= leaves.size()) return std::nullopt;
+        return Proof{.entry = leaves[leaf], .checkpoint = *checkpoint_text};
+    }
+
+    // --- staff -------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] app::OfficerAccount account(const Officer& officer) const {
+        return {officer, "hash of " + std::string(password_of_all), officer.id == disabled_officer};
+    }
+    std::optional<app::OfficerAccount> find(std::string_view sign_in) override {
+        for (const Officer& officer : staff) {
+            if (officer.sign_in == sign_in) return account(officer);
+        }
+        return std::nullopt;
+    }
+    std::optional<app::OfficerAccount> find(OfficerId id) override {
+        for (const Officer& officer : staff) {
+            if (officer.id == id) return account(officer);
+        }
+        return std::nullopt;
+    }
+    std::vector<Officer> officers() override {
+        std::vector<Officer> present_staff = staff;
+        std::erase_if(present_staff, [](const Officer& officer) { return officer.id == disabled_officer; });
+        return present_staff;
+    }
+    OfficerId save(const app::OfficerAccount& given) override {
+        staff.push_back(given.officer);
+        return given.officer.id;
+    }
+    void open_session(const app::Session& session) override {
+        const std::lock_guard lock(mutex);
+        sessions[session.token] = session;
+    }
+    std::optional<app::Session> session(const Hash& token, Instant now) override {
+        const std::lock_guard lock(mutex);
+        const auto found = sessions.find(token);
+        if (found == sessions.end() || now >= found->second.idle_until || now >= found->second.expires) {
+            return std::nullopt;
+        }
+        return found->second;
+    }
+    void touch_session(const Hash& token, Instant idle_until) override {
+        const std::lock_guard lock(mutex);
+        if (const auto found = sessions.find(token); found != sessions.end()) found->second.idle_until = idle_until;
+    }
+    void close_session(const Hash& token) override {
+        const std::lock_guard lock(mutex);
+        sessions.erase(token);
+    }
+    void save_token(const app::ApiToken& given) override { tokens[given.token] = given; }
+    std::optional<app::ApiToken> token(const Hash& wanted, Instant now) override {
+        const auto found = tokens.find(wanted);
+        if (found == tokens.end() || now >= found->second.expires) return std::nullopt;
+        return found->second;
+    }
+
+    // --- time --------------------------------------------------------------------------------------------------------
+
+    Moment now() const override {
+        const std::lock_guard lock(mutex);
+        return present;
+    }
+    Moment at(const LocalTime& local) const override { return {Instant{local.on} + local.since_midnight, local.on}; }
+
+    Office& owner;
+    mutable std::mutex mutex;
+    app::OfficePointer office;
+    std::vector<Officer> staff;
+    std::map<CaseId, KeptCase> cases;
+    std::map<std::string, std::pair<app::FilingReceipt, std::string>> repeats;
+    std::vector<std::string> leaves;
+    std::vector<views::Tally> tallied;
+    std::shared_ptr<const std::string> checkpoint_text;
+    std::map<Hash, app::Session> sessions;
+    std::map<Hash, app::ApiToken> tokens;
+    Moment present;
+    std::uint64_t random_state = 1;
+    Locale locale;
+    Assets assets;
+    Templates templates;
+    http::RateLimit limits;
+    http::Metrics metrics;
+    http::Log log;
+};
+
+Office::Office() : parts_(std::make_unique<Parts>(*this)) {}
+Office::~Office() = default;
+
+Services Office::services() {
+    Parts& all = *parts_;
+    return {
+        .office = [&all] { return all.office; },
+        .cases = all,
+        .case_log = all,
+        .public_log = all,
+        .filing = all,
+        .door = all,
+        .identity_opening = all,
+        .staff_book = all,
+        .time = all,
+        .rate_limit = all.limits,
+        .metrics = all.metrics,
+        .log = all.log,
+        .templates = all.templates,
+        .locale = all.locale,
+        .assets = all.assets,
+        .check_password =
+            [](std::string_view stored, std::string_view typed) {
+                const bool is_right = stored == "hash of " + std::string(typed);
+                return is_right ? vault::PasswordCheck::right : vault::PasswordCheck::wrong;
+            },
+        .random =
+            [&all](std::span<std::uint8_t> bytes) {
+                const std::lock_guard lock(all.mutex);
+                for (std::uint8_t& byte : bytes) {
+                    all.random_state = all.random_state * 6364136223846793005U + 1442695040888963407U;
+                    byte = static_cast<std::uint8_t>(all.random_state >> 56U);
+                }
+            },
+        .settings = {.leave_url = "https://weather.example/"},
+    };
+}
+
+app::FilingReceipt Office::file(app::FilingRequest request) {
+    request.now = parts_->now();
+    return *parts_->file_now(std::move(request));
+}
+
+void Office::act(CaseId id, const std::string& sign_in, Command command) {
+    const auto account = parts_->find(std::string_view(sign_in));
+    const Actor actor = account ? Actor::of(account->officer) : Actor::filer();
+    app::CaseLog& log = *parts_;
+    const auto done = log.submit_and_wait(
+        {.id = id, .command = std::move(command), .actor = actor, .holds_receipt = !account, .now = parts_->now()});
+    check(done.has_value());
+}
+
+app::CaseFile Office::find(CaseId id) const { return *parts_->find(id); }
+
+std::int64_t Office::case_count() const { return parts_->case_count(); }
+
+void Office::set_now(Date day) { parts_->set_day(day); }
+
+app::FilingRequest plain_request() {
+    return {.subject = "Street lamp",
+            .text = "The lamp by the bridge is dark.",
+            .wish = "Repair it",
+            .language = Language::en};
+}
+
+}  // namespace huiyin::web::fake

@@ -1,0 +1,147 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "web/counts.hpp"
+#include "web/fake/browser.hpp"
+#include "web/fake/office.hpp"
+#include "web/qr.hpp"
+#include "web/site.hpp"
+
+namespace huiyin::web {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+struct PublicPagesTest : testing::Test {
+    fake::Office office;
+    Site site{office.services(), {public_routes, filer_routes, staff_routes}};
+    fake::Browser browser{site};
+};
+
+TEST_F(PublicPagesTest, an_unchanged_page_is_not_sent_again) {
+    for (const std::string path : {"/", "/verify", "/units", "/log", "/counts"}) {
+        SCOPED_TRACE(path);
+        browser.get(path);
+        const std::string etag = browser.header("ETag");
+        ASSERT_NE(etag, "");
+        EXPECT_EQ(browser.header("Cache-Control"), "no-cache");
+        EXPECT_THAT(browser.header("Vary"), HasSubstr("Accept-Language"));
+        EXPECT_EQ(browser.get(path, {{"If-None-Match", etag}}).status, 304);
+        EXPECT_EQ(browser.page(), "");
+        EXPECT_EQ(browser.get(path, {{"If-None-Match", "\"other\", W/" + etag}}).status, 304);
+        EXPECT_EQ(browser.get(path, {{"If-None-Match", "\"other\""}}).status, 200);
+        browser.language = "zh";
+        EXPECT_EQ(browser.get(path, {{"If-None-Match", etag}}).status, 200);
+        browser.language = "en";
+    }
+}
+
+TEST_F(PublicPagesTest, the_log_page_follows_the_log) {
+    browser.get("/log");
+    const std::string etag = browser.header("ETag");
+    (void)office.file(fake::plain_request());
+    EXPECT_EQ(browser.get("/log", {{"If-None-Match", etag}}).status, 200);
+}
+
+TEST_F(PublicPagesTest, the_logs_files_are_served_as_the_formats_say) {
+    const auto receipt = office.file(fake::plain_request());
+    EXPECT_EQ(browser.get("/log/checkpoint").status, 200);
+    EXPECT_EQ(browser.last().content_type, "text/plain; charset=utf-8");
+    EXPECT_EQ(browser.header("Cache-Control"), "no-cache");
+    EXPECT_THAT(browser.page(), HasSubstr("huiyin.example/qinghe\n1\n"));
+    for (const std::string path : {"/log/tile/0/000.p/1", "/log/tile/entries/000.p/1"}) {
+        EXPECT_EQ(browser.get(path).status, 200) << path;
+        EXPECT_EQ(browser.last().content_type, "application/octet-stream");
+        EXPECT_THAT(browser.header("Cache-Control"), HasSubstr("immutable"));
+        EXPECT_EQ(browser.header("Access-Control-Allow-Origin"), "*");
+    }
+    for (const std::string path : {"/log/tile/0/000", "/log/tile/0/0", "/log/tile/9/000.p/1", "/log/tile/entries/001",
+                                   "/log/tile/x", "/log/entry/5", "/log/entry/x"}) {
+        EXPECT_EQ(browser.get(path).status, 404) << path;
+        EXPECT_EQ(browser.header("Cache-Control"), "no-store");
+    }
+    EXPECT_EQ(browser.get("/log/entry/0").status, 200);
+    EXPECT_EQ(browser.last().content_type, "application/json");
+    EXPECT_THAT(browser.get("/log/log.vkey").body.view(), HasSubstr("huiyin.example/qinghe+"));
+}
+
+TEST_F(PublicPagesTest, assets_are_kept_for_ever_and_compressed_where_that_is_wanted) {
+    browser.get("/");
+    const std::string page = browser.page();
+    const std::size_t at = page.find("/assets/huiyin.");
+    ASSERT_NE(at, std::string::npos);
+    const std::string url = page.substr(at, page.find('"', at) - at);
+    browser.get(url);
+    EXPECT_EQ(browser.last().status, 200);
+    EXPECT_EQ(browser.header("Cache-Control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(browser.header("Content-Encoding"), "");
+    const std::size_t plain_bytes = browser.page().size();
+    const std::string etag = browser.header("ETag");
+    EXPECT_EQ(browser.get(url, {{"If-None-Match", etag}}).status, 304);
+    browser.get(url, {{"Accept-Encoding", "gzip, br"}});
+    EXPECT_EQ(browser.header("Content-Encoding"), "gzip");
+    EXPECT_LT(browser.page().size(), plain_bytes);
+    EXPECT_NE(browser.header("ETag"), etag);
+    EXPECT_EQ(browser.get("/assets/huiyin.000000000000.css").status, 404);
+}
+
+TEST_F(PublicPagesTest, the_units_page_names_every_limit_with_its_article) {
+    browser.get("/units");
+    const auto office_now = office.services().office();
+    for (const LimitRule& rule : office_now->rulebooks.front().limits) {
+        EXPECT_THAT(browser.text(), AllOf(HasSubstr(rule.name.en), HasSubstr("article " + rule.article)));
+    }
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Water Office"), HasSubstr("5 working days"), HasSubstr("60 days")));
+}
+
+TEST_F(PublicPagesTest, the_server_says_that_it_lives) {
+    EXPECT_EQ(browser.get("/healthz").status, 200);
+    EXPECT_EQ(browser.get("/readyz").status, 200);
+    EXPECT_EQ(browser.get("/metrics").status, 200);
+}
+
+TEST(Counts, follow_from_the_tallies_alone) {
+    const Date day = *parse_date("2026-01-05");
+    const Date next = *parse_date("2026-01-06");
+    const Counts counts = counts_of({
+        {day, "filed", 10},
+        {next, "filed", 2},
+        {next, "answered", 4},
+        {next, "answered-on-time", 3},
+        {next, "answered-late", 1},
+        {next, "declined", 1},
+        {next, "withdrawn", 1},
+        {next, "reopened", 2},
+        {next, "limit-missed", 3},
+        {next, "missed:handle", 1},
+        {next, "missed:bureau_dispatch", 2},
+    });
+    EXPECT_EQ(counts.filed, 12U);
+    EXPECT_EQ(counts.open, 8U);
+    EXPECT_EQ(counts.answered_on_time, 3U);
+    EXPECT_EQ(counts.answered_late, 1U);
+    EXPECT_EQ(counts.missed_limits, 3U);
+    const std::vector<std::pair<std::string, std::uint64_t>> by_limit{{"bureau_dispatch", 2}, {"handle", 1}};
+    EXPECT_EQ(counts.missed_by_limit, by_limit);
+    EXPECT_EQ(counts_of({}), Counts{});
+}
+
+TEST_F(PublicPagesTest, the_counts_page_shows_what_was_filed) {
+    (void)office.file(fake::plain_request());
+    browser.get("/counts");
+    EXPECT_THAT(browser.page(), HasSubstr("<dd>1</dd>"));
+}
+
+TEST(QrCode, is_markup_without_anything_that_a_policy_forbids) {
+    const std::string svg = qr_svg("huiyin huiyin.example/qinghe\n2026-000001-5\n<script>");
+    EXPECT_TRUE(svg.starts_with("<svg ")) << svg.substr(0, 40);
+    EXPECT_TRUE(svg.ends_with("</svg>"));
+    EXPECT_THAT(svg, AllOf(Not(HasSubstr("style")), Not(HasSubstr("script")), Not(HasSubstr("id="))));
+    EXPECT_EQ(qr_svg(""), "");
+    EXPECT_EQ(qr_svg(std::string(5000, 'x')), "");
+}
+
+}  // namespace
+}  // namespace huiyin::web
