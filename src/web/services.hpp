@@ -59,6 +59,8 @@ struct Services {
     /// vault::check_password: slow on purpose, and as slow for an empty stored text, which stands for no such account.
     std::function<vault::PasswordCheck(std::string_view stored, std::string_view typed)> check_password;
     std::function<void(std::span<std::uint8_t>)> random;  ///< vault::fill_random.
+    /// vault::token_digest with the office's key: by which the staff book knows a token of the API.
+    std::function<Hash(std::string_view token)> token_digest;
     SiteSettings settings;
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/overloaded.hpp"
 #include "http/address.hpp"
+#include "web/api/problem.hpp"
 #include "web/staff_sign_in.hpp"
 
 namespace huiyin::web {
@@ -44,6 +45,11 @@ http::Execution Site::execution_of(const http::Request& request) const {
     return match.route == nullptr ? http::Execution::inline_ : match.route->execution;
 }
 
+http::Response Site::refuse(int status, const Call& call) const {
+    if (!api::is_api(call.request.path)) return desk_.error_page(status, call.language);
+    return api::respond_with(api::problem_of_status(status), call.language, desk_.words);
+}
+
 bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
     const http::Request& request = call.request;
     const auto refuse = [&](http::Response response) {
@@ -54,6 +60,9 @@ bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
     if (!route.rate_rule.empty()) {
         const auto taken = desk_.services.rate_limit.take(route.rate_rule, request.client_address,
                                                           request.client_is_loopback, std::chrono::steady_clock::now());
+        if (!taken && api::is_api(request.path)) {
+            return refuse(api::respond_with(api::too_many_requests(taken.error()), call.language, desk_.words));
+        }
         if (!taken) return refuse(desk_.too_many_tries(call.language, taken.error()));
     }
     switch (route.access) {
@@ -78,10 +87,11 @@ bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
 void Site::handle(http::Request request, http::Responder respond) {
     Call call;
     call.request = std::move(request);
-    call.language = language_of(call.request, call.language_was_asked);
+    call.language = api::is_api(call.request.path) ? api::language_of_caller(call.request)
+                                                   : language_of(call.request, call.language_was_asked);
     const auto match = table_.find(call.request.method, call.request.path);
     if (match.route == nullptr) {
-        http::Response response = desk_.error_page(match.path_is_known ? 405 : 404, call.language);
+        http::Response response = this->refuse(match.path_is_known ? 405 : 404, call);
         if (match.path_is_known) response.headers.push_back({"Allow", table_.allowed(call.request.path)});
         response.route = "unknown";
         respond(std::move(response));

@@ -392,6 +392,7 @@ Services Office::services() {
                     byte = static_cast<std::uint8_t>(all.random_state >> 56U);
                 }
             },
+        .token_digest = [](std::string_view token) { return digest(token); },
         .settings = {.leave_url = "https://weather.example/"},
     };
 }

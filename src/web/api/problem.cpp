@@ -1,0 +1,103 @@
+#include "web/api/problem.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/check.hpp"
+#include "http/form.hpp"
+#include "web/api/json_writer.hpp"
+
+namespace huiyin::web::api {
+
+namespace {
+
+constexpr std::array kinds{
+    ProblemKind{"bad_request", 400},       ProblemKind{"not_json", 400},
+    ProblemKind{"not_utf8", 400},          ProblemKind{"bad_idempotency_key", 400},
+    ProblemKind{"code_required", 401},     ProblemKind{"token_required", 401},
+    ProblemKind{"role_required", 403},     ProblemKind{"channel_needs_staff", 403},
+    ProblemKind{"not_found", 404},         ProblemKind{"mistyped_number", 404},
+    ProblemKind{"mistyped_code", 404},     ProblemKind{"method_not_allowed", 405},
+    ProblemKind{"version_conflict", 409},  ProblemKind{"too_large", 413},
+    ProblemKind{"not_json_type", 415},     ProblemKind{"not_an_object", 422},
+    ProblemKind{"unknown_member", 422},    ProblemKind{"member_twice", 422},
+    ProblemKind{"wrong_type", 422},        ProblemKind{"idempotency_mismatch", 422},
+    ProblemKind{"too_many_requests", 429}, ProblemKind{"internal", 500},
+    ProblemKind{"unavailable", 503},
+};
+
+const ProblemKind* find_kind(std::string_view code) {
+    const auto* const found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const ProblemKind& kind) { return kind.code == code; });
+    return found == kinds.end() ? nullptr : found;
+}
+
+}  // namespace
+
+std::span<const ProblemKind> problem_kinds() { return kinds; }
+
+int status_of(RefusalCode code) {
+    if (code == RefusalCode::not_permitted) return 403;
+    if (code == RefusalCode::no_such_case) return 404;
+    return 422;
+}
+
+Problem Problem::of(const Refusal& refusal) {
+    return {.code = to_text(refusal.code), .field = refusal.field, .limit = refusal.limit, .refusal = refusal};
+}
+
+http::Response respond_with(const Problem& problem, Language language, const Words& words) {
+    const Locale& locale = words.locale();
+    const ProblemKind* const kind = find_kind(problem.code);
+    const int status = kind == nullptr ? status_of(problem.refusal.code) : kind->status;
+    const std::string_view family = kind == nullptr ? "refused" : kind->code;
+    const std::string type = "/problems/" + std::string(problem.code);
+
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.text("type", type);
+    json.text("title", locale.name("problem", family, language));
+    json.number("status", status);
+    if (kind == nullptr) json.text("detail", words.refusal(problem.refusal, language));
+    json.text("code", problem.code);
+    json.text_or_none("field", problem.field);
+    json.number_or_none("limit", problem.limit);
+    json.number_or_none("version", problem.version);
+    json.text_or_none("incident", problem.incident);
+    json.end_object();
+
+    http::Response response{.status = status,
+                            .content_type = "application/problem+json",
+                            .headers = problem.headers,
+                            .body = std::move(body)};
+    response.headers.push_back({"Cache-Control", "no-store"});
+    response.headers.push_back({"Content-Language", std::string(Locale::tag(language))});
+    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+    return response;
+}
+
+Problem problem_of_status(int status) {
+    const auto* const same =
+        std::find_if(kinds.begin(), kinds.end(), [&](const ProblemKind& kind) { return kind.status == status; });
+    if (status == 400 || status == 404 || status == 413 || status == 405 || status == 429 || status == 503) {
+        return {.code = check(same == kinds.end() ? nullptr : same).code};
+    }
+    return {.code = status < 500 ? std::string_view("bad_request") : std::string_view("internal")};
+}
+
+Problem too_many_requests(std::chrono::milliseconds wait) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return {.code = "too_many_requests", .headers = {{"Retry-After", std::to_string(seconds)}}};
+}
+
+Language language_of_caller(const http::Request& request) {
+    constexpr std::array<std::string_view, languages.size()> offered{"zh", "en"};
+    const std::string_view field = request.header("Accept-Language");
+    if (field.empty()) return Language::zh;
+    return parse_language(http::negotiate_language(field, offered)).value_or(Language::zh);
+}
+
+}  // namespace huiyin::web::api
