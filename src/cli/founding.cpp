@@ -1,0 +1,147 @@
+#include "cli/founding.hpp"
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+#include "app/present.hpp"
+#include "app/writer.hpp"
+#include "base/bytes.hpp"
+#include "ledger/sha256.hpp"
+#include "store/sqlite/store.hpp"
+#include "vault/random.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+/// A folder under a name of its own that is gone when this dies, unless it was moved to its place.
+class FolderInTheMaking {
+public:
+    static Result<FolderInTheMaking, std::string> beside(const std::filesystem::path& place) {
+        const auto whole = std::filesystem::absolute(place).lexically_normal();
+        // A path that ends with a slash has an empty last part.
+        const auto target = whole.has_filename() ? whole : whole.parent_path();
+        std::error_code error;
+        std::filesystem::create_directories(target.parent_path(), error);
+        std::string pattern = target.string() + ".new-XXXXXX";
+        if (::mkdtemp(pattern.data()) == nullptr) {
+            return fail(std::error_code(errno, std::generic_category()).message());
+        }
+        return FolderInTheMaking(pattern, target);
+    }
+    FolderInTheMaking(FolderInTheMaking&& other) noexcept
+        : path_(std::exchange(other.path_, {})), target_(std::move(other.target_)) {}
+    FolderInTheMaking& operator=(FolderInTheMaking&&) = delete;
+    FolderInTheMaking(const FolderInTheMaking&) = delete;
+    FolderInTheMaking& operator=(const FolderInTheMaking&) = delete;
+    ~FolderInTheMaking() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+    /// Takes the place of the target, which has to be missing or empty. Empty if it worked, else the system's words.
+    [[nodiscard]] std::string move_to_place() {
+        if (::rename(path_.c_str(), target_.c_str()) != 0) {
+            return std::error_code(errno, std::generic_category()).message();
+        }
+        path_.clear();
+        ::sync();
+        return {};
+    }
+
+private:
+    FolderInTheMaking(std::filesystem::path path, std::filesystem::path target)
+        : path_(std::move(path)), target_(std::move(target)) {}
+    std::filesystem::path path_;
+    std::filesystem::path target_;
+};
+
+std::vector<codec::RecordedOfficeEvent> founding_events(const NewOffice& office, Moment now) {
+    std::vector<codec::OfficeEvent> events{codec::OfficeFounded{office.name, office.origin, office.time_zone}};
+    for (const Unit& unit : office.units) events.emplace_back(codec::UnitAdded{unit});
+    const Law& law = office.law;
+    events.emplace_back(codec::CalendarPublished{law.calendar.id, law.calendar.version,
+                                                 ledger::sha256(as_bytes(law.calendar_text)), law.calendar_text});
+    events.emplace_back(codec::RulebookPublished{law.rulebook.reference(), ledger::sha256(as_bytes(law.rulebook_text)),
+                                                 law.rulebook_text});
+    events.emplace_back(codec::RulebookPutInForce{law.rulebook.reference()});
+    std::vector<codec::RecordedOfficeEvent> recorded;
+    recorded.reserve(events.size());
+    for (codec::OfficeEvent& event : events) recorded.push_back({std::move(event), {}, now});
+    return recorded;
+}
+
+std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& office, ledger::SigningKey key,
+                                  const Console& console) {
+    auto store = store::sqlite::Store::create(making.path());
+    if (!store) return Trouble{Exit::environment, store.error().detail};
+    const auto time = app::office_time(office.time_zone);
+    if (!time) {
+        return Trouble{Exit::usage, console.text("This machine does not know the time zone {0}.",
+                                                 "本机不认识时区 {0}。", office.time_zone)};
+    }
+    auto writer = app::Writer::start((*store)->log(), std::move(key));
+    if (!writer) return Trouble{Exit::environment, console.text("The log does not start.", "日志无法启动。")};
+    const auto published = (*writer)->publish_and_wait(founding_events(office, time->now()));
+    if (!published) {
+        const auto* const problem = std::get_if<app::OfficeProblem>(&published.error());
+        if (problem != nullptr) return Trouble{Exit::usage, problem->detail};
+        return Trouble{Exit::environment,
+                       console.text("The log cannot be written; is the disk full?", "日志无法写入；磁盘是否已满？")};
+    }
+    for (const NewOffice::Account& account : office.accounts) {
+        static_cast<void>((*store)->staff().save({account.officer, account.password_hash, false}));
+    }
+    (*writer)->stop();
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string origin_of(std::string_view base_url) {
+    const auto scheme = base_url.find("://");
+    if (scheme != std::string_view::npos) base_url.remove_prefix(scheme + 3);
+    while (base_url.ends_with('/')) base_url.remove_suffix(1);
+    if (!base_url.empty()) return std::string(base_url) + "/log";
+    return "huiyin.invalid/" + hex_encode(vault::random_array<8>());
+}
+
+Result<ledger::VerifierKey, Trouble> found_office(const OfficeFolder& folder, const NewOffice& office,
+                                                  const Console& console) {
+    const std::string place = folder.path().string();
+    if (folder.has_office()) {
+        return fail(Trouble{Exit::environment, console.text("There is an office in {0} already; it was left as it is.",
+                                                            "{0} 中已有机构，未作改动。", place)});
+    }
+    std::error_code error;
+    if (std::filesystem::exists(folder.path(), error) && !std::filesystem::is_empty(folder.path(), error)) {
+        return fail(Trouble{Exit::environment, console.text("{0} is not an empty folder; it was left as it is.",
+                                                            "{0} 不是空目录，未作改动。", place)});
+    }
+    if (!ledger::is_key_name(office.origin)) {
+        return fail(Trouble{Exit::usage, console.text("`{0}` cannot be the origin of a log: no spaces, no `+`.",
+                                                      "“{0}”不能作为日志名称：不得含空格或 +。", office.origin)});
+    }
+    auto making = FolderInTheMaking::beside(folder.path());
+    if (!making) {
+        return fail(Trouble{Exit::environment,
+                            console.text("Cannot make {0}: {1}", "无法建立 {0}：{1}", place, making.error())});
+    }
+    const OfficeFolder inside(making->path());
+    auto keys = create_office_keys(inside, office.origin, console);
+    if (!keys) return fail(keys.error());
+    const ledger::VerifierKey verifier = keys->log.verifier();
+    if (auto trouble = fill_store(inside, office, std::move(keys->log), console)) return fail(*std::move(trouble));
+    if (const std::string why = making->move_to_place(); !why.empty()) {
+        return fail(Trouble{Exit::environment, console.text("Cannot make {0}: {1}", "无法建立 {0}：{1}", place, why)});
+    }
+    return verifier;
+}
+
+}  // namespace huiyin::cli

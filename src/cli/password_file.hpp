@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+#include "cli/console.hpp"
+#include "cli/office_folder.hpp"
+
+namespace huiyin::cli {
+
+/// Passwords shorter than this are taken, with a warning.
+inline constexpr std::size_t password_length_good = 12;
+
+/// The hash to keep of the password on the first line of a file; `-` is the standard input. What was read is
+/// overwritten.
+[[nodiscard]] Result<std::string, Trouble> hash_of_password_file(const std::string& file, Console& console);
+
+}  // namespace huiyin::cli

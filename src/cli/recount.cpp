@@ -1,0 +1,87 @@
+#include "cli/recount.hpp"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "codec/office_event.hpp"
+#include "views/tally.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+struct KindName {
+    std::string_view kind;
+    const char* en;
+    const char* zh;
+};
+
+constexpr KindName names[] = {
+    {"filed", "filed", "提交"},
+    {"registered", "registered", "登记"},
+    {"referred", "referred", "转送"},
+    {"jurisdiction-objected", "objections to jurisdiction", "管辖异议"},
+    {"accepted", "accepted", "受理"},
+    {"declined", "declined", "不予受理"},
+    {"handler-assigned", "handlers assigned", "指定承办人"},
+    {"lead-assigned", "lead officials assigned", "指定包案领导"},
+    {"filer-asked", "questions to filers", "向诉求人提问"},
+    {"filer-replied", "replies of filers", "诉求人补充"},
+    {"answered", "answered", "答复"},
+    {"answered-on-time", "  of these on time", "  其中按期"},
+    {"answered-late", "  of these late", "  其中逾期"},
+    {"rated", "rated", "评价"},
+    {"withdrawn", "withdrawn", "撤回"},
+    {"reopened", "reopened", "重新启动"},
+    {"limit-missed", "limits missed", "超过期限"},
+    {"identity-opened", "identities opened", "打开身份信息"},
+};
+
+constexpr std::string_view missed_start = "missed:";
+
+}  // namespace
+
+bool Recount::add(ByteView entry) {
+    const auto read = codec::decode_any_entry(as_text(entry));
+    if (!read) return false;
+    if (const auto* const about_case = std::get_if<codec::PublicEntry>(&*read)) {
+        for (const std::string& kind : views::tally_kinds(*about_case)) ++counts_[kind];
+        return true;
+    }
+    const codec::OfficeEvent& event = std::get<codec::OfficeEntry>(*read).event;
+    if (const auto* const founded = std::get_if<codec::OfficeFounded>(&event)) office_ = founded->name;
+    return true;
+}
+
+std::uint64_t Recount::count_of(std::string_view kind) const {
+    const auto found = counts_.find(kind);
+    return found == counts_.end() ? 0 : found->second;
+}
+
+void Recount::print(Console& console) const {
+    if (!office_.empty()) console.say("Office: {0}", "机构：{0}", office_);
+    console.say("Counted from the log:", "按日志重新统计：");
+    const auto row = [&](std::string_view name, std::uint64_t count) {
+        console.print(fmt::format("{:>10}  {}", count, name));
+    };
+    for (const KindName& name : names) {
+        if (const auto count = count_of(name.kind)) row(console.language() == Language::zh ? name.zh : name.en, count);
+        if (name.kind != "limit-missed") continue;
+        for (const auto& [kind, count] : counts_) {
+            if (kind.starts_with(missed_start)) row("  " + kind.substr(missed_start.size()), count);
+        }
+    }
+    for (const auto& [kind, count] : counts_) {
+        const bool named = std::ranges::any_of(names, [&](const KindName& name) { return name.kind == kind; });
+        if (!named && !kind.starts_with(missed_start)) row(kind, count);
+    }
+    const auto on_time = count_of("answered-on-time");
+    const auto answered = on_time + count_of("answered-late");
+    if (answered > 0) {
+        console.say("{0:.1f} % of the answers were on time.", "按期答复率 {0:.1f}%。",
+                    100.0 * static_cast<double>(on_time) / static_cast<double>(answered));
+    }
+}
+
+}  // namespace huiyin::cli

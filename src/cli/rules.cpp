@@ -1,0 +1,81 @@
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command_line.hpp"
+#include "cli/law.hpp"
+#include "codec/rulebook_toml.hpp"
+#include "domain/rulebook/check.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+Exit check_rules(const std::string& name_or_file, const std::string& calendar, Console& console) {
+    const auto text = rulebook_text(console, name_or_file);
+    if (!text) {
+        console.print_note(text.error().what);
+        return text.error().exit;
+    }
+    const auto rulebook = codec::parse_rulebook(*text);
+    if (!rulebook)
+        return console.refuse(Exit::does_not_hold, "{0}: {1}", "{0}：{1}", name_or_file,
+                              codec::to_text(rulebook.error()));
+    const auto problems = check_rulebook(*rulebook);
+    for (const RulebookProblem& problem : problems) {
+        console.note("{0}: {1}", "{0}：{1}", name_or_file, huiyin::to_text(problem));
+    }
+    if (!problems.empty()) {
+        return console.refuse(Exit::does_not_hold, "{0} problem(s); the rulebook cannot be used.",
+                              "共 {0} 个问题；该规则不能使用。", problems.size());
+    }
+    const auto law = load_law(console, name_or_file, calendar);
+    if (!law) {
+        console.print_note(law.error().what);
+        return law.error().exit;
+    }
+    console.say("{0} is fit for use: {1}", "{0} 可以使用：{1}", rulebook->reference(),
+                console.either(rulebook->name.en, rulebook->name.zh));
+    console.say("{0} limits, {1} grounds for declining, {2} outcomes.",
+                "{0} 项期限，{1} 项不予受理情形，{2} 种处理结果。", rulebook->limits.size(), rulebook->grounds.size(),
+                rulebook->outcomes.size());
+    const auto& years = law->calendar.years;
+    console.say("Calendar {0}@{1}, years {2} to {3}.", "日历 {0}@{1}，{2} 至 {3} 年。", law->calendar.id,
+                law->calendar.version, years.empty() ? 0 : *years.begin(), years.empty() ? 0 : *years.rbegin());
+    return Exit::ok;
+}
+
+Exit list_rules(Console& console) {
+    for (const std::string& id : rulebooks_at_hand()) {
+        const auto law = load_law(console, id);
+        if (!law) {
+            console.print_note(law.error().what);
+            return law.error().exit;
+        }
+        console.say("{0}  {1}", "{0}  {1}", law->rulebook.reference(),
+                    console.either(law->rulebook.name.en, law->rulebook.name.zh));
+    }
+    return Exit::ok;
+}
+
+}  // namespace
+
+void add_rules(CommandLine& line) {
+    Console& console = line.console();
+    CLI::App& command = line.add(line.app(), "rules", console.text("Look at rulebooks.", "查看规则。"));
+    command.require_subcommand(1);
+    CLI::App& check = line.add(command, "check",
+                               console.text("Say whether a rulebook can be used, and if not, everything that is wrong.",
+                                            "检查规则能否使用；不能用时逐条指出问题。"));
+    const auto name = std::make_shared<std::string>();
+    const auto calendar = std::make_shared<std::string>();
+    check.add_option("RULEBOOK", *name, console.text("Id or file", "名称或文件"))->required();
+    check.add_option("--calendar", *calendar, console.text("Calendar file", "日历文件"));
+    line.on(check, [name, calendar, &console] { return check_rules(*name, *calendar, console); });
+    CLI::App& list =
+        line.add(command, "list", console.text("The rulebooks that come with the program.", "程序自带的规则。"));
+    line.on(list, [&console] { return list_rules(console); });
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,111 @@
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "cli/command_line.hpp"
+#include "cli/serving.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+struct Wish {
+    std::string folder;
+    std::string listen = "127.0.0.1:8080";
+    std::string log_level = "info";
+    std::string forwarding_field = "x-forwarded-for";
+    ServeSettings settings;
+};
+
+const std::map<std::string, http::Level>& levels() {
+    static const std::map<std::string, http::Level> table{{"debug", http::Level::debug},
+                                                          {"info", http::Level::info},
+                                                          {"warning", http::Level::warning},
+                                                          {"error", http::Level::error}};
+    return table;
+}
+
+Exit serve(Wish& wish, Console& console) {
+    const auto listen = parse_listen(wish.listen);
+    if (!listen) {
+        return console.refuse(Exit::usage, "--listen takes HOST:PORT, not `{0}`.",
+                              "--listen 须为 主机:端口，不能是“{0}”。", wish.listen);
+    }
+    wish.settings.http.listen = *listen;
+    wish.settings.http.forwarding_field = wish.forwarding_field == "forwarded" ? http::ForwardingField::forwarded
+                                                                               : http::ForwardingField::x_forwarded_for;
+    hold_signals();
+    http::Log log(STDERR_FILENO, levels().at(wish.log_level));
+    auto office = WorkingOffice::open(OfficeFolder(wish.folder), console, [&log](std::string_view line) {
+        log.write(http::Level::warning, "office", {{"what", line}});
+    });
+    if (!office) {
+        console.print_note(office.error().what);
+        return office.error().exit;
+    }
+    return serve_office(**office, wish.settings, log, console, [&](const std::string& url) {
+        console.say("{0} is served at {1}", "{0} 的服务地址：{1}", (*office)->office()->name, url);
+    });
+}
+
+}  // namespace
+
+void add_serve(CommandLine& line) {
+    Console& console = line.console();
+    CLI::App& command = line.add(line.app(), "serve",
+                                 console.text("Serve an office: pages, API and public log, until told to end.",
+                                              "提供服务：页面、接口和公开日志，直到收到停止信号。"));
+    const auto wish = std::make_shared<Wish>();
+    ServeSettings& settings = wish->settings;
+    http::Limits& limits = settings.http.limits;
+    command.add_option("DIR", wish->folder, console.text("Folder of the office", "机构目录"))->required();
+    command
+        .add_option("--listen", wish->listen, console.text("HOST:PORT; port 0 takes any", "主机:端口；端口 0 为任意"))
+        ->capture_default_str();
+    command.add_option("--base-url", settings.base_url,
+                       console.text("Public address, as browsers see it; https makes cookies secure",
+                                    "浏览器看到的公开地址；https 时使用安全 Cookie"));
+    command.add_option(
+        "--trusted-proxy", settings.http.trusted_proxies,
+        console.text("Address or prefix of a proxy whose word on the client is taken", "可信代理的地址或网段"));
+    command
+        .add_option("--forwarding-field", wish->forwarding_field,
+                    console.text("The only field of that proxy that is read", "读取该代理的哪个字段"))
+        ->check(CLI::IsMember({"x-forwarded-for", "forwarded"}))
+        ->capture_default_str();
+    command.add_option("--operator", settings.operators,
+                       console.text("Address or prefix that may read /metrics besides this machine",
+                                    "除本机外可读取 /metrics 的地址或网段"));
+    command.add_option(
+        "--leave-url", settings.leave_url,
+        console.text("Where `leave this page` leads; not shown without it", "“离开本页”按钮的去处；不给则不显示"));
+    command.add_option("--log-level", wish->log_level, console.text("Least level that is written", "记录的最低级别"))
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
+        ->capture_default_str();
+    command.add_flag("!--no-access-log", settings.http.access_log,
+                     console.text("Write no line for each request", "不为每个请求写日志"));
+    command.add_flag("--spare-loopback,!--no-spare-loopback", settings.spare_loopback,
+                     console.text("Whether rate limits let this machine be (yes, unless told otherwise)",
+                                  "频率限制是否放过本机（默认放过）"));
+    command.add_option("--io-threads", limits.io_threads, console.text("Threads that serve sockets", "网络线程数"))
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command.add_option("--worker-threads", limits.worker_threads, console.text("Threads that may wait", "工作线程数"))
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    command.add_option("--connections", limits.connections_max, console.text("Most connections at once", "最大连接数"))
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command
+        .add_option("--connections-per-address", limits.connections_per_address_max,
+                    console.text("Most connections of one address", "单一地址的最大连接数"))
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    line.on(command, [wish, &console] { return serve(*wish, console); });
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,231 @@
+#include "cli/serving.hpp"
+
+#include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "app/log_identity_opening.hpp"
+#include "app/register_door.hpp"
+#include "base/bytes.hpp"
+#include "cli/sweeper.hpp"
+#include "http/address.hpp"
+#include "http/metrics.hpp"
+#include "http/rate_limit.hpp"
+#include "ledger/checkpoint.hpp"
+#include "vault/keys.hpp"
+#include "vault/password.hpp"
+#include "vault/random.hpp"
+#include "vault/token.hpp"
+#include "web/api/routes.hpp"
+#include "web/assets/assets.hpp"
+#include "web/assets/embedded.hpp"
+#include "web/render/templates.hpp"
+#include "web/services.hpp"
+#include "web/site.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+constexpr std::chrono::seconds grace{20};
+
+sigset_t ending_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+int wait_for_end() {
+    const sigset_t signals = ending_signals();
+    int which = 0;
+    while (sigwait(&signals, &which) != 0) {
+    }
+    return which;
+}
+
+/// Tells systemd, or whoever gave NOTIFY_SOCKET, how the service stands.
+void notify(std::string_view state) {
+    const char* const path = std::getenv("NOTIFY_SOCKET");  // NOLINT(concurrency-mt-unsafe): nothing sets it
+    sockaddr_un address{};
+    if (path == nullptr || std::strlen(path) < 2 || std::strlen(path) >= sizeof(address.sun_path)) return;
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path, path, std::strlen(path));
+    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(path));
+    // A name that begins with @ is an abstract one.
+    if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
+    const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return;
+    static_cast<void>(::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
+                               reinterpret_cast<const sockaddr*>(&address), length));
+    ::close(descriptor);
+}
+
+std::string why_not(const http::StartError& error, const Console& console) {
+    using Kind = http::StartError::Kind;
+    switch (error.kind) {
+        case Kind::bad_address: return console.text("the address cannot be listened on", "监听地址无效");
+        case Kind::bad_proxy: return console.text("a trusted proxy is no address or prefix", "可信代理地址无效");
+        case Kind::address_in_use:
+            return console.text("another program listens there already", "该地址已被其他程序占用");
+        case Kind::not_permitted:
+            return console.text("this user may not listen there (ports below 1024 need a right)",
+                                "当前用户无权监听该地址（1024 以下端口需授权）");
+        case Kind::system: break;
+    }
+    return console.text("the system refuses", "系统拒绝");
+}
+
+/// The parts of the compiled-in web pages, checked once.
+struct Pages {
+    web::Assets assets;
+    web::Templates templates;
+};
+
+Result<std::unique_ptr<Pages>, std::string> load_pages(const web::Locale& locale) {
+    web::Assets assets(embedded::web());
+    auto templates = web::Templates::load(embedded::web(), locale, assets);
+    if (!templates) return fail(templates.error().what);
+    return std::make_unique<Pages>(Pages{std::move(assets), *std::move(templates)});
+}
+
+Result<std::vector<http::Prefix>, std::string> prefixes_of(const std::vector<std::string>& texts) {
+    std::vector<http::Prefix> prefixes;
+    for (const std::string& text : texts) {
+        const auto prefix = http::parse_prefix(text);
+        if (!prefix) return fail(text);
+        prefixes.push_back(*prefix);
+    }
+    return prefixes;
+}
+
+/// What an operator watches besides requests.
+void add_gauges(http::Metrics& metrics, WorkingOffice& office) {
+    metrics.gauge_of("huiyin_cases", "Cases in the log.",
+                     [&office] { return static_cast<double>(office.store().cases().case_count()); });
+    metrics.gauge_of("huiyin_log_size", "Entries in the log.", [&office] {
+        const auto checkpoint = office.store().public_log().checkpoint();
+        const auto note = ledger::parse_note(*checkpoint);
+        const auto parsed = note ? ledger::parse_checkpoint_text(note->text) : std::nullopt;
+        return parsed ? static_cast<double>(parsed->size) : 0.0;
+    });
+}
+
+Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
+    const http::Counter missed =
+        metrics.counter("huiyin_cases_overdue_recorded_total", "Cases on which the clock recorded missed limits.");
+    const http::Counter refused =
+        metrics.counter("huiyin_sweep_refused_total", "Cases that were due but could not be recorded.");
+    const http::Gauge last = metrics.gauge("huiyin_last_sweep_seconds", "When the clock last ran, seconds since 1970.");
+    return {
+        .swept =
+            [missed, refused, last, &log](const app::Swept& swept) {
+                missed.add(static_cast<double>(swept.cases));
+                refused.add(static_cast<double>(swept.refused));
+                const auto now = std::chrono::system_clock::now().time_since_epoch();
+                last.set(static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+                if (swept.cases == 0 && swept.refused == 0 && !swept.interrupted) return;
+                log.write(swept.refused > 0 ? http::Level::warning : http::Level::info, "swept",
+                          {{"cases", swept.cases}, {"refused", swept.refused}, {"interrupted", swept.interrupted}});
+            },
+        .failed =
+            [&log](const char* what) {
+                log.write(http::Level::error, "sweep_failed", {{"what", what}});
+            },
+    };
+}
+
+}  // namespace
+
+void hold_signals() {
+    const sigset_t signals = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+std::optional<http::Listen> parse_listen(std::string_view text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    std::string_view host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    const auto port = parse_decimal(text.substr(colon + 1));
+    if (!port || *port > 65'535) return std::nullopt;
+    return http::Listen{host.empty() ? "0.0.0.0" : std::string(host), static_cast<std::uint16_t>(*port)};
+}
+
+Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Log& log, Console& console,
+                  const std::function<void(const std::string& url)>& ready) {
+    const auto pages = load_pages(office.locale());
+    if (!pages)
+        return console.refuse(Exit::environment, "The pages are broken: {0}", "页面资源有误：{0}", pages.error());
+    auto operators = prefixes_of(settings.operators);
+    if (!operators) {
+        return console.refuse(Exit::usage, "`{0}` is no address or prefix.", "“{0}”不是地址或网段。",
+                              operators.error());
+    }
+    http::Metrics metrics;
+    add_gauges(metrics, office);
+    http::RateLimit rate_limit(web::rate_rules(), {.spare_loopback = settings.spare_loopback});
+    app::RegisterDoor door(office.store().cases(), office.server_key());
+    app::LogIdentityOpening identity_opening(
+        office.writer(), office.store().cases(), [file = office.folder().custodian_key()] {
+            auto key = vault::read_custodian_key(file);
+            return key ? std::optional<vault::CustodianKey>(*std::move(key)) : std::nullopt;
+        });
+    web::Site site(
+        {
+            .office = [&office] { return office.office(); },
+            .cases = office.store().cases(),
+            .case_log = office.writer(),
+            .public_log = office.store().public_log(),
+            .filing = office.filing(),
+            .door = door,
+            .identity_opening = identity_opening,
+            .staff_book = office.store().staff(),
+            .time = office.time(),
+            .rate_limit = rate_limit,
+            .metrics = metrics,
+            .log = log,
+            .templates = (*pages)->templates,
+            .locale = office.locale(),
+            .assets = (*pages)->assets,
+            .check_password = vault::check_password,
+            .random = vault::fill_random,
+            .token_digest =
+                [&office](std::string_view token) { return vault::token_digest(office.server_key(), token); },
+            .settings = {.secure = settings.base_url.starts_with("https://"),
+                         .operators = *std::move(operators),
+                         .leave_url = settings.leave_url},
+        },
+        {web::public_routes, web::filer_routes, web::staff_routes, web::api_routes});
+    http::Server server(settings.http, site, log, metrics);
+    if (const auto started = server.start(); !started) {
+        return console.refuse(Exit::environment, "Cannot serve: {0} ({1}).", "无法提供服务：{0}（{1}）。",
+                              why_not(started.error(), console), started.error().detail);
+    }
+    {
+        const Sweeper sweeper(office, sweep_events(metrics, log));
+        const bool is_v6 = settings.http.listen.host.find(':') != std::string::npos;
+        const std::string host = is_v6 ? "[" + settings.http.listen.host + "]" : settings.http.listen.host;
+        const std::string listened = "http://" + host + ":" + std::to_string(server.port()) + "/";
+        log.write(http::Level::info, "ready", {{"port", std::uint64_t{server.port()}}});
+        ready(settings.base_url.empty() ? listened : settings.base_url);
+        notify("READY=1\nSTATUS=Serving " + listened);
+        const int which = wait_for_end();
+        notify("STOPPING=1");
+        log.write(http::Level::info, "stopping", {{"signal", std::int64_t{which}}});
+    }
+    server.stop(grace);
+    office.stop();
+    log.write(http::Level::info, "stopped");
+    return Exit::ok;
+}
+
+}  // namespace huiyin::cli

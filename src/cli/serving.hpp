@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/console.hpp"
+#include "cli/working_office.hpp"
+#include "http/log.hpp"
+#include "http/server.hpp"
+
+namespace huiyin::cli {
+
+struct ServeSettings {
+    http::Settings http;
+    /// Public address; https makes cookies `Secure`. Empty: the one that is listened on.
+    std::string base_url;
+    std::string leave_url;
+    std::vector<std::string> operators;  ///< Addresses or prefixes that may read /metrics.
+    bool spare_loopback = true;          ///< Rate limits let this machine be.
+    http::Level log_level = http::Level::info;
+};
+
+/// Serves the office until the process is told to end (SIGTERM, SIGINT), then finishes what has begun. `ready` is
+/// called with the address once requests are taken; whoever starts us through NOTIFY_SOCKET (systemd) is told too.
+[[nodiscard]] Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Log& log, Console& console,
+                                const std::function<void(const std::string& url)>& ready);
+
+/// `HOST:PORT`, `[IPv6]:PORT` or `:PORT`.
+[[nodiscard]] std::optional<http::Listen> parse_listen(std::string_view text);
+
+/// Keeps SIGTERM and SIGINT for serve_office(). To be called before any thread is started.
+void hold_signals();
+
+}  // namespace huiyin::cli

@@ -1,0 +1,44 @@
+#include "cli/sweeper.hpp"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace huiyin::cli {
+
+Sweeper::Sweeper(WorkingOffice& office, Events events)
+    : office_(office), events_(std::move(events)), thread_([this] { serve(); }) {}
+
+Sweeper::~Sweeper() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    stopped_.notify_all();
+    thread_.join();
+}
+
+void Sweeper::serve() {
+    constexpr std::chrono::minutes pause{1};
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        lock.unlock();
+        sweep_once();
+        lock.lock();
+        stopped_.wait_for(lock, pause, [this] { return stopping_; });
+    }
+}
+
+void Sweeper::sweep_once() {
+    try {
+        const auto turn = FileLock::try_take(office_.folder().clock_lock());
+        if (!turn) return;
+        const Moment now = office_.time().now();
+        events_.swept(app::sweep(office_.store().cases(), office_.writer(), now));
+        office_.store().leftovers().purge(now.at);
+    } catch (const std::exception& error) {
+        events_.failed(error.what());
+    }
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,79 @@
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command_line.hpp"
+#include "cli/files.hpp"
+#include "cli/log_key.hpp"
+#include "cli/verify_log.hpp"
+#include "cli/verify_receipt.hpp"
+#include "ledger/receipt.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+struct Question {
+    std::string file;
+    LogQuestion log;
+};
+
+Exit verify_file(const Question& question, Console& console) {
+    const auto text = read_file(question.file, ledger::receipt_bytes_max);
+    if (!text) {
+        return console.refuse(Exit::environment, "Cannot read {0}: {1}", "无法读取 {0}：{1}", question.file,
+                              text.error().what);
+    }
+    std::optional<ledger::VerifierKey> key;
+    if (!question.log.key.empty()) {
+        const auto given = read_log_key(console, question.log.key);
+        if (!given) {
+            console.print_note(given.error().what);
+            return given.error().exit;
+        }
+        key = *given;
+    }
+    return verify_receipt_text(*text, key, console);
+}
+
+Exit verify(const Question& question, Console& console) {
+    if (question.file.empty() == question.log.log.empty()) {
+        return console.refuse(Exit::usage, "Give either a receipt's file, or --log with an address or folder.",
+                              "请给出回执文件，或用 --log 给出日志的地址或目录，二者选一。");
+    }
+    if (!question.log.log.empty()) return verify_whole_log(question.log, console);
+    if (!question.log.since.empty() || !question.log.save.empty()) {
+        return console.refuse(Exit::usage, "--since and --save go with --log.", "--since 和 --save 须与 --log 同用。");
+    }
+    return verify_file(question, console);
+}
+
+}  // namespace
+
+void add_verify(CommandLine& line) {
+    Console& console = line.console();
+    CLI::App& command = line.add(
+        line.app(), "verify",
+        console.text("Check a receipt offline, or a whole log, and say in plain words what is proven and what is not.",
+                     "离线核验回执，或核验整份日志，并用通俗的话说明哪些已证明、哪些未证明。"));
+    const auto question = std::make_shared<Question>();
+    command.add_option("FILE", question->file,
+                       console.text("Receipt, or .tlog-proof file; `-` is the standard input",
+                                    "回执或 .tlog-proof 文件；- 表示标准输入"));
+    command.add_option("--log", question->log.log,
+                       console.text("Check the log at this address, or in this folder (its files, or an office)",
+                                    "核验该地址或目录（日志文件或机构目录）中的日志"));
+    command.add_option("--key", question->log.key,
+                       console.text("The log's verifier key, or a file with it, from elsewhere than the receipt or log",
+                                    "从别处得到的日志公钥，或含公钥的文件"));
+    command.add_option("--since", question->log.since,
+                       console.text("An earlier checkpoint's file: the log must contain its history",
+                                    "先前检查点的文件：日志须包含其历史"));
+    command.add_option("--save", question->log.save,
+                       console.text("Keep the checked checkpoint in this file", "把核验过的检查点存入该文件"));
+    line.on(command, [question, &console] { return verify(*question, console); });
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,221 @@
+#include "cli/verify_log.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "cli/files.hpp"
+#include "cli/http_source.hpp"
+#include "cli/log_key.hpp"
+#include "cli/recount.hpp"
+#include "cli/store_source.hpp"
+#include "ledger/verifier.hpp"
+#include "store/sqlite/store.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+using store::sqlite::Store;
+
+constexpr std::size_t key_bytes_max = 4096;
+
+/// A log within reach, with what it needs to live.
+struct ReachedLog {
+    std::unique_ptr<Store> store;
+    std::unique_ptr<ledger::LogSource> source;
+    std::optional<ledger::VerifierKey> key_beside;
+};
+
+struct Unreached {
+    Exit exit = Exit::environment;
+    std::string what;
+};
+
+std::optional<ledger::VerifierKey> key_from(ledger::LogSource& source) {
+    const auto bytes = source.fetch(log_key_name, key_bytes_max);
+    return bytes ? log_key_in(as_text(*bytes)) : std::nullopt;
+}
+
+/// At the address itself, or below it in `log/`, where an office serves it.
+Result<ReachedLog, Unreached> reach_served(LogAddress address, const Console& console) {
+    ReachedLog reached;
+    reached.source = std::make_unique<HttpSource>(address);
+    auto checkpoint = reached.source->fetch("checkpoint", ledger::note_bytes_max);
+    if (!checkpoint && checkpoint.error().kind == ledger::FetchError::Kind::not_found) {
+        address.prefix += "log/";
+        reached.source = std::make_unique<HttpSource>(address);
+        checkpoint = reached.source->fetch("checkpoint", ledger::note_bytes_max);
+    }
+    if (!checkpoint) {
+        const std::string why = checkpoint.error().kind == ledger::FetchError::Kind::not_found
+                                    ? console.text("there is no checkpoint", "没有检查点")
+                                    : checkpoint.error().what;
+        return fail(Unreached{Exit::environment,
+                              console.text("No log can be reached there: {0}", "该地址没有可访问的日志：{0}", why)});
+    }
+    reached.key_beside = key_from(*reached.source);
+    return reached;
+}
+
+Result<ReachedLog, Unreached> reach_folder(const std::filesystem::path& folder, const Console& console) {
+    ReachedLog reached;
+    const bool is_log = std::filesystem::exists(folder / "checkpoint");
+    if (!is_log && std::filesystem::exists(folder / store::sqlite::database_name)) {
+        auto opened = Store::open(folder);
+        if (!opened) {
+            return fail(Unreached{Exit::environment,
+                                  console.text("The office in {0} cannot be opened: {1}", "无法打开 {0} 中的机构：{1}",
+                                               folder.string(), opened.error().detail)});
+        }
+        reached.store = *std::move(opened);
+        reached.source = std::make_unique<StoreSource>(reached.store->public_log());
+    } else if (is_log) {
+        reached.source = std::make_unique<ledger::DirectorySource>(folder);
+    } else {
+        return fail(
+            Unreached{Exit::environment, console.text("{0} holds no log: there is no file `checkpoint` in it.",
+                                                      "{0} 中没有日志：缺少文件 checkpoint。", folder.string())});
+    }
+    if (const auto text = read_file(folder / log_key_name, key_bytes_max)) reached.key_beside = log_key_in(*text);
+    return reached;
+}
+
+Result<ReachedLog, Unreached> reach(const std::string& log, const Console& console) {
+    if (const auto address = parse_log_address(log)) return reach_served(*address, console);
+    if (log.find("://") != std::string::npos) {
+        return fail(Unreached{Exit::usage, console.text("`{0}` is no address of the form http://host[:port][/path].",
+                                                        "“{0}”不是 http://主机[:端口][/路径] 形式的地址。", log)});
+    }
+    return reach_folder(log, console);
+}
+
+std::string fault_text(const ledger::LogFault& fault, const Console& console) {
+    using Kind = ledger::LogFault::Kind;
+    const auto at = [&](std::size_t n) { return n < fault.parameters.size() ? fault.parameters[n] : std::string{}; };
+    switch (fault.kind) {
+        case Kind::fetch_failed: return console.text("{0} cannot be had: {1}", "无法取得 {0}：{1}", at(0), at(1));
+        case Kind::checkpoint_malformed: return console.text("the checkpoint is none", "检查点格式有误");
+        case Kind::checkpoint_not_signed:
+            return console.text("the checkpoint was not signed with the key of {0}", "检查点不是用 {0} 的密钥签名的",
+                                at(0));
+        case Kind::another_origin:
+            return console.text("the checkpoint is of another log than {0}", "检查点属于另一份日志，不是 {0}", at(0));
+        case Kind::went_backwards:
+            return console.text("the log has {0} entries, but had {1} before: entries were taken away",
+                                "日志现有 {0} 条，先前有 {1} 条：有记录被移除", at(0), at(1));
+        case Kind::history_differs:
+            return console.text("the first {0} entries are not those of the earlier checkpoint: the past was changed",
+                                "前 {0} 条与先前的检查点不符：历史被改动", at(0));
+        case Kind::bundle_malformed: return console.text("{0} is malformed", "{0} 格式有误", at(0));
+        case Kind::tile_malformed: return console.text("{0} is malformed", "{0} 格式有误", at(0));
+        case Kind::tile_differs:
+            return console.text("{0} does not follow from the entries, at position {1}", "{0} 与记录不符，位置 {1}",
+                                at(0), at(1));
+        case Kind::root_differs:
+            return console.text("the {0} entries do not lead to the signed root: one of them was changed",
+                                "{0} 条记录无法得出签名的根：有记录被改动", at(0));
+        case Kind::entry_refused: return console.text("entry {0} cannot be read", "第 {0} 条记录无法读取", at(0));
+    }
+    return {};
+}
+
+Exit add_earlier(const std::string& file, const ledger::VerifierKey& key, ledger::LogChecks& checks, Console& console) {
+    const auto note = read_file(file, ledger::note_bytes_max);
+    if (!note) {
+        return console.refuse(Exit::environment, "Cannot read {0}: {1}", "无法读取 {0}：{1}", file, note.error().what);
+    }
+    const auto opened = ledger::open_checkpoint(*note, key);
+    if (!opened) {
+        return console.refuse(Exit::does_not_hold, "{0} is no checkpoint that {1} signed.",
+                              "{0} 不是 {1} 签名的检查点。", file, key.name());
+    }
+    checks.earlier.push_back(opened->checkpoint);
+    return Exit::ok;
+}
+
+}  // namespace
+
+Exit verify_whole_log(const LogQuestion& question, Console& console) {
+    auto reached = reach(question.log, console);
+    if (!reached) {
+        console.print_note(reached.error().what);
+        return reached.error().exit;
+    }
+    std::optional<ledger::VerifierKey> key = reached->key_beside;
+    if (!question.key.empty()) {
+        const auto given = read_log_key(console, question.key);
+        if (!given) {
+            console.print_note(given.error().what);
+            return given.error().exit;
+        }
+        key = *given;
+    }
+    if (!key) {
+        return console.refuse(Exit::usage, "There is no {0} beside the log: give the log's key with --key.",
+                              "日志旁没有 {0}：请用 --key 给出日志公钥。", log_key_name);
+    }
+    Recount recount;
+    Progress progress(console);
+    // Kept as it was checked: what the log shows a moment later may already be longer.
+    std::string note;
+    ledger::LogChecks checks{.key = *key, .witnesses = {}, .earlier = {}, .on_progress = {}, .on_entry = {}};
+    if (!question.since.empty()) {
+        const Exit added = add_earlier(question.since, *key, checks, console);
+        if (added != Exit::ok) return added;
+    }
+    checks.on_entry = [&](std::uint64_t, ByteView entry) { return recount.add(entry); };
+    checks.on_progress = [&](std::uint64_t done, std::uint64_t size) {
+        if (progress.due())
+            progress.show(console.text("checked {0} of {1} entries", "已核验 {0} / {1} 条", done, size));
+    };
+    class NoteKeeper final : public ledger::LogSource {
+    public:
+        NoteKeeper(ledger::LogSource& source, std::string& note) : source_(&source), note_(&note) {}
+        Result<Bytes, ledger::FetchError> fetch(std::string_view path, std::size_t bytes_max) override {
+            auto bytes = source_->fetch(path, bytes_max);
+            if (bytes && path == "checkpoint") *note_ = as_text(*bytes);
+            return bytes;
+        }
+
+    private:
+        ledger::LogSource* source_;
+        std::string* note_;
+    };
+    NoteKeeper source(*reached->source, note);
+    const auto opened = ledger::verify_log(source, checks);
+    if (!opened) {
+        const std::string why = fault_text(opened.error(), console);
+        const bool unreachable = opened.error().kind == ledger::LogFault::Kind::fetch_failed &&
+                                 opened.error().parameters.size() > 1 && opened.error().parameters[1] != "not found";
+        return console.refuse(unreachable ? Exit::environment : Exit::does_not_hold, "DOES NOT HOLD: {0}.",
+                              "不成立：{0}。", why);
+    }
+    console.say("HOLDS: all {0} entries of the log {1} lead to the root that it signed.",
+                "成立：日志 {1} 的全部 {0} 条记录均可得出其签名的根。", opened->checkpoint.size,
+                opened->checkpoint.origin);
+    if (!checks.earlier.empty()) {
+        console.say("Its first {0} entries are those of the earlier checkpoint: nothing of the past was changed.",
+                    "前 {0} 条与先前的检查点一致：历史未被改动。", checks.earlier.front().size);
+    }
+    if (question.key.empty()) {
+        console.say(
+            "The key came from beside the log, so this shows that the log agrees with itself. "
+            "Give the key from a receipt or the front page with --key to show whose it is.",
+            "公钥取自日志旁边，因此只说明日志自身一致。请用 --key 给出回执或首页上的公钥，以确认日志归属。");
+        console.say("Key: {0}", "公钥：{0}", key->text());
+    }
+    recount.print(console);
+    if (!question.save.empty()) {
+        if (const auto saved = replace_file(question.save, note); !saved) {
+            return console.refuse(Exit::environment, "Cannot write {0}: {1}", "无法写入 {0}：{1}",
+                                  saved.error().path.string(), saved.error().what);
+        }
+        console.say("Checkpoint kept in {0}: give it with --since next time.",
+                    "检查点已存入 {0}：下次用 --since 给出。", question.save);
+    }
+    return Exit::ok;
+}
+
+}  // namespace huiyin::cli

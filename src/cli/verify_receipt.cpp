@@ -1,0 +1,114 @@
+#include "cli/verify_receipt.hpp"
+
+#include <string>
+#include <vector>
+
+#include "cli/finding_text.hpp"
+#include "cli/receipt_facts.hpp"
+#include "ledger/proof.hpp"
+#include "ledger/receipt.hpp"
+#include "ledger/verifier.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+using ledger::Finding;
+using ledger::Verdict;
+
+/// A limit of the rulebook that had not started when the receipt was made: it has no date that could be proven.
+bool is_limit_to_come(const Finding& finding) {
+    return finding.code == ledger::FindingCode::line_not_proven && finding.parameters.size() > 1 &&
+           finding.parameters[0] == "Limit" && finding.parameters[1].ends_with("| -");
+}
+
+void say_all(const std::vector<Finding>& list, Verdict verdict, const std::string& title, Console& console) {
+    bool first = true;
+    std::string to_come;
+    for (const Finding& finding : list) {
+        if (ledger::verdict_of(finding.code) != verdict) continue;
+        if (first) console.print(title);
+        first = false;
+        if (!is_limit_to_come(finding)) {
+            console.print("  - " + finding_text(finding, console));
+            continue;
+        }
+        const std::string& line = finding.parameters[1];
+        to_come += (to_come.empty() ? "" : ", ") + line.substr(0, line.find(' '));
+    }
+    if (to_come.empty()) return;
+    console.print("  - " + console.text("Limits that had not started then, and have no date yet: {0}",
+                                        "当时尚未起算、还没有日期的期限：{0}", to_come));
+}
+
+std::string read_sentence(const ledger::ReceiptError& error, const Console& console) {
+    using Kind = ledger::ReceiptError::Kind;
+    switch (error.kind) {
+        case Kind::too_long: return console.text("it is too long to be a receipt", "文件过长，不是回执");
+        case Kind::not_text: return console.text("it is not text", "不是文本");
+        case Kind::not_a_receipt: return console.text("it is no receipt", "不是回执");
+        case Kind::unknown_format: return console.text("a later version made it", "由更新的版本生成");
+        case Kind::line_malformed: return console.text("a line is missing or was changed", "某一行缺失或被改动");
+        case Kind::proof_malformed:
+            return console.text("the marked proof is missing or was changed", "标记之间的证明缺失或被改动");
+        case Kind::opening_malformed: return console.text("the opening was changed", "打开承诺的部分被改动");
+        case Kind::trailing_text: return console.text("something follows its end", "结尾之后还有内容");
+    }
+    return {};
+}
+
+Exit verify_proof_text(std::string_view text, const std::optional<ledger::VerifierKey>& key, Console& console) {
+    const auto proof = ledger::parse_proof(text);
+    if (!proof) return console.refuse(Exit::does_not_hold, "WRONG: this is no proof file.", "有误：这不是证明文件。");
+    if (!key) {
+        return console.refuse(Exit::usage,
+                              "A bare proof does not say whose log it is from: give the log's key with --key.",
+                              "单独的证明文件不含日志公钥：请用 --key 给出。");
+    }
+    if (!proof->extra) {
+        return console.refuse(Exit::does_not_hold, "WRONG: the proof comes without its entry.",
+                              "有误：证明中缺少日志记录。");
+    }
+    const auto opened = ledger::verify_proof(*proof, *proof->extra, *key);
+    if (!opened) {
+        return console.refuse(Exit::does_not_hold, "WRONG: the proof does not show that the entry is in the log {0}.",
+                              "有误：该证明不能说明记录在日志 {0} 中。", key->name());
+    }
+    console.say("HOLDS: entry {0} is in the log {1}, which has {2} entries.",
+                "成立：第 {0} 条记录在日志 {1} 中，日志共 {2} 条。", proof->index, opened->checkpoint.origin,
+                opened->checkpoint.size);
+    console.say("Not covered: what happened after that checkpoint.", "不包括：该检查点之后发生的事。");
+    return Exit::ok;
+}
+
+}  // namespace
+
+Exit verify_receipt_text(std::string_view text, const std::optional<ledger::VerifierKey>& key, Console& console) {
+    if (text.starts_with("c2sp.org/tlog-proof@")) return verify_proof_text(text, key, console);
+    const auto receipt = ledger::read_receipt(text);
+    if (!receipt) {
+        const std::string why = read_sentence(receipt.error(), console);
+        if (receipt.error().line == 0) {
+            return console.refuse(Exit::does_not_hold, "WRONG: {0}.", "有误：{0}。", why);
+        }
+        return console.refuse(Exit::does_not_hold, "WRONG: {0} (line {1}).", "有误：{0}（第 {1} 行）。", why,
+                              receipt.error().line);
+    }
+    const ledger::Findings findings = ledger::verify_receipt(*receipt, receipt_checks(key));
+    const bool holds = findings.holds();
+    console.print(holds ? console.text("HOLDS: case {0} is in the log, and nothing in the receipt contradicts it.",
+                                       "成立：案件 {0} 在日志中，回执没有与之矛盾之处。", receipt->number)
+                        : console.text("DOES NOT HOLD: do not rely on this receipt for case {0}.",
+                                       "不成立：案件 {0} 的这份回执不可采信。", receipt->number));
+    say_all(findings.list, Verdict::wrong, console.text("Wrong:", "有误："), console);
+    say_all(findings.list, Verdict::proven, console.text("Proven:", "已证明："), console);
+    say_all(findings.list, Verdict::not_proven, console.text("Not proven by this receipt alone:", "仅凭回执不能证明："),
+            console);
+    console.print("  - " + console.text("The hour: the office's clock gave it, and the log proves only the order.",
+                                        "具体时刻：由机关的时钟给出，日志只证明先后次序。"));
+    console.print("  - " + console.text("Anything after it: see the case page, or check the whole log.",
+                                        "此后的进展：请查看案件页面，或核验整份日志。"));
+    return holds ? Exit::ok : Exit::does_not_hold;
+}
+
+}  // namespace huiyin::cli
