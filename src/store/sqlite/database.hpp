@@ -141,6 +141,8 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept;
     /// Ends a transaction without a trace, if there still is one: SQLite ends it by itself after some failures.
     void roll_back() noexcept;
+    /// For the functions of SQLite that this class does not wrap.
+    [[nodiscard]] sqlite3* handle() noexcept { return connection_.get(); }
 
 private:
     struct Close {

@@ -22,7 +22,8 @@ std::vector<std::string> texts(Rows rows) {
 }  // namespace
 
 SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& turn, Report report)
-    : database_(file, Access::write),
+    : checkpointer_(file),
+      database_(file, Access::write),
       turn_(turn, std::defer_lock),
       report_(std::move(report)),
       select_head_(database_.prepare("SELECT size, peaks, checkpoint, last_case, office_events FROM log_head")),
@@ -55,7 +56,9 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       add_tally_(database_.prepare("INSERT INTO tally (day, kind, count) VALUES (?1, ?2, ?3) "
                                    "ON CONFLICT DO UPDATE SET count = count + excluded.count")),
       insert_message_(database_.prepare("INSERT INTO outbox (kind, payload, created_at) VALUES (?1, ?2, ?3)")),
-      insert_office_event_(database_.prepare("INSERT INTO office_event (id, leaf, body) VALUES (?1, ?2, ?3)")) {}
+      insert_office_event_(database_.prepare("INSERT INTO office_event (id, leaf, body) VALUES (?1, ?2, ?3)")) {
+    checkpointer_.watch(database_);
+}
 
 template <class Work>
 auto SqliteLogStore::guarded(Work work) -> Result<decltype(work()), app::StoreTrouble> {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/log_store.hpp"
+#include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/write_turn.hpp"
 
@@ -41,6 +42,7 @@ private:
     void update_views(const app::Group& group);
     void update_case(const app::CaseToStore& one);
 
+    Checkpointer checkpointer_;
     Database database_;
     std::unique_lock<WriteTurn> turn_;
     Report report_;

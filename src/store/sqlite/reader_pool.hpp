@@ -29,7 +29,6 @@ struct Reader {
     Statement queue_unowned;
     Statement queue_of_handler;
     Statement queue_of_lead;
-    Statement complains_of;
 
     Statement log_size;
     Statement checkpoint;

@@ -1,7 +1,6 @@
 #include "store/sqlite/register.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "codec/event_json.hpp"
@@ -25,48 +24,27 @@ struct Place {
     friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-/// Collects the cases of a queue that this officer may know of.
-class Collector {
-public:
-    Collector(Reader& reader, UnitId complained_of) : reader_(&reader), complained_of_(complained_of) {}
+void add(std::vector<Place>& places, Rows rows) {
+    while (rows.next()) places.push_back({rows.integer(0), rows.integer(1)});
+}
 
-    void add(Rows rows) {
-        std::size_t taken = 0;
-        while (taken < queue_rows_max && rows.next()) {
-            const Place place{rows.integer(0), rows.integer(1)};
-            if (complains_of_unit(place.id)) continue;
-            places_.push_back(place);
-            ++taken;
-        }
-    }
-
-    /// In the order of their dates, each once.
-    [[nodiscard]] std::vector<Place> sorted() && {
-        std::sort(places_.begin(), places_.end());
-        places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
-        if (places_.size() > queue_rows_max) places_.resize(queue_rows_max);
-        return std::move(places_);
-    }
-
-private:
-    [[nodiscard]] bool complains_of_unit(std::int64_t id) {
-        if (!complained_of_) return false;
-        return reader_->complains_of.rows(complained_of_, id).next();
-    }
-
-    Reader* reader_;
-    UnitId complained_of_;
-    std::vector<Place> places_;
-};
-
-void collect_of_unit(Reader& reader, const app::QueueQuery& query, UnitId unit, Collector& collector) {
+void add_queue_of_unit(std::vector<Place>& places, Reader& reader, const app::QueueQuery& query, UnitId unit) {
+    const UnitId without = query.complained_of;
     switch (query.queue) {
         case app::Queue::mine: return;
-        case app::Queue::my_unit: return collector.add(reader.queue_of_unit.rows(unit));
-        case app::Queue::due_soon: return collector.add(reader.queue_due_soon.rows(unit, to_days(query.due_before)));
-        case app::Queue::overdue: return collector.add(reader.queue_overdue.rows(unit));
-        case app::Queue::unowned: return collector.add(reader.queue_unowned.rows(unit));
+        case app::Queue::my_unit: return add(places, reader.queue_of_unit.rows(unit, without, queue_rows_max));
+        case app::Queue::due_soon:
+            return add(places, reader.queue_due_soon.rows(unit, without, queue_rows_max, to_days(query.due_before)));
+        case app::Queue::overdue: return add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
+        case app::Queue::unowned: return add(places, reader.queue_unowned.rows(unit, without, queue_rows_max));
     }
+}
+
+/// In the order of their dates, each once.
+void sort_and_join(std::vector<Place>& places) {
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    if (places.size() > queue_rows_max) places.resize(queue_rows_max);
 }
 
 views::CaseRow row_of(Reader& reader, CaseId id) {
@@ -126,14 +104,14 @@ std::optional<Bytes> SqliteRegister::sealed_identity(CaseId id) {
 app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
     const auto reader = readers_->take();
     const Snapshot snapshot(reader->database);
-    Collector collector(*reader, query.complained_of);
+    std::vector<Place> places;
     if (query.queue == app::Queue::mine) {
-        collector.add(reader->queue_of_handler.rows(query.officer));
-        collector.add(reader->queue_of_lead.rows(query.officer));
+        add(places, reader->queue_of_handler.rows(query.officer, query.complained_of, queue_rows_max));
+        add(places, reader->queue_of_lead.rows(query.officer, query.complained_of, queue_rows_max));
     } else {
-        for (const UnitId unit : query.units) collect_of_unit(*reader, query, unit, collector);
+        for (const UnitId unit : query.units) add_queue_of_unit(places, *reader, query, unit);
     }
-    const std::vector<Place> places = std::move(collector).sorted();
+    sort_and_join(places);
     app::QueuePage page{.rows = {}, .total = places.size()};
     const std::size_t begin = std::min(query.offset, places.size());
     const std::size_t end = begin + std::min(query.rows_max, places.size() - begin);
