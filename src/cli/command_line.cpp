@@ -33,6 +33,7 @@ std::optional<std::string> take_language(std::vector<std::string>& arguments) {
 void add_commands(CommandLine& line) {
     add_init(line);
     add_serve(line);
+    add_demo(line);
     add_import(line);
     add_verify(line);
     add_audit(line);

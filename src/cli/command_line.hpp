@@ -37,6 +37,7 @@ private:
 /// Each adds one command.
 void add_init(CommandLine& line);
 void add_serve(CommandLine& line);
+void add_demo(CommandLine& line);
 void add_import(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_audit(CommandLine& line);

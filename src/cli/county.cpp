@@ -1,51 +1,14 @@
 #include "cli/county.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
-#include <toml++/toml.h>
-
 #include "base/bytes.hpp"
+#include "cli/toml_fields.hpp"
 
 namespace huiyin::cli {
 
 namespace {
-
-/// A problem on its way out of the reader; parse_county() makes it a Result.
-struct Problem {
-    std::string what;
-};
-
-[[noreturn]] void reject(const toml::node& node, const std::string& what) {
-    throw Problem{"line " + std::to_string(node.source().begin.line) + ": " + what};
-}
-
-std::string text_at(const toml::table& table, std::string_view key) {
-    const toml::node* const node = table.get(key);
-    if (node == nullptr) return {};
-    const auto value = node->value<std::string>();
-    if (!value || trimmed(*value).empty()) reject(*node, std::string(key) + " has to be a text");
-    return *value;
-}
-
-std::string needed_text(const toml::table& table, std::string_view key) {
-    std::string text = text_at(table, key);
-    if (text.empty()) reject(table, std::string(key) + " is missing");
-    return text;
-}
-
-void allow_only(const toml::table& table, std::initializer_list<std::string_view> keys) {
-    for (const auto& [key, value] : table) {
-        if (std::ranges::find(keys, key.str()) == keys.end()) reject(value, "unknown key " + std::string(key.str()));
-    }
-}
-
-const toml::table& table_of(const toml::node& node) {
-    const toml::table* const table = node.as_table();
-    if (table == nullptr) reject(node, "a table is expected");
-    return *table;
-}
 
 void read_office(const toml::table& table, County& county) {
     allow_only(table, {"name", "name_en", "time_zone", "rules"});
@@ -90,15 +53,6 @@ void read_account(const toml::table& table, County& county) {
     county.accounts.push_back(std::move(account));
 }
 
-template <class Read>
-void read_each(const toml::table& root, std::string_view key, County& county, Read read) {
-    const toml::node* const node = root.get(key);
-    if (node == nullptr) return;
-    const toml::array* const list = node->as_array();
-    if (list == nullptr) reject(*node, std::string(key) + " has to be a list of tables");
-    for (const toml::node& element : *list) read(table_of(element), county);
-}
-
 }  // namespace
 
 UnitId County::unit(std::string_view key) const {
@@ -107,19 +61,14 @@ UnitId County::unit(std::string_view key) const {
 }
 
 Result<County, std::string> parse_county(std::string_view toml) {
-    try {
-        const toml::table root = toml::parse(toml);
+    return read_toml_fields(toml, [](const toml::table& root) {
         allow_only(root, {"office", "unit", "officer"});
         County county;
         if (const toml::node* const office = root.get("office")) read_office(table_of(*office), county);
-        read_each(root, "unit", county, read_unit);
-        read_each(root, "officer", county, read_account);
+        read_each(root, "unit", [&](const toml::table& table) { read_unit(table, county); });
+        read_each(root, "officer", [&](const toml::table& table) { read_account(table, county); });
         return county;
-    } catch (const toml::parse_error& error) {
-        return fail("line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
-    } catch (const Problem& problem) {
-        return fail(problem.what);
-    }
+    });
 }
 
 std::optional<Roles> parse_roles(std::string_view words) {

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "base/bytes.hpp"
+#include "cli/command_line.hpp"
+#include "cli/embedded.hpp"
+#include "cli/founding.hpp"
+#include "cli/sample_county.hpp"
+#include "cli/serving.hpp"
+#include "vault/password.hpp"
+#include "vault/random.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+struct Wish {
+    std::string listen = "127.0.0.1:8080";
+    std::string folder;
+};
+
+/// A folder that is gone when the demonstration ends.
+class PassingFolder {
+public:
+    explicit PassingFolder(std::filesystem::path path) : path_(std::move(path)) {}
+    PassingFolder(const PassingFolder&) = delete;
+    PassingFolder& operator=(const PassingFolder&) = delete;
+    ~PassingFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+Exit say(const Trouble& trouble, Console& console) {
+    console.print_note(trouble.what);
+    return trouble.exit;
+}
+
+Result<County, Trouble> sample_county() {
+    auto county = parse_county(embedded::demo().find("county.toml").value_or(""));
+    if (!county) return fail(Trouble{Exit::environment, "county.toml: " + county.error()});
+    return *std::move(county);
+}
+
+Result<NewOffice, Trouble> office_of(const County& county, const std::string& password, const Console& console) {
+    auto law = load_law(console, county.rules);
+    if (!law) return fail(Trouble{law.error().exit, law.error().what});
+    const auto hash = vault::hash_password(password);
+    if (!hash) {
+        return fail(Trouble{Exit::environment, console.text("There is not enough memory to hash the password.",
+                                                            "内存不足，无法处理密码。")});
+    }
+    NewOffice office{.name = county.office,
+                     .origin = origin_of({}),
+                     .time_zone = county.time_zone,
+                     .law = *std::move(law),
+                     .units = {},
+                     .accounts = {}};
+    for (const County::NamedUnit& named : county.units) office.units.push_back(named.unit);
+    for (const County::Account& account : county.accounts) {
+        office.accounts.push_back({Officer{{}, account.unit, account.roles, account.sign_in, account.name}, *hash});
+    }
+    return office;
+}
+
+void say_sign_ins(const County& county, const std::string& password, Console& console) {
+    console.say("Staff sign in with one password: {0}", "工作人员账号共用一个密码：{0}", password);
+    for (const County::Account& account : county.accounts) {
+        // The units' accounts are all alike: one unit's stand for them.
+        const bool of_a_unit = account.sign_in.find('-') != std::string::npos;
+        if (of_a_unit && !account.sign_in.starts_with("water-")) continue;
+        console.print(fmt::format("  {:<18} {}", account.sign_in, roles_text(account.roles)));
+    }
+    console.say("  and so on for each unit (roads-, school-, ..)", "  其他单位依此类推（roads-、school- 等）");
+}
+
+void say_receipts(const PlayedStories& stories, Console& console) {
+    console.say("Some receipts, to open as a filer:", "几份回执，可作为诉求人查看：");
+    for (const Story story : {Story::rated, Story::answered, Story::asked, Story::overdue, Story::new_case}) {
+        const auto found = std::ranges::find(stories.receipts, story, &SampleReceipt::story);
+        if (found == stories.receipts.end()) continue;
+        console.print(fmt::format("  {}  {}  {}", found->number, found->code, found->subject));
+    }
+}
+
+Exit demonstrate(const Wish& wish, Console& console) {
+    const auto listen = parse_listen(wish.listen);
+    if (!listen) {
+        return console.refuse(Exit::usage, "--listen takes HOST:PORT, not `{0}`.",
+                              "--listen 须为 主机:端口，不能是“{0}”。", wish.listen);
+    }
+    hold_signals();
+    std::string pattern = (std::filesystem::temp_directory_path() / "huiyin-demo-XXXXXX").string();
+    if (wish.folder.empty() && ::mkdtemp(pattern.data()) == nullptr) {
+        return console.refuse(Exit::environment, "Cannot make a folder in {0}.", "无法在 {0} 中建立目录。",
+                              std::filesystem::temp_directory_path().string());
+    }
+    const PassingFolder passing(wish.folder.empty() ? pattern : std::string{});
+    const OfficeFolder folder(wish.folder.empty() ? std::filesystem::path(pattern) / "office"
+                                                  : std::filesystem::path(wish.folder));
+    const auto county = sample_county();
+    if (!county) return say(county.error(), console);
+    const std::string password = "demo-" + hex_encode(vault::random_array<5>());
+    const auto sample = office_of(*county, password, console);
+    if (!sample) return say(sample.error(), console);
+    const auto cases = parse_sample_cases(embedded::demo().find("cases.toml").value_or(""));
+    if (!cases) return say(Trouble{Exit::environment, "cases.toml: " + cases.error()}, console);
+    if (const auto founded = found_office(folder, *sample, console); !founded) return say(founded.error(), console);
+    http::Log log(STDERR_FILENO, http::Level::warning);
+    auto office = WorkingOffice::open(folder, console, [&log](std::string_view line) {
+        log.write(http::Level::warning, "office", {{"what", line}});
+    });
+    if (!office) return say(office.error(), console);
+    const PlayedStories stories = play_stories(**office, *county, *cases);
+    ServeSettings settings;
+    settings.http.listen = *listen;
+    settings.log_level = http::Level::warning;
+    return serve_office(**office, settings, log, console, [&](const std::string& url) {
+        console.say("{0}, a county that does not exist: {1} units, {2} accounts, {3} cases.",
+                    "{0}（虚构）：{1} 个单位，{2} 个账号，{3} 件案件。",
+                    console.either(county->office_en, county->office), county->units.size(), county->accounts.size(),
+                    stories.cases);
+        if (stories.cut_short > 0) {
+            console.note("{0} stories end early: their limits would need a calendar year that is not loaded.",
+                         "{0} 个案例提前结束：其期限需要尚未载入的日历年份。", stories.cut_short);
+        }
+        console.say("For everyone:  {0}", "公众：  {0}", url);
+        console.say("For the staff: {0}staff/sign-in", "工作人员：{0}staff/sign-in", url);
+        say_sign_ins(*county, password, console);
+        say_receipts(stories, console);
+        console.say("Ctrl+C ends it.", "按 Ctrl+C 结束。");
+    });
+}
+
+}  // namespace
+
+void add_demo(CommandLine& line) {
+    Console& console = line.console();
+    CLI::App& command = line.add(line.app(), "demo",
+                                 console.text("Make a made-up county with a hundred cases, and serve it.",
+                                              "建立一个虚构的县和一百多件案件，并提供服务。"));
+    const auto wish = std::make_shared<Wish>();
+    command
+        .add_option("--listen", wish->listen, console.text("HOST:PORT; port 0 takes any", "主机:端口；端口 0 为任意"))
+        ->capture_default_str();
+    command.add_option(
+        "--dir", wish->folder,
+        console.text("Folder to make and keep; without it nothing is kept", "要建立并保留的目录；不给则结束后删除"));
+    line.on(command, [wish, &console] { return demonstrate(*wish, console); });
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,125 @@
+#include "cli/sample_cases.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/toml_fields.hpp"
+
+namespace huiyin::cli {
+
+namespace {
+
+constexpr std::array<std::string_view, 18> story_names{
+    "new",           "registered", "overdue_dispatch", "referred", "objected", "overdue_notice",
+    "unowned",       "accepted",   "overdue",          "asked",    "replied",  "answered",
+    "answered_late", "rated",      "rated_poor",       "reopened", "declined", "withdrawn"};
+
+app::GivenIdentity read_identity(const toml::table& table) {
+    allow_only(table, {"name", "phone", "address", "email"});
+    app::GivenIdentity identity;
+    identity.name = text_at(table, "name");
+    identity.phone = text_at(table, "phone");
+    identity.address = text_at(table, "address");
+    identity.email = text_at(table, "email");
+    return identity;
+}
+
+SampleCase read_case(const toml::table& table) {
+    allow_only(table, {"unit", "story", "days_ago", "subject", "text", "place", "topic", "wish", "channel", "language",
+                       "identity", "about", "facts", "rule", "reasons", "ground"});
+    SampleCase sample;
+    sample.unit = needed_text(table, "unit");
+    const auto story = parse_story(needed_text(table, "story"));
+    if (!story) reject(table, "there is no such story");
+    sample.story = *story;
+    const toml::node* const days = table.get("days_ago");
+    sample.days_ago = days == nullptr ? -1 : days->value_or(-1);
+    if (sample.days_ago < 0 || sample.days_ago > 1000) reject(table, "days_ago has to be a number from 0 to 1000");
+    sample.subject = needed_text(table, "subject");
+    sample.text = needed_text(table, "text");
+    sample.place = text_at(table, "place");
+    sample.topic = text_at(table, "topic");
+    sample.wish = text_at(table, "wish");
+    const std::string channel = text_at(table, "channel");
+    const auto known_channel = channel.empty() ? std::optional{Channel::web} : parse_channel(channel);
+    if (!known_channel) reject(table, "there is no such channel");
+    sample.channel = *known_channel;
+    const std::string language = text_at(table, "language");
+    const auto known_language = language.empty() ? std::optional{Language::zh} : parse_language(language);
+    if (!known_language) reject(table, "there is no such language");
+    sample.language = *known_language;
+    if (const toml::node* const identity = table.get("identity")) sample.identity = read_identity(table_of(*identity));
+    for (const toml::node& name : list_at(table, "about")) sample.about.push_back(name.value_or(std::string{}));
+    sample.facts = text_at(table, "facts");
+    sample.rule = text_at(table, "rule");
+    sample.reasons = text_at(table, "reasons");
+    sample.ground = text_at(table, "ground");
+    return sample;
+}
+
+/// The way of a case up to the day on which a handler has it.
+std::vector<StoryStep> taken_up(bool here) {
+    if (here) return {{Deed::register_case, 1}, {Deed::accept, 3}, {Deed::assign, 3}};
+    return {{Deed::register_case, 1}, {Deed::refer, 2}, {Deed::accept, 4}, {Deed::assign, 4}};
+}
+
+/// The answer comes after some twenty days, or earlier if the case is younger.
+int day_of_answer(int days_ago) { return std::clamp(days_ago - 6, 6, 20); }
+
+}  // namespace
+
+std::optional<Story> parse_story(std::string_view text) {
+    const auto* const found = std::ranges::find(story_names, text);
+    if (found == story_names.end()) return std::nullopt;
+    return static_cast<Story>(found - story_names.begin());
+}
+
+Result<std::vector<SampleCase>, std::string> parse_sample_cases(std::string_view toml) {
+    return read_toml_fields(toml, [](const toml::table& root) {
+        allow_only(root, {"case"});
+        std::vector<SampleCase> cases;
+        read_each(root, "case", [&](const toml::table& table) { cases.push_back(read_case(table)); });
+        return cases;
+    });
+}
+
+std::vector<StoryStep> steps_of(Story story, int days_ago, bool here) {
+    const int answered_on = day_of_answer(days_ago);
+    const std::vector<StoryStep> passed_on{{Deed::register_case, 1}, {Deed::refer, 2}};
+    const auto after = [](std::vector<StoryStep> steps, std::initializer_list<StoryStep> more) {
+        steps.insert(steps.end(), more);
+        return steps;
+    };
+    switch (story) {
+        case Story::new_case: return {};
+        case Story::registered: return {{Deed::register_case, 1}};
+        case Story::overdue_dispatch: return {{Deed::register_case, 1}, {Deed::sweep, 17}};
+        case Story::referred: return passed_on;
+        case Story::objected: return after(passed_on, {{Deed::object, 4}});
+        case Story::overdue_notice: return after(passed_on, {{Deed::sweep, 20}});
+        case Story::withdrawn: return after(passed_on, {{Deed::withdraw, 6}});
+        case Story::declined:
+            return here ? std::vector<StoryStep>{{Deed::register_case, 1}, {Deed::decline, 9}}
+                        : after(passed_on, {{Deed::decline, 9}});
+        case Story::unowned: {
+            std::vector<StoryStep> steps = taken_up(here);
+            steps.pop_back();
+            return steps;
+        }
+        case Story::accepted: return taken_up(here);
+        case Story::overdue: return after(taken_up(here), {{Deed::sweep, 68}});
+        case Story::asked: return after(taken_up(here), {{Deed::ask, 6}});
+        case Story::replied: return after(taken_up(here), {{Deed::ask, 6}, {Deed::reply, 9}});
+        case Story::answered: return after(taken_up(here), {{Deed::answer, answered_on}});
+        case Story::answered_late: return after(taken_up(here), {{Deed::sweep, 68}, {Deed::answer, 75}});
+        case Story::rated:
+            return after(taken_up(here), {{Deed::answer, answered_on}, {Deed::rate_well, answered_on + 2}});
+        case Story::rated_poor:
+            return after(taken_up(here), {{Deed::answer, answered_on}, {Deed::rate_poorly, answered_on + 2}});
+        case Story::reopened:
+            return after(taken_up(here), {{Deed::answer, answered_on}, {Deed::reopen, answered_on + 5}});
+    }
+    return {};
+}
+
+}  // namespace huiyin::cli
