@@ -3,14 +3,14 @@
 //
 //     sqlite_loop FILE GROUP SECONDS
 
-#include <sqlite3.h>
-
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+
+#include <sqlite3.h>
 
 namespace {
 
@@ -52,7 +52,8 @@ int main(int argc, char** argv) {
     if (sqlite3_open(file.c_str(), &database) != SQLITE_OK) stop("open", database);
     run(database, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
     run(database,
-        "CREATE TABLE event(id INTEGER PRIMARY KEY, stream INTEGER, version INTEGER, body BLOB, UNIQUE(stream, version));"
+        "CREATE TABLE event(id INTEGER PRIMARY KEY, stream INTEGER, version INTEGER, body BLOB, UNIQUE(stream, "
+        "version));"
         "CREATE TABLE row(stream INTEGER PRIMARY KEY, unit INTEGER, stage INTEGER, due INTEGER, subject TEXT);"
         "CREATE INDEX row_by_unit ON row(unit, stage, due);");
     sqlite3_stmt* event = prepare(database, "INSERT INTO event(stream, version, body) VALUES(?, 1, ?)");

@@ -15,7 +15,7 @@ HEAVY = {
     "boost/beast": ("http",),
     "nlohmann/": ("codec", "web"),
     "ctemplate/": ("web",),
-    "toml++/": ("codec",),
+    "toml++/": ("codec", "cli"),
     "openssl/": (),
     "sodium": (),
     "unicode/": (),
