@@ -1,0 +1,111 @@
+// Every page, in both languages, on a phone and on a desk: nothing that axe-core finds, no text missing, nothing wider
+// than the screen. With PICTURES naming a folder, each page is pictured there.
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+
+import { Office } from './support/office.js'
+import { Person, desk, openBrowser, phone } from './support/people.js'
+
+const pictures = process.env.PICTURES
+
+/// Pages that need no more than their address, with the status that they answer with.
+const publicPages = {
+  start: ['/', 200],
+  file_what: ['/file', 200],
+  find: ['/case', 200],
+  verify: ['/verify', 200],
+  log: ['/log', 200],
+  counts: ['/counts', 200],
+  units: ['/units', 200],
+  error_404: ['/nowhere', 404],
+  error_405: ['/receipt', 405],
+  sign_in: ['/staff/sign-in', 200]
+}
+
+const told = {
+  subject: '东河小区自来水发黄三周',
+  text: '从十一月初开始，东河小区五号楼的水一直发黄，有铁锈味。\n物业说是主管道的问题，让我们等通知。',
+  place: '东河镇东河小区五号楼',
+  wish: '请查明原因，更换管道，并公布水质检测结果。',
+  name: '李秀英',
+  phone: '00087654321'
+}
+
+describe('every page', { timeout: 150_000 }, () => {
+  let office
+  let browser
+  before(async () => {
+    if (pictures) await mkdir(pictures, { recursive: true });
+    [office, browser] = await Promise.all([Office.open(), openBrowser()])
+  })
+  after(async () => {
+    await browser?.close()
+    await office?.close()
+  })
+
+  const look = async (person, name, size) => {
+    const width = size === phone ? 'phone' : 'desk'
+    if (pictures) {
+      await person.page.screenshot({ path: join(pictures, `${name}-${person.language}-${width}.png`), fullPage: true })
+    }
+    const faults = await person.sees()
+    const over = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (over > 0) faults.push(`${over} pixels too wide`)
+    return faults.map((fault) => `${name}: ${fault}`)
+  }
+
+  for (const language of ['zh', 'en']) {
+    for (const size of [phone, desk]) {
+      const where = `in ${language}, ${size.width} pixels wide`
+
+      it(`public ${where}`, async () => {
+        const person = await Person.arrive(browser, office, { language, size })
+        const faults = []
+        for (const [name, [path, status]] of Object.entries(publicPages)) {
+          assert.equal((await person.go(path)).status(), status, path)
+          faults.push(...await look(person, name, size))
+        }
+        assert.deepEqual(faults, [])
+        await person.leave()
+      })
+
+      it(`filer and staff ${where}`, async () => {
+        const filer = await Person.arrive(browser, office, { language, size })
+        const faults = []
+        await filer.tell(told)
+        faults.push(...await look(filer, 'file_check', size))
+        for (const step of ['who', 'wish', 'where', 'what']) {
+          await filer.press('layout.back')
+          faults.push(...await look(filer, `file_${step}`, size))
+        }
+        const receipt = await filer.file(told)
+        faults.push(...await look(filer, 'receipt', size))
+        await filer.openCase(receipt)
+        faults.push(...await look(filer, 'case', size))
+
+        const registrar = await Person.arrive(browser, office, { language, size })
+        await registrar.signIn('bureau-registrar')
+        await registrar.queue('unit')
+        faults.push(...await look(registrar, 'queue', size))
+        for (const queue of ['mine', 'due', 'overdue', 'unowned']) {
+          await registrar.queue(queue)
+          faults.push(...await look(registrar, `queue_${queue}`, size))
+        }
+        await registrar.openNumber(receipt.number)
+        for (const form of await registrar.page.locator('details summary').all()) await form.click()
+        faults.push(...await look(registrar, 'staff_case', size))
+        await registrar.page.evaluate(() => { document.querySelector('.hy-header__user [name=csrf]').value = 'stale' })
+        await registrar.press('staff.sign_out')
+        faults.push(...await look(registrar, 'error_403', size))
+        await registrar.go('/staff')
+        await registrar.press('staff.sign_out')
+        faults.push(...await look(registrar, 'signed_out', size))
+        assert.deepEqual(faults, [])
+        await filer.leave()
+        await registrar.leave()
+      })
+    }
+  }
+})

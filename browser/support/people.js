@@ -1,0 +1,187 @@
+// People at their browsers. Each has a browser profile of their own, and notices what no page may do: ask another
+// site for anything, break its own content security policy, or throw.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+import { chromium } from 'playwright-core'
+
+import { password } from './office.js'
+import { ids, words } from './words.js'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export const phone = { width: 390, height: 844 }
+export const desk = { width: 1280, height: 900 }
+
+/// Debian's, or what the environment names.
+export const openBrowser = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync']
+})
+
+const textIds = new Set(ids)
+
+/// What is wrong with the page as it stands, besides accessibility: its language, and texts that were not put in.
+export async function faultsOf (page, language) {
+  const { lang, text } = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    text: `${document.title} ${document.body.innerText}`
+  }))
+  const faults = []
+  if (lang !== (language === 'zh' ? 'zh-CN' : 'en')) faults.push(`its language is ${lang}`)
+  if (/⟦|⟧|\{\{|\}\}|\[\[|\]\]/.test(text)) faults.push('a text was not put in')
+  for (const word of text.split(/[^\w.]+/)) {
+    if (textIds.has(word)) faults.push(`the text id ${word} is visible`)
+  }
+  return faults
+}
+
+/// What axe-core finds, one line each.
+export async function violationsOf (page) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+export class Person {
+  #context
+
+  static async arrive (browser, office, { language = 'zh', script = true, size = desk } = {}) {
+    const person = new Person()
+    person.office = office
+    person.language = language
+    person.say = words(language)
+    person.script = script
+    person.noticed = []
+    person.#context = await browser.newContext({
+      baseURL: office.url,
+      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+      javaScriptEnabled: script,
+      viewport: size
+    })
+    person.#context.setDefaultTimeout(15_000)
+    person.page = await person.#context.newPage()
+    person.page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== office.url) {
+        person.noticed.push(`asked ${request.url()}`)
+      }
+    })
+    person.page.on('pageerror', (error) => person.noticed.push(`threw ${error}`))
+    person.page.on('console', (message) => {
+      // The browser also reports each answer with an error status here, which is how forms with faults come back.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        person.noticed.push(message.text())
+      }
+    })
+    return person
+  }
+
+  leave () { return this.#context.close() }
+
+  go (path) { return this.page.goto(path) }
+  cookies () { return this.#context.cookies() }
+
+  field (id) { return this.page.getByLabel(this.say(id), { exact: true }) }
+  button (id) { return this.page.getByRole('button', { name: this.say(id), exact: true }) }
+  link (id) { return this.page.getByRole('link', { name: this.say(id), exact: true }) }
+  heading (id) { return this.page.getByRole('heading', { name: this.say(id), exact: true }) }
+
+  async press (id) {
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), this.button(id).click()])
+  }
+
+  async follow (id) {
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), this.link(id).first().click()])
+  }
+
+  /// What the page says, in one line.
+  async reads () { return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ') }
+
+  /// The faults that stand beside fields, by the fields' names.
+  async faults () {
+    const found = {}
+    for (const fault of await this.page.locator('.govuk-error-message').all()) {
+      found[(await fault.getAttribute('id')).replace(/-error$/, '')] = await fault.innerText()
+    }
+    return found
+  }
+
+  /// Everything that is wrong with this page for this person.
+  async sees () {
+    const faults = await faultsOf(this.page, this.language)
+    if (this.script) faults.push(...await violationsOf(this.page))
+    faults.push(...this.noticed.splice(0))
+    return faults.map((fault) => `${this.page.url()}: ${fault}`)
+  }
+
+  // --- the filer ---
+
+  /// Goes from the start page to the last page of filing. `told` has the fields' names.
+  async tell (told) {
+    await this.go('/')
+    await this.follow('start.file')
+    for (const step of [['subject', 'text'], ['place', 'about'], ['wish'], ['name', 'phone', 'address', 'email']]) {
+      for (const name of step) {
+        if (told[name]) await this.page.locator(`#${name}`).fill(told[name])
+      }
+      if (told.unit && step.includes('place')) await this.field('file.unit.label').selectOption(told.unit)
+      await this.press('file.next')
+    }
+  }
+
+  async file (told) {
+    await this.tell(told)
+    await this.press('file.check.send')
+    return this.receipt()
+  }
+
+  /// Number and code from the receipt page.
+  async receipt () {
+    const [number, code] = await this.page.locator('.hy-key').allInnerTexts()
+    return { number, code }
+  }
+
+  async openCase ({ number, code }) {
+    await this.go('/')
+    await this.follow('start.find')
+    await this.field('receipt.number').fill(number)
+    await this.field('receipt.code').fill(code)
+    await this.press('find.submit')
+  }
+
+  // --- the staff ---
+
+  async signIn (name) {
+    await this.go('/staff')
+    await this.field('sign_in.user.label').fill(name)
+    await this.field('sign_in.password.label').fill(password)
+    await this.press('sign_in.submit')
+  }
+
+  openNumber (number) { return this.go(`/staff/case/${number}`) }
+
+  /// The numbers in a queue.
+  async queue (name) {
+    await this.go(`/staff/queue/${name}`)
+    return this.page.locator('tbody th a').allInnerTexts()
+  }
+
+  // --- both ---
+
+  /// Unfolds the form of an act, fills fields by their names (a choice by its value) and sends it.
+  async act (name, typed = {}) {
+    const form = this.page.locator(`#act-${name}`)
+    if (await form.getAttribute('open') === null) await form.locator('summary').click()
+    for (const [field, value] of Object.entries(typed)) {
+      const control = form.locator(`#${field}`)
+      const tag = (await control.evaluate((element) => element.tagName)).toLowerCase()
+      if (tag === 'textarea') await control.fill(value)
+      else if (tag === 'select') await control.selectOption(value)
+      else await form.locator(`#${field}-${value}`).check()
+    }
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button[type=submit]').click()])
+  }
+
+  notice () { return this.page.locator('[data-notice]').innerText() }
+}
