@@ -42,13 +42,14 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
     const std::int64_t late = days_late(line.due_on, line.ended_on.value_or(view.today));
     if (line.ended_on) {
         const std::string ended = Locale::date(*line.ended_on, language);
+        row.set("met_on", ended);
         if (late > 0) {
-            row.add("met_late").set("met_on", ended).set("late_days", late);
+            row.show("met_late").set("late_days", late);
         } else {
-            row.add("met").set("met_on", ended);
+            row.show("met");
         }
     } else if (late > 0) {
-        row.add("overdue").set("late_days", late);
+        row.show("overdue").set("late_days", late);
     } else {
         row.show("running");
     }
@@ -185,14 +186,30 @@ void show_limits(Dictionary& page, const CaseView& view) {
 }
 
 void show_timeline(Dictionary& page, const CaseView& view) {
+    // Many events of a case share their day and their actor.
+    std::optional<Date> day;
+    std::string day_text;
+    std::string day_iso;
+    std::optional<RecordedActor> actor;
+    std::string by;
     for (const app::KeptEvent& kept : view.file.timeline) {
         const Recorded& recorded = kept.recorded;
+        if (day != recorded.at.on) {
+            day = recorded.at.on;
+            day_text = Locale::date(*day, view.language);
+            day_iso = to_text(*day);
+        }
+        if (actor != recorded.by) {
+            actor = recorded.by;
+            by = view.words.by(*actor, view.office.units, view.language);
+        }
         Dictionary event = page.add("event");
-        event.set("title", view.words.event(recorded.event, view.language));
-        set_date(event, recorded, view.language);
-        set_by(event, view, recorded);
+        event.set("title", view.words.event(recorded.event, view.language))
+            .set("date", day_text)
+            .set("date_iso", day_iso)
+            .show("by", by);
         const std::string leaf = std::to_string(kept.leaf);
-        event.add("leaf").set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
+        event.show("leaf").set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
         show_lines(event, view, recorded.event);
         if (recorded.entered_on) {
             Lines(event, view).add(LineLabel::entered_on, Locale::date(*recorded.entered_on, view.language));

@@ -75,7 +75,8 @@ Dictionary& Dictionary::show(std::string_view section) {
 }
 
 Dictionary& Dictionary::show(std::string_view section, std::string_view value) {
-    if (!value.empty()) add(section).set(section, value);
+    // At this level, for a level of its own costs as much as ten values.
+    if (!value.empty()) show(section).set(section, value);
     return *this;
 }
 
@@ -95,7 +96,7 @@ std::string_view Page::label(std::string_view field) const {
 }
 
 std::string Page::render() const {
-    constexpr std::size_t usual_page_bytes = 16 * 1024;
+    constexpr std::size_t usual_page_bytes = 32 * 1024;
     std::string result;
     result.reserve(usual_page_bytes);
     check(compiled_->body->Expand(&result, owned_.get()));
