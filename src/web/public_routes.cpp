@@ -229,6 +229,9 @@ std::vector<Route> file_routes(Desk& desk) {
          .execution = http::Execution::inline_,
          .name = "asset",
          .answer = Answer([&desk, assets](Call& call) { return asset_file(desk, call, *assets); })},
+        {.pattern = "/log/", .execution = http::Execution::inline_, .name = "log_folder", .answer = Answer([](Call&) {
+                                                                                              return see_other("/log");
+                                                                                          })},
         {.pattern = "/log/checkpoint",
          .execution = http::Execution::inline_,
          .name = "log_checkpoint",

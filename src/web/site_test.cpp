@@ -55,11 +55,11 @@ TEST_F(SiteTest, every_route_says_who_may_call_it) {
         if (route.access == Access::receipt_holder) holders.insert(line);
         EXPECT_TRUE(route.access != Access::staff || route.pattern.starts_with("/staff")) << line;
     }
-    EXPECT_EQ(anyone,
-              (std::set<std::string>{"GET /", "GET /verify", "GET /units", "GET /log", "GET /counts", "GET /file",
-                                     "POST /file", "GET /case", "GET /assets/{name}", "GET /log/checkpoint",
-                                     "GET /log/log.vkey", "GET /log/tile/{rest..}", "GET /log/entry/{leaf}",
-                                     "GET /healthz", "GET /readyz", "GET /staff/sign-in", "POST /staff/sign-in"}));
+    EXPECT_EQ(anyone, (std::set<std::string>{"GET /", "GET /verify", "GET /units", "GET /log", "GET /log/",
+                                             "GET /counts", "GET /file", "POST /file", "GET /case",
+                                             "GET /assets/{name}", "GET /log/checkpoint", "GET /log/log.vkey",
+                                             "GET /log/tile/{rest..}", "GET /log/entry/{leaf}", "GET /healthz",
+                                             "GET /readyz", "GET /staff/sign-in", "POST /staff/sign-in"}));
     EXPECT_EQ(holders, (std::set<std::string>{"POST /case", "POST /case/{action}", "POST /receipt"}));
 }
 
