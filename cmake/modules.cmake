@@ -13,6 +13,8 @@ function(huiyin_test name)
     cmake_parse_arguments(T "" "" "SOURCES;USES" ${ARGN})
     add_executable(${name} ${T_SOURCES})
     target_link_libraries(${name} PRIVATE ${T_USES} huiyin_flags GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${name} PRIVATE HUIYIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
+    # Tests read the project's files and run in its root, so that what is compiled holds no path and ccache can serve
+    # every checkout.
+    target_compile_definitions(${name} PRIVATE HUIYIN_SOURCE_DIR=".")
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
