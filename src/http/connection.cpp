@@ -291,6 +291,7 @@ void Connection::begin_answer() {
     if (reader_.state() != RequestReader::State::whole) return;
     exchange_ = std::make_shared<Exchange>(loop_.executor(), site_.log, whole_request());
     method_ = exchange_->request.method;
+    path_ = exchange_->request.path;
     std::optional<Execution> execution;
     exchange_->guard([&] { execution = site_.handler.execution_of(exchange_->request); });
     if (execution == Execution::inline_) exchange_->run(site_.handler);
@@ -331,7 +332,8 @@ void Connection::finish_answer() {
 void Connection::send_refusal(int status, Reason reason, std::string_view incident) {
     // After a request that was read to its end the next one can follow; after any other, its bytes would be in the way.
     const bool keep = reader_.state() == RequestReader::State::whole && reader_.keeps_alive() && !loop_.is_draining();
-    frame(site_.refusal(status, reason, incident), keep);
+    const bool is_whole = reader_.state() == RequestReader::State::whole;
+    frame(site_.refusal(status, reason, incident, is_whole ? std::string_view(path_) : reader_.path()), keep);
 }
 
 void Connection::frame(Response response, bool keep) {

@@ -81,6 +81,7 @@ private:
 
     std::shared_ptr<Exchange> exchange_;
     Method method_ = Method::other;
+    std::string path_;  ///< Of the request that was handed to the handler.
     Loop::Clock::time_point asked_at_{};
     Response response_;
     std::string head_;

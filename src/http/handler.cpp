@@ -44,4 +44,8 @@ void Responder::operator()(Response response) {
 
 Response Handler::refusal(int status, std::string_view /*incident*/) const { return plain_response(status); }
 
+Response Handler::refusal_of(std::string_view /*path*/, int status, std::string_view incident) const {
+    return refusal(status, incident);
+}
+
 }  // namespace huiyin::http

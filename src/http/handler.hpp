@@ -67,6 +67,8 @@ public:
     /// a 500 only. The server sets the status, and adds `Retry-After` to a 503. Called on a thread that serves
     /// sockets. As it stands: plain_response().
     [[nodiscard]] virtual Response refusal(int status, std::string_view incident) const;
+    /// The same where the path of the request is known. As it stands: refusal().
+    [[nodiscard]] virtual Response refusal_of(std::string_view path, int status, std::string_view incident) const;
 };
 
 }  // namespace huiyin::http

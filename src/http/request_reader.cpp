@@ -212,6 +212,11 @@ RequestReader::State RequestReader::state() const noexcept { return parts_->stat
 
 int RequestReader::refused_with() const noexcept { return parts_->refused_with; }
 
+std::string_view RequestReader::path() const noexcept {
+    if (!parts_->parser) return {};
+    return parts_->parser->request.path;
+}
+
 bool RequestReader::take_expectation() noexcept {
     return parts_->state == State::body && std::exchange(parts_->parser->expects_continue, false);
 }

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] State state() const noexcept;
     /// Of a refused request: 400, 413, 414, 417 or 431.
     [[nodiscard]] int refused_with() const noexcept;
+    /// The request's path, as far as it has been read and was fit; empty if not.
+    [[nodiscard]] std::string_view path() const noexcept;
     /// Whether the client waits for leave to send its body. True once.
     [[nodiscard]] bool take_expectation() noexcept;
     /// Whether the client wants to keep the connection, and whether it speaks HTTP/1.0. Known after the header.

@@ -45,11 +45,11 @@ Site::Site(const Settings& settings, std::vector<Prefix> proxies, Handler& answe
                      [shared = tally] { return static_cast<double>(shared->in_flight.load()); });
 }
 
-Response Site::refusal(int status, Reason reason, std::string_view incident) const {
+Response Site::refusal(int status, Reason reason, std::string_view incident, std::string_view path) const {
     refusals[static_cast<std::size_t>(reason)].add();
     Response response;
     try {
-        response = handler.refusal(status, incident);
+        response = path.empty() ? handler.refusal(status, incident) : handler.refusal_of(path, status, incident);
     } catch (...) {
         response = plain_response(status);
     }

@@ -40,8 +40,10 @@ struct Tally {
 struct Site {
     Site(const Settings& settings, std::vector<Prefix> proxies, Handler& answers, Log& lines, Metrics& metrics);
 
-    /// Counts, and makes the answer that the server gives by itself. `incident` is for a 500 only.
-    [[nodiscard]] Response refusal(int status, Reason reason, std::string_view incident = {}) const;
+    /// Counts, and makes the answer that the server gives by itself. `incident` is for a 500 only; `path` is empty if
+    /// the request did not get as far.
+    [[nodiscard]] Response refusal(int status, Reason reason, std::string_view incident = {},
+                                   std::string_view path = {}) const;
     [[nodiscard]] bool spares(const Address& peer) const noexcept;
 
     Limits limits;

@@ -45,7 +45,7 @@ RouteTable::RouteTable(std::vector<Route> routes) : routes_(std::move(routes)) {
     });
     for (const Route& route : routes_) {
         check(!route.name.empty() && route.pattern.starts_with('/'));
-        check(!route.action || route.access == Access::staff);
+        check(!route.action || route.access == Access::staff || route.access == Access::token);
     }
 }
 

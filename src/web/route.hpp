@@ -28,6 +28,7 @@ enum class Access : std::uint8_t {
     anyone,
     receipt_holder,  ///< Nothing is shown or done without number and code of the case in the request.
     staff,           ///< Signed in, with a role that has Route::action in some relation.
+    token,           ///< A program with a token that acts as a member of staff, as with `staff`. No cookie counts.
     operators,       ///< This machine and the addresses that the office names.
 };
 
@@ -57,7 +58,7 @@ struct Route {
     std::string_view pattern;
     http::Execution execution = http::Execution::pooled;
     Access access = Access::anyone;
-    std::optional<Action> action;  ///< With Access::staff; none: every member of staff.
+    std::optional<Action> action;  ///< With Access::staff and token; none: every member of staff.
     std::string_view rate_rule;    ///< Rule that each call is charged to; empty: none.
     std::string_view name;         ///< For log and metrics.
     std::variant<Answer, DeferredAnswer> answer;

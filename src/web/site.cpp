@@ -7,6 +7,7 @@
 
 #include "base/overloaded.hpp"
 #include "http/address.hpp"
+#include "web/api/bearer.hpp"
 #include "web/api/problem.hpp"
 #include "web/staff_sign_in.hpp"
 
@@ -74,12 +75,19 @@ bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
             if (request.client_is_loopback || known) return true;
             return refuse(desk_.error_page(404, call.language));
         }
-        case Access::staff: break;
+        case Access::token:
+            call.officer = api::officer_of(desk_, request, call.now.at);
+            if (call.officer == nullptr) {
+                return refuse(api::respond_with(api::token_required(request), call.language, desk_.words));
+            }
+            break;
+        case Access::staff:
+            call.officer = desk_.sessions.who(request, call.now.at);
+            if (call.officer == nullptr) return refuse(sign_in_first(desk_, call));
+            break;
     }
-    call.officer = desk_.sessions.who(request, call.now.at);
-    if (call.officer == nullptr) return refuse(sign_in_first(desk_, call));
     if (route.action && !may_ever(call.officer->officer.roles, *route.action)) {
-        return refuse(desk_.error_page(403, call.language));
+        return refuse(this->refuse(403, call));
     }
     return true;
 }
@@ -109,6 +117,13 @@ void Site::handle(http::Request request, http::Responder respond) {
         return;
     }
     std::get<DeferredAnswer>(match.route->answer)(std::move(call), std::move(respond));
+}
+
+http::Response Site::refusal_of(std::string_view path, int status, std::string_view incident) const {
+    if (!api::is_api(path)) return refusal(status, incident);
+    api::Problem problem = api::problem_of_status(status);
+    problem.incident = incident;
+    return api::respond_with(problem, Language::zh, desk_.words);
 }
 
 http::Response Site::refusal(int status, std::string_view incident) const {

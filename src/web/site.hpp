@@ -21,6 +21,8 @@ public:
     [[nodiscard]] http::Execution execution_of(const http::Request& request) const override;
     void handle(http::Request request, http::Responder respond) override;
     [[nodiscard]] http::Response refusal(int status, std::string_view incident) const override;
+    [[nodiscard]] http::Response refusal_of(std::string_view path, int status,
+                                            std::string_view incident) const override;
 
     [[nodiscard]] const std::vector<Route>& routes() const noexcept { return table_.routes(); }
 

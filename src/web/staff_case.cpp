@@ -14,18 +14,6 @@ namespace huiyin::web {
 
 namespace {
 
-/// The case that the number names, if the officer may see it.
-std::optional<app::CaseFile> visible_case(Desk& desk, const Call& call, std::string_view number,
-                                          const app::Office& office) {
-    const auto parsed = parse_case_number(number);
-    if (!parsed) return std::nullopt;
-    auto file = desk.services.cases.find(parsed->id);
-    if (!file || case_number(file->id, file->state.filed.on) != number) return std::nullopt;
-    const Context context = app::context_for(office, file->state, Actor::of(call.officer->officer), false, call.now);
-    if (refusal_of(file->state, Action::view_case, context)) return std::nullopt;
-    return file;
-}
-
 http::Response page_of(Desk& desk, const Call& call, const app::CaseFile& file, const app::Office& office,
                        const StaffCaseExtras& extras) {
     const auto staff = desk.staff_names.at(call.now.at);
@@ -120,6 +108,17 @@ private:
 };
 
 }  // namespace
+
+std::optional<app::CaseFile> visible_case(Desk& desk, const Call& call, std::string_view number,
+                                          const app::Office& office) {
+    const auto parsed = parse_case_number(number);
+    if (!parsed) return std::nullopt;
+    auto file = desk.services.cases.find(parsed->id);
+    if (!file || case_number(file->id, file->state.filed.on) != number) return std::nullopt;
+    const Context context = app::context_for(office, file->state, Actor::of(call.officer->officer), false, call.now);
+    if (refusal_of(file->state, Action::view_case, context)) return std::nullopt;
+    return file;
+}
 
 http::Response staff_case_page(Desk& desk, const Call& call, std::string_view number, const StaffCaseExtras& extras) {
     const app::OfficePointer office = desk.services.office();

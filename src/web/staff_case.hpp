@@ -19,6 +19,10 @@ struct StaffCaseExtras {
     int status = 200;
 };
 
+/// The case that the number names, if the officer of the call may see it.
+[[nodiscard]] std::optional<app::CaseFile> visible_case(Desk& desk, const Call& call, std::string_view number,
+                                                        const app::Office& office);
+
 /// The page of the case with this number for the officer of the call, who may be told no more than that there is no
 /// such page.
 [[nodiscard]] http::Response staff_case_page(Desk& desk, const Call& call, std::string_view number,

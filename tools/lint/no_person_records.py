@@ -98,9 +98,6 @@ SEALED_FIELDS = {
 FIELD_EXCEPTIONS = {
     "Officer.name": "a member of staff, shown to colleagues beside what they did",
     "Unit.name": "an office, not a person",
-    "Unit.name_zh": "an office, not a person",
-    "Unit.name_en": "an office, not a person",
-    "Label.name": "a text of the rulebook",
 }
 # HTTP's own words.
 HEADERS_ALLOWED = {

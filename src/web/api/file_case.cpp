@@ -127,7 +127,7 @@ Problem problem_of(const app::FilingError& error) {
         [](const Refusal& refusal) { return Problem::of(refusal); },
         [](const app::AlreadyImported&) { return Problem::of({.code = RefusalCode::already_filed}); },
         [](const app::RepeatMismatch&) { return Problem{.code = "idempotency_mismatch", .field = "Idempotency-Key"}; },
-        [](const app::StoreTrouble&) { return problem_of_status(503); },
+        [](const app::StoreTrouble&) { return unavailable(); },
     };
     return std::visit(name, error);
 }

@@ -13,20 +13,14 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array kinds{
-    ProblemKind{"bad_request", 400},       ProblemKind{"not_json", 400},
-    ProblemKind{"not_utf8", 400},          ProblemKind{"bad_idempotency_key", 400},
-    ProblemKind{"code_required", 401},     ProblemKind{"token_required", 401},
-    ProblemKind{"role_required", 403},     ProblemKind{"channel_needs_staff", 403},
-    ProblemKind{"not_found", 404},         ProblemKind{"mistyped_number", 404},
-    ProblemKind{"mistyped_code", 404},     ProblemKind{"method_not_allowed", 405},
-    ProblemKind{"version_conflict", 409},  ProblemKind{"too_large", 413},
-    ProblemKind{"not_json_type", 415},     ProblemKind{"not_an_object", 422},
-    ProblemKind{"unknown_member", 422},    ProblemKind{"member_twice", 422},
-    ProblemKind{"wrong_type", 422},        ProblemKind{"idempotency_mismatch", 422},
-    ProblemKind{"too_many_requests", 429}, ProblemKind{"internal", 500},
-    ProblemKind{"unavailable", 503},
-};
+constexpr std::array<ProblemKind, 24> kinds{{
+    {"bad_request", 400},       {"not_json", 400},        {"not_utf8", 400},      {"bad_idempotency_key", 400},
+    {"code_required", 401},     {"token_required", 401},  {"role_required", 403}, {"channel_needs_staff", 403},
+    {"not_found", 404},         {"mistyped_number", 404}, {"mistyped_code", 404}, {"method_not_allowed", 405},
+    {"version_conflict", 409},  {"too_large", 413},       {"not_json_type", 415}, {"not_an_object", 422},
+    {"unknown_member", 422},    {"member_twice", 422},    {"wrong_type", 422},    {"idempotency_mismatch", 422},
+    {"too_many_requests", 429}, {"internal", 500},        {"seal_broken", 500},   {"unavailable", 503},
+}};
 
 const ProblemKind* find_kind(std::string_view code) {
     const auto* const found =
@@ -82,11 +76,14 @@ http::Response respond_with(const Problem& problem, Language language, const Wor
 Problem problem_of_status(int status) {
     const auto* const same =
         std::find_if(kinds.begin(), kinds.end(), [&](const ProblemKind& kind) { return kind.status == status; });
+    if (status == 403) return {.code = "role_required"};
     if (status == 400 || status == 404 || status == 413 || status == 405 || status == 429 || status == 503) {
         return {.code = check(same == kinds.end() ? nullptr : same).code};
     }
     return {.code = status < 500 ? std::string_view("bad_request") : std::string_view("internal")};
 }
+
+Problem unavailable() { return {.code = "unavailable", .headers = {{"Retry-After", "2"}}}; }
 
 Problem too_many_requests(std::chrono::milliseconds wait) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();

@@ -42,6 +42,8 @@ struct Problem {
 [[nodiscard]] http::Response respond_with(const Problem& problem, Language language, const Words& words);
 /// The problem that stands for a status given before any route was asked.
 [[nodiscard]] Problem problem_of_status(int status);
+/// Nothing can be written or read at the moment; trying again may help.
+[[nodiscard]] Problem unavailable();
 /// Who waits has to be told for how long.
 [[nodiscard]] Problem too_many_requests(std::chrono::milliseconds wait);
 

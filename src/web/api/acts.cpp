@@ -1,0 +1,257 @@
+#include "web/api/acts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "base/check.hpp"
+#include "base/overloaded.hpp"
+#include "domain/grievance/case_number.hpp"
+#include "web/act_form.hpp"
+#include "web/api/bearer.hpp"
+#include "web/api/case_json.hpp"
+#include "web/api/problem.hpp"
+#include "web/api/request_body.hpp"
+#include "web/staff_case.hpp"
+
+namespace huiyin::web::api {
+
+namespace {
+
+constexpr std::array<Act, 4> acts_of_holder{{
+    {Action::reply, "replies", "/api/v1/cases/{number}/replies", "api_reply"},
+    {Action::rate, "rating", "/api/v1/cases/{number}/rating", "api_rate"},
+    {Action::withdraw, "withdrawal", "/api/v1/cases/{number}/withdrawal", "api_withdraw"},
+    {Action::reopen, "reopening", "/api/v1/cases/{number}/reopening", "api_reopen"},
+}};
+
+constexpr std::array<Act, 10> acts_of_staff{{
+    {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
+    {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
+    {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
+    {Action::accept, "acceptance", "/api/v1/staff/cases/{number}/acceptance", "api_accept"},
+    {Action::decline, "decline", "/api/v1/staff/cases/{number}/decline", "api_decline"},
+    {Action::assign_handler, "handler", "/api/v1/staff/cases/{number}/handler", "api_assign_handler"},
+    {Action::assign_lead, "lead", "/api/v1/staff/cases/{number}/lead", "api_assign_lead"},
+    {Action::ask_filer, "question", "/api/v1/staff/cases/{number}/question", "api_ask"},
+    {Action::answer, "answer", "/api/v1/staff/cases/{number}/answer", "api_answer"},
+    {Action::open_identity, "identity-opening", "/api/v1/staff/cases/{number}/identity-opening", "api_open_identity"},
+}};
+
+http::Response json_response(std::string body, Language language) {
+    return {.content_type = "application/json",
+            .headers = {{"Cache-Control", "no-store"},
+                        {"Content-Language", std::string(Locale::tag(language))},
+                        {"X-Content-Type-Options", "nosniff"}},
+            .body = std::move(body)};
+}
+
+http::Response respond(const Desk& desk, const Call& call, const Problem& problem) {
+    return respond_with(problem, call.language, desk.words);
+}
+
+// --- the body of an act ----------------------------------------------------------------------------------------------
+
+/// What was asked for, in the fields of the form that a page would have sent.
+struct Asked {
+    const ActForm* form = nullptr;
+    http::Form typed;
+    std::optional<int> expected_version;
+};
+
+bool is_id(const ActField& field) { return field.of_command == "unit" || field.of_command == "officer"; }
+
+Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
+    const ActForm& form = check(find_act_form(to_text(act.action)));
+    constexpr std::size_t fields_max = 8;
+    std::array<std::string, fields_max> texts;
+    std::array<std::optional<std::int64_t>, fields_max> numbers;
+    std::optional<std::int64_t> version;
+    std::vector<Member> members{{"expected_version", &version}};
+    for (std::size_t i = 0; i < form.fields.size(); ++i) {
+        const ActField& field = form.fields[i];
+        if (is_id(field)) {
+            members.push_back({field.of_command, &numbers.at(i)});
+        } else {
+            members.push_back({field.of_command, &texts.at(i)});
+        }
+    }
+    if (auto problem = read_body(request, members)) return fail(*std::move(problem));
+    if (version && (*version < 0 || *version > INT32_MAX)) {
+        return fail(Problem{.code = "wrong_type", .field = "expected_version"});
+    }
+    std::vector<http::Form::Field> typed;
+    for (std::size_t i = 0; i < form.fields.size(); ++i) {
+        const ActField& field = form.fields[i];
+        std::string value = std::move(texts.at(i));
+        if (const auto& number = numbers.at(i)) value = std::to_string(*number);
+        typed.push_back({std::string(field.name), std::move(value)});
+    }
+    Asked asked{.form = &form, .typed = http::Form(std::move(typed)), .expected_version = std::nullopt};
+    if (version) asked.expected_version = static_cast<int>(*version);
+    return asked;
+}
+
+Problem version_conflict(int version) {
+    return {.code = "version_conflict", .field = "expected_version", .version = version};
+}
+
+Problem problem_of(const app::ChangeError& error) {
+    const auto name = Overloaded{
+        [](const Refusal& refusal) { return Problem::of(refusal); },
+        [](const app::AlreadyFiled&) { return problem_of_status(500); },
+        [](const app::RepeatMismatch&) { return problem_of_status(500); },
+        [](const app::Conflict& conflict) { return version_conflict(conflict.version); },
+        [](app::StoreTrouble) { return unavailable(); },
+    };
+    return std::visit(name, error);
+}
+
+// --- what the caller sees --------------------------------------------------------------------------------------------
+
+std::vector<std::string_view> possible_words(const std::vector<Action>& possible, std::span<const Act> acts) {
+    std::vector<std::string_view> words;
+    for (const Act& act : acts) {
+        if (std::find(possible.begin(), possible.end(), act.action) != possible.end()) words.push_back(act.word);
+    }
+    return words;
+}
+
+http::Response case_for(Desk& desk, const Call& call, const app::CaseFile& file, const app::Office& office) {
+    const bool is_staff = call.officer != nullptr;
+    const Actor actor = is_staff ? Actor::of(call.officer->officer) : Actor::filer();
+    const auto staff = desk.staff_names.at(call.now.at);
+    const Context context = app::context_for(office, file.state, actor, !is_staff, call.now);
+    const CaseView view{file,   office,        context.rulebook, desk.words,
+                        *staff, call.language, call.now.on,      is_staff ? Reader::staff : Reader::filer};
+    std::string body;
+    JsonWriter json(body);
+    write_case(json, view,
+               possible_words(possible_actions(file.state, context), is_staff ? staff_acts() : holder_acts()));
+    return json_response(std::move(body), call.language);
+}
+
+/// The case that number and code open, in the words of the door: it cannot be told apart which of the two is wrong.
+Result<app::CaseFile, Problem> open_case(const Desk& desk, const Call& call) {
+    const std::string_view code = bearer_of(call.request);
+    if (code.empty()) return fail(code_required());
+    const auto entered = desk.services.door.enter(call.parameters[0], code);
+    if (!entered) {
+        switch (entered.error()) {
+            case app::AccessDenied::mistyped_number: return fail(Problem{.code = "mistyped_number", .field = "number"});
+            case app::AccessDenied::mistyped_code: return fail(Problem{.code = "mistyped_code", .field = "code"});
+            case app::AccessDenied::no_match: break;
+        }
+        return fail(problem_of_status(404));
+    }
+    auto file = desk.services.cases.find(*entered);
+    if (!file) return fail(problem_of_status(404));
+    return *std::move(file);
+}
+
+http::Response identity_json(const app::GivenIdentity& identity, Language language) {
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.begin_object("identity");
+    json.text_or_none("name", identity.name);
+    json.text_or_none("phone", identity.phone);
+    json.text_or_none("address", identity.address);
+    json.text_or_none("email", identity.email);
+    json.end_object();
+    json.end_object();
+    return json_response(std::move(body), language);
+}
+
+http::Response open_identity(Desk& desk, const Call& call, const app::CaseFile& file, const OpenIdentity& command) {
+    const Actor actor = Actor::of(call.officer->officer);
+    const auto opened = desk.services.identity_opening.open(file.id, command, actor, call.now);
+    if (opened) return identity_json(*opened, call.language);
+    const auto name = Overloaded{
+        [](const Refusal& refusal) { return Problem::of(refusal); },
+        [](const app::Conflict& conflict) { return version_conflict(conflict.version); },
+        [](app::StoreTrouble) { return unavailable(); },
+        [](const app::SealBroken&) { return Problem{.code = "seal_broken"}; },
+    };
+    return respond(desk, call, std::visit(name, opened.error()));
+}
+
+}  // namespace
+
+std::span<const Act> holder_acts() { return acts_of_holder; }
+std::span<const Act> staff_acts() { return acts_of_staff; }
+
+http::Response holders_case(Desk& desk, Call& call) {
+    const auto file = open_case(desk, call);
+    if (!file) return respond(desk, call, file.error());
+    return case_for(desk, call, *file, *desk.services.office());
+}
+
+http::Response holders_receipt(Desk& desk, Call& call) {
+    const auto file = open_case(desk, call);
+    if (!file) return respond(desk, call, file.error());
+    const std::string code(bearer_of(call.request));
+    return {.content_type = "text/plain; charset=utf-8",
+            .headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}},
+            .body = desk.services.filing.receipt_for(*file, code)};
+}
+
+http::Response staffs_case(Desk& desk, Call& call) {
+    const app::OfficePointer office = desk.services.office();
+    const auto file = visible_case(desk, call, call.parameters[0], *office);
+    if (!file) return respond(desk, call, problem_of_status(404));
+    return case_for(desk, call, *file, *office);
+}
+
+http::Response act_as_holder(Desk& desk, Call& call, const Act& act) {
+    const auto file = open_case(desk, call);
+    if (!file) return respond(desk, call, file.error());
+    const auto asked = read_act(call.request, act);
+    if (!asked) return respond(desk, call, asked.error());
+    const app::OfficePointer office = desk.services.office();
+    const Rulebook& rulebook = office->rulebook(file->state.rulebook);
+    // The office may act at the same time. Unless the holder says which state is meant, that does not matter.
+    const app::ChangeResult done = desk.services.case_log.submit_and_wait(
+        {.id = file->id,
+         .command = command_of(*asked->form, asked->typed, Staff({}), rulebook, call.language, desk.words),
+         .actor = Actor::filer(),
+         .holds_receipt = true,
+         .now = call.now,
+         .expected_version = asked->expected_version});
+    if (!done) return respond(desk, call, problem_of(done.error()));
+    return holders_case(desk, call);
+}
+
+http::Response act_as_staff(Desk& desk, Call& call, const Act& act) {
+    const app::OfficePointer office = desk.services.office();
+    const auto file = visible_case(desk, call, call.parameters[0], *office);
+    if (!file) return respond(desk, call, problem_of_status(404));
+    const auto asked = read_act(call.request, act);
+    if (!asked) return respond(desk, call, asked.error());
+    const auto* const filed = std::get_if<GrievanceFiled>(&file->timeline.front().recorded.event);
+    const Language filers = filed == nullptr ? call.language : filed->language;
+    const auto staff = desk.staff_names.at(call.now.at);
+    Command command =
+        command_of(*asked->form, asked->typed, *staff, office->rulebook(file->state.rulebook), filers, desk.words);
+    if (const auto* const opening = std::get_if<OpenIdentity>(&command)) {
+        if (asked->expected_version && *asked->expected_version != file->state.version) {
+            return respond(desk, call, version_conflict(file->state.version));
+        }
+        return open_identity(desk, call, *file, *opening);
+    }
+    const app::ChangeResult done =
+        desk.services.case_log.submit_and_wait({.id = file->id,
+                                                .command = std::move(command),
+                                                .actor = Actor::of(call.officer->officer),
+                                                .now = call.now,
+                                                .expected_version = asked->expected_version});
+    if (!done) return respond(desk, call, problem_of(done.error()));
+    const auto after = desk.services.cases.find(file->id);
+    // Who referred a case on may not see it any more, but is told what it has become.
+    return case_for(desk, call, after ? *after : *file, *office);
+}
+
+}  // namespace huiyin::web::api

@@ -1,0 +1,262 @@
+#include "web/api/case_json.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "base/overloaded.hpp"
+
+namespace huiyin::web::api {
+
+namespace {
+
+void write_day(JsonWriter& json, std::string_view key, Date day) { json.text(key, to_text(day)); }
+
+void write_by(JsonWriter& json, const CaseView& view, const RecordedActor& by) {
+    json.begin_object("by");
+    json.text("role", to_text(by.role));
+    write_unit(json, "unit", view.office.units, by.unit, view.language);
+    json.end_object();
+}
+
+void write_named_officer(JsonWriter& json, std::string_view key, const CaseView& view, OfficerId id) {
+    const Officer* const officer = view.staff.find(id);
+    if (officer == nullptr) return;
+    json.begin_object(key);
+    write_officer(json, *officer);
+    json.end_object();
+}
+
+/// The members of an answer, but day and actor.
+void write_parts(JsonWriter& json, const GrievanceAnswered& answered) {
+    json.text("claim", answered.claim);
+    json.text("facts", answered.facts);
+    json.text("rule", answered.rule);
+    json.text("reasons", answered.reasons);
+    json.text("outcome", answered.outcome);
+    json.text("next_step", answered.next_step);
+}
+
+void write_parts(JsonWriter& json, const GrievanceDeclined& declined) {
+    json.text("ground", declined.ground);
+    json.text("facts", declined.facts);
+    json.text("rule", declined.rule);
+    json.text("reasons", declined.reasons);
+    json.text("where_to_go", declined.where_to_go);
+}
+
+/// What an event says beyond type, day and actor.
+void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
+    const auto unit = [&](std::string_view key, UnitId id) {
+        write_unit(json, key, view.office.units, id, view.language);
+    };
+    const auto write = Overloaded{
+        [&](const GrievanceFiled& filed) { unit("unit", filed.unit); },
+        [](const GrievanceRegistered&) {},
+        [&](const GrievanceReferred& referred) {
+            unit("from", referred.from);
+            unit("to", referred.to);
+            json.text_or_none("reason", referred.reason);
+            json.flag("objection_refused", referred.objection_refused);
+        },
+        [&](const JurisdictionObjected& objected) {
+            unit("unit", objected.by);
+            json.text("reasons", objected.reasons);
+        },
+        [&](const GrievanceAccepted& accepted) { json.text("procedure", accepted.procedure); },
+        [&](const GrievanceDeclined& declined) { write_parts(json, declined); },
+        [&](const HandlerAssigned& assigned) {
+            if (view.reader == Reader::staff) write_named_officer(json, "officer", view, assigned.handler);
+        },
+        [&](const LeadAssigned& assigned) { write_named_officer(json, "officer", view, assigned.lead); },
+        [&](const FilerAsked& asked) { json.text("question", asked.question); },
+        [&](const FilerReplied& replied) { json.text("text", replied.text); },
+        [&](const GrievanceAnswered& answered) { write_parts(json, answered); },
+        [&](const AnswerRated& rated) {
+            json.text("rating", rated.rating);
+            json.text_or_none("comment", rated.comment);
+        },
+        [&](const GrievanceWithdrawn& withdrawn) { json.text_or_none("reason", withdrawn.reason); },
+        [&](const GrievanceReopened& reopened) { json.text_or_none("reason", reopened.reason); },
+        [&](const LimitMissed& missed) {
+            json.text("limit", missed.limit);
+            write_day(json, "due_on", missed.due_on);
+        },
+        [&](const IdentityOpened& opened) {
+            json.text("purpose", opened.purpose);
+            json.text("reason", opened.reason);
+        },
+    };
+    std::visit(write, event);
+}
+
+void write_events(JsonWriter& json, const CaseView& view) {
+    json.begin_array("events");
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const Recorded& recorded = kept.recorded;
+        json.begin_object();
+        json.text("type", type_of(recorded.event));
+        write_day(json, "day", recorded.at.on);
+        if (recorded.entered_on) write_day(json, "entered_on", *recorded.entered_on);
+        write_by(json, view, recorded.by);
+        json.number("leaf", static_cast<std::int64_t>(kept.leaf));
+        write_details(json, view, recorded.event);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+std::string_view state_of(const LimitLine& line, Date today) {
+    const bool is_window = line.rule != nullptr && line.rule->kind == LimitKind::window;
+    const bool is_late = line.ended_on.value_or(today) > line.due_on;
+    if (is_window) return !line.ended_on && !is_late ? "open" : "over";
+    if (line.ended_on) return is_late ? "met_late" : "met";
+    return is_late ? "overdue" : "running";
+}
+
+void write_limits(JsonWriter& json, const CaseView& view) {
+    const std::vector<LimitLine> lines = limit_lines(view.file, view.rulebook);
+    bool is_overdue = false;
+    json.begin_array("limits");
+    for (const LimitLine& line : lines) {
+        const std::string_view state = state_of(line, view.today);
+        is_overdue = is_overdue || state == "overdue";
+        json.begin_object();
+        json.text("limit", line.limit);
+        if (line.rule != nullptr) {
+            json.text("title", in_language(line.rule->name, view.language));
+            json.text("kind", line.rule->kind == LimitKind::window ? "window" : "duty");
+            json.text_or_none("article", line.rule->article);
+        }
+        json.text("rule", view.file.state.rulebook);
+        write_day(json, "due_on", line.due_on);
+        if (line.ended_on) write_day(json, "ended_on", *line.ended_on);
+        json.text("state", state);
+        json.end_object();
+    }
+    json.end_array();
+    json.flag("overdue", is_overdue);
+}
+
+/// The newest event of this type; null if there is none.
+template <class T>
+const Recorded* newest(const app::CaseFile& file) {
+    const auto is_one = [](const app::KeptEvent& kept) { return std::holds_alternative<T>(kept.recorded.event); };
+    const auto found = std::find_if(file.timeline.rbegin(), file.timeline.rend(), is_one);
+    return found == file.timeline.rend() ? nullptr : &found->recorded;
+}
+
+template <class T>
+void write_closing(JsonWriter& json, std::string_view key, const CaseView& view) {
+    const Recorded* const recorded = newest<T>(view.file);
+    if (recorded == nullptr) return;
+    json.begin_object(key);
+    write_day(json, "day", recorded->at.on);
+    write_by(json, view, recorded->by);
+    write_parts(json, std::get<T>(recorded->event));
+    json.end_object();
+}
+
+void write_question(JsonWriter& json, const CaseView& view) {
+    if (!view.file.state.question_open) return;
+    const Recorded* const recorded = newest<FilerAsked>(view.file);
+    if (recorded == nullptr) return;
+    json.begin_object("question");
+    write_day(json, "day", recorded->at.on);
+    write_by(json, view, recorded->by);
+    json.text("question", std::get<FilerAsked>(recorded->event).question);
+    json.end_object();
+}
+
+void write_openings(JsonWriter& json, const CaseView& view) {
+    json.begin_array("openings");
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const auto* const opened = std::get_if<IdentityOpened>(&kept.recorded.event);
+        if (opened == nullptr) continue;
+        json.begin_object();
+        write_day(json, "day", kept.recorded.at.on);
+        write_by(json, view, kept.recorded.by);
+        json.text("purpose", opened->purpose);
+        json.text("reason", opened->reason);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_filed(JsonWriter& json, const CaseView& view) {
+    const GrievanceFiled& filed = view.filed();
+    json.text("subject", filed.subject);
+    json.text("text", filed.text);
+    json.text_or_none("topic", filed.topic);
+    json.text_or_none("place", filed.place);
+    json.begin_array("about");
+    for (const std::string& name : filed.about) json.element(name);
+    json.end_array();
+    json.text_or_none("wish", filed.wish);
+    json.text("channel", to_text(filed.channel));
+    json.text("language", to_text(filed.language));
+}
+
+/// Whom the case can be given to now.
+void write_assignable(JsonWriter& json, const CaseView& view, bool is_lead) {
+    const Case& current = view.file.state;
+    json.begin_array(is_lead ? "possible_leads" : "possible_handlers");
+    for (const Officer& officer : view.staff.all()) {
+        const bool is_near =
+            officer.unit == current.holder || (is_lead && view.office.units.is_above(officer.unit, current.holder));
+        const OfficerId present = is_lead ? current.lead : current.handler;
+        if (!is_near || officer.id == present) continue;
+        if (!officer.roles.contains(is_lead ? Role::lead : Role::handler)) continue;
+        json.begin_object();
+        write_officer(json, officer);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+}  // namespace
+
+void write_unit(JsonWriter& json, std::string_view key, const Units& units, UnitId id, Language language) {
+    const Unit* const unit = units.find(id);
+    if (unit == nullptr) return;
+    json.begin_object(key);
+    json.number("id", id.value);
+    json.text("name", name_of(*unit, language));
+    json.end_object();
+}
+
+void write_officer(JsonWriter& json, const Officer& officer) {
+    json.number("id", officer.id.value);
+    json.text("name", officer.name);
+}
+
+void write_case(JsonWriter& json, const CaseView& view, const std::vector<std::string_view>& acts) {
+    const Case& current = view.file.state;
+    json.begin_object();
+    json.text("number", view.number());
+    json.number("version", current.version);
+    json.text("stage", to_text(current.stage));
+    json.text("rulebook", current.rulebook);
+    write_day(json, "filed_on", current.filed.on);
+    write_filed(json, view);
+    json.flag("anonymous", !current.has_identity);
+    write_unit(json, "unit", view.office.units, current.holder, view.language);
+    write_named_officer(json, "lead", view, current.lead);
+    if (view.reader == Reader::staff) {
+        write_named_officer(json, "handler", view, current.handler);
+        write_assignable(json, view, false);
+        write_assignable(json, view, true);
+    }
+    write_question(json, view);
+    write_closing<GrievanceAnswered>(json, "answer", view);
+    write_closing<GrievanceDeclined>(json, "decline", view);
+    json.text_or_none("rating", current.rating);
+    write_limits(json, view);
+    write_openings(json, view);
+    write_events(json, view);
+    json.begin_array("acts");
+    for (const std::string_view act : acts) json.element(act);
+    json.end_array();
+    json.end_object();
+}
+
+}  // namespace huiyin::web::api

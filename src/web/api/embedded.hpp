@@ -1,0 +1,10 @@
+#pragma once
+
+#include "base/embedded.hpp"
+
+namespace huiyin::embedded {
+
+/// `openapi.json`.
+[[nodiscard]] EmbeddedFiles openapi();
+
+}  // namespace huiyin::embedded

@@ -1,0 +1,245 @@
+#include "web/api/lists.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/check.hpp"
+#include "domain/grievance/case_number.hpp"
+#include "web/api/case_json.hpp"
+#include "web/api/embedded.hpp"
+#include "web/api/problem.hpp"
+#include "web/counts.hpp"
+#include "web/kept_page.hpp"
+#include "web/log_files.hpp"
+#include "web/queue_page.hpp"
+
+namespace huiyin::web::api {
+
+namespace {
+
+http::Response json_response(std::string body, const Call& call, const char* cache_control) {
+    return {.content_type = "application/json",
+            .headers = {{"Cache-Control", cache_control},
+                        {"Content-Language", std::string(Locale::tag(call.language))},
+                        {"Vary", "Accept-Language"},
+                        {"X-Content-Type-Options", "nosniff"}},
+            .body = std::move(body)};
+}
+
+constexpr const char* for_nobody_to_keep = "no-store";
+constexpr const char* ask_again = "no-cache";
+
+// --- queues ----------------------------------------------------------------------------------------------------------
+
+/// Pages that a queue counts, so that a page number never overflows an offset.
+constexpr std::uint64_t page_max = 100'000;
+
+/// From the query; 1 if it says nothing.
+std::optional<std::size_t> page_of(const Call& call) {
+    const http::Form query = query_of(call.request);
+    if (!query.has("page")) return 1;
+    const auto page = parse_decimal(query.value("page"));
+    if (!page || *page == 0 || *page > page_max) return std::nullopt;
+    return static_cast<std::size_t>(*page);
+}
+
+void write_row(JsonWriter& json, const views::CaseRow& row, const Units& units, const Staff& staff, Language language) {
+    const auto officer = [&](std::string_view key, OfficerId id) {
+        const Officer* const found = staff.find(id);
+        if (found == nullptr) return;
+        json.begin_object(key);
+        write_officer(json, *found);
+        json.end_object();
+    };
+    json.begin_object();
+    json.text("number", case_number(row.id, row.filed_on));
+    json.text("filed_on", to_text(row.filed_on));
+    json.text("subject", row.subject);
+    json.text("stage", to_text(row.stage));
+    write_unit(json, "unit", units, row.unit, language);
+    officer("handler", row.handler);
+    officer("lead", row.lead);
+    if (row.next_due) json.text("next_due", to_text(*row.next_due));
+    json.flag("overdue", row.overdue);
+    json.number("version", row.version);
+    json.end_object();
+}
+
+// --- the office ------------------------------------------------------------------------------------------------------
+
+std::string_view unit_of_length(LengthUnit unit) {
+    switch (unit) {
+        case LengthUnit::hour: return "hour";
+        case LengthUnit::calendar_day: return "calendar_day";
+        case LengthUnit::working_day: return "working_day";
+        case LengthUnit::month: return "month";
+    }
+    check(false);
+    return {};
+}
+
+void write_limit_rules(JsonWriter& json, const Rulebook& rulebook, Language language) {
+    json.begin_array("limits");
+    for (const LimitRule& rule : rulebook.limits) {
+        json.begin_object();
+        json.text("limit", rule.id);
+        json.text("title", in_language(rule.name, language));
+        json.text("kind", rule.kind == LimitKind::window ? "window" : "duty");
+        json.text("duty", in_language(rule.duty, language));
+        json.text_or_none("article", rule.article);
+        if (rule.length) {
+            json.begin_object("length");
+            json.number("amount", rule.length->amount);
+            json.text("unit", unit_of_length(rule.length->unit));
+            json.end_object();
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+/// A closed list of the rulebook.
+template <class Entry>
+void write_choices(JsonWriter& json, std::string_view key, const std::vector<Entry>& choices, Language language) {
+    json.begin_array(key);
+    for (const Entry& choice : choices) {
+        json.begin_object();
+        json.text("id", choice.id);
+        json.text("title", in_language(choice.name, language));
+        json.text_or_none("article", choice.article);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_rulebook(JsonWriter& json, const Rulebook& rulebook, Language language) {
+    json.begin_object("rulebook");
+    json.text("reference", rulebook.reference());
+    json.text("title", in_language(rulebook.name, language));
+    json.text("source", rulebook.source);
+    write_limit_rules(json, rulebook, language);
+    write_choices(json, "grounds", rulebook.grounds, language);
+    write_choices(json, "outcomes", rulebook.outcomes, language);
+    write_choices(json, "ratings", rulebook.ratings, language);
+    write_choices(json, "opening_purposes", rulebook.opening_purposes, language);
+    write_choices(json, "next_steps", rulebook.next_steps, language);
+    json.end_object();
+}
+
+std::shared_ptr<const KeptAnswer> kept_description() {
+    const auto bytes = embedded::openapi().find("openapi.json");
+    check(bytes.has_value());
+    return keep("application/vnd.oai.openapi+json;version=3.1", std::make_shared<const std::string>(*bytes),
+                {{"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}});
+}
+
+}  // namespace
+
+http::Response queue(Desk& desk, Call& call) {
+    const auto wanted = parse_queue(call.parameters[0]);
+    if (!wanted) return respond_with(problem_of_status(404), call.language, desk.words);
+    const auto page = page_of(call);
+    if (!page) {
+        const Problem problem = Problem::of({.code = RefusalCode::unknown_choice, .field = "page"});
+        return respond_with(problem, call.language, desk.words);
+    }
+    const app::OfficePointer office = desk.services.office();
+    const auto staff = desk.staff_names.at(call.now.at);
+    const app::QueuePage rows =
+        desk.services.cases.queue(queue_query(*wanted, call.officer->officer, office->units, call.now.on, *page - 1));
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.text("queue", queue_name(*wanted));
+    json.number("page", static_cast<std::int64_t>(*page));
+    json.number("pages", static_cast<std::int64_t>((rows.total + queue_rows - 1) / queue_rows));
+    json.number("total", static_cast<std::int64_t>(rows.total));
+    json.begin_array("cases");
+    for (const views::CaseRow& row : rows.rows) write_row(json, row, office->units, *staff, call.language);
+    json.end_array();
+    json.end_object();
+    return json_response(std::move(body), call, for_nobody_to_keep);
+}
+
+http::Response office(Desk& desk, Call& call) {
+    const app::OfficePointer present = desk.services.office();
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.text("office", present->name);
+    json.text("origin", present->origin);
+    json.text("verifier_key", present->verifier_key);
+    json.text("time_zone", present->time_zone);
+    json.begin_array("units");
+    for (const Unit& unit : present->units.all()) {
+        json.begin_object();
+        json.number("id", unit.id.value);
+        json.text("name", name_of(unit, call.language));
+        json.text("kind", unit.kind == UnitKind::bureau ? "bureau" : "body");
+        json.number_or_none("parent", unit.parent.value);
+        json.end_object();
+    }
+    json.end_array();
+    write_rulebook(json, present->rulebook(present->rulebook_in_force), call.language);
+    json.end_object();
+    return json_response(std::move(body), call, ask_again);
+}
+
+http::Response counts(Desk& desk, Call& call) {
+    // The checkpoint first: figures are never older than the log that they are said to follow from.
+    const auto checkpoint = desk.services.public_log.checkpoint();
+    const Counts figures = counts_of(desk.services.cases.tallies());
+    std::string body;
+    JsonWriter json(body);
+    const auto number = [&](std::string_view key, std::uint64_t value) {
+        json.number(key, static_cast<std::int64_t>(value));
+    };
+    json.begin_object();
+    json.text("as_of", to_text(call.now.on));
+    number("log_size", checkpoint == nullptr ? 0 : checkpoint_size(*checkpoint));
+    number("filed", figures.filed);
+    number("open", figures.open);
+    number("answered", figures.answered);
+    number("answered_on_time", figures.answered_on_time);
+    number("answered_late", figures.answered_late);
+    number("declined", figures.declined);
+    number("withdrawn", figures.withdrawn);
+    number("reopened", figures.reopened);
+    number("missed_limits", figures.missed_limits);
+    json.begin_array("missed_by_limit");
+    for (const auto& [limit, count] : figures.missed_by_limit) {
+        json.begin_object();
+        json.text("limit", limit);
+        number("missed", count);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return json_response(std::move(body), call, ask_again);
+}
+
+http::Response log_head(Desk& desk, Call& call) {
+    const auto checkpoint = desk.services.public_log.checkpoint();
+    if (checkpoint == nullptr) return respond_with(unavailable(), call.language, desk.words);
+    const app::OfficePointer present = desk.services.office();
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.text("origin", present->origin);
+    json.text("verifier_key", present->verifier_key);
+    json.number("size", static_cast<std::int64_t>(checkpoint_size(*checkpoint)));
+    json.text("checkpoint", *checkpoint);
+    json.end_object();
+    return json_response(std::move(body), call, ask_again);
+}
+
+http::Response description(Desk& /*desk*/, Call& call) {
+    static const std::shared_ptr<const KeptAnswer> kept = kept_description();
+    return answer_kept(call.request, *kept);
+}
+
+}  // namespace huiyin::web::api

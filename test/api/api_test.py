@@ -1,0 +1,307 @@
+"""Drives a served office through its JSON API and holds every answer against the API's own description.
+
+    python3 test/api/api_test.py PROGRAM
+
+Each request names the path as the description does, so what is not described cannot be asked; at the end every
+operation must have been asked with success.
+"""
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+import jsonschema
+
+PROGRAM = ""
+
+
+class Office:
+    """An office of its own, served on a free port."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="huiyin-api-")
+        self.path = str(Path(self.folder.name) / "office")
+        password = Path(self.folder.name) / "password"
+        password.write_text("a long enough pass phrase 1\n")
+        password.chmod(0o600)
+        self.password = str(password)
+        self.run("init", self.path, "--office", "清河县信访局", "--admin", "admin", "--password-file", self.password)
+        self.run("unit", self.path, "add", "公路局", "--name-en", "Roads Office", "--parent", "1")
+        self.tokens = {"administrator": self.run("token", self.path, "admin").strip()}
+        for sign_in, unit, roles in (
+            ("clerk", "1", "clerk"),
+            ("registrar", "1", "registrar"),
+            ("custodian", "1", "custodian"),
+            ("roads", "2", "registrar,approver"),
+            ("handler", "2", "handler"),
+            ("lead", "2", "lead"),
+        ):
+            self.run("user", self.path, "add", sign_in, "--unit", unit, "--roles", roles, "--password-file", self.password)
+            self.tokens[sign_in] = self.run("token", self.path, sign_in).strip()
+        self.server = subprocess.Popen(
+            [PROGRAM, "serve", self.path, "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = self.server.stdout.readline()
+        self.port = int(re.search(r":(\d+)/", line).group(1))
+
+    def run(self, *words):
+        done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            raise RuntimeError(f"{words[:3]}: exit code {done.returncode}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait(30)
+        self.server.stdout.close()
+
+    def close(self):
+        if self.server.poll() is None:
+            self.stop()
+        self.folder.cleanup()
+
+
+class Answer:
+    def __init__(self, response, body):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.text = body.decode("utf-8")
+        self.type = self.headers.get("content-type", "").split(";")[0]
+
+    @property
+    def json(self):
+        return json.loads(self.text)
+
+
+class Api(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.office = Office()
+        cls.addClassCleanup(cls.office.close)
+        cls.description = json.loads(cls.raw("GET", "/api/v1/openapi.json").text)
+        cls.asked = set()
+
+    @classmethod
+    def raw(cls, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", cls.office.port, timeout=30)
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        answer = Answer(response, response.read())
+        connection.close()
+        return answer
+
+    def validate(self, schema, value):
+        validator = jsonschema.Draft202012Validator(
+            {**schema, "components": self.description["components"]},
+            format_checker=jsonschema.FormatChecker())
+        errors = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in validator.iter_errors(value)]
+        self.assertEqual(errors, [])
+
+    def resolved(self, item):
+        while "$ref" in item:
+            found = self.description
+            for part in item["$ref"].removeprefix("#/").split("/"):
+                found = found[part]
+            item = found
+        return item
+
+    def call(self, method, path, status, body=None, bearer=None, query="", language="en", headers=None, **parameters):
+        """Asks a described operation, and holds request and answer against the description."""
+        operation = self.description["paths"][path][method]
+        sent = dict(headers or {})
+        sent["Accept-Language"] = language
+        if bearer:
+            sent["Authorization"] = f"Bearer {bearer}"
+        text = None
+        if body is not None:
+            text = json.dumps(body)
+            sent.setdefault("Content-Type", "application/json")
+            if status < 300:
+                self.validate(operation["requestBody"]["content"]["application/json"]["schema"], body)
+        target = path.format(**parameters) + query
+        answer = self.raw(method.upper(), target, text, sent)
+        self.assertEqual(answer.status, status, f"{method} {target}: {answer.text}")
+        self.assertIn(str(status), operation["responses"], f"{method} {path}: the status is not described")
+        described = self.resolved(operation["responses"][str(status)])
+        if "content" in described:
+            self.assertIn(answer.type, described["content"])
+            if answer.type.endswith("json"):
+                self.validate(described["content"][answer.type]["schema"], answer.json)
+        if status < 300:
+            type(self).asked.add((method, path))
+        if "{number}" in path or "cases" in path:
+            self.assertEqual(answer.headers["cache-control"], "no-store")
+        self.assertNotIn("set-cookie", answer.headers)
+        return answer
+
+    def file(self, **more):
+        body = {"subject": "路灯不亮", "text": "桥头的路灯三周没有亮。", **more}
+        filed = self.call("post", "/api/v1/cases", 201, body).json
+        return filed["number"], filed["code"]
+
+    def act(self, number, word, who, body, status=200):
+        path = "/api/v1/staff/cases/{number}/" + word
+        return self.call("post", path, status, body, self.office.tokens[who], number=number)
+
+    def accepted(self):
+        number, code = self.file()
+        self.act(number, "registration", "registrar", {})
+        self.act(number, "referral", "registrar", {"unit": 2, "reason": "Within its powers"})
+        self.act(number, "acceptance", "roads", {"procedure": "As usual"})
+        case = self.call("get", "/api/v1/staff/cases/{number}", 200, bearer=self.office.tokens["roads"], number=number).json
+        self.act(number, "handler", "roads", {"officer": case["possible_handlers"][0]["id"]})
+        self.act(number, "lead", "roads", {"officer": case["possible_leads"][0]["id"]})
+        return number, code
+
+    def rules(self):
+        return self.call("get", "/api/v1/office", 200).json["rulebook"]
+
+    # --- filing ------------------------------------------------------------------------------------------------------
+
+    def test_files_with_everything(self):
+        filed = self.call("post", "/api/v1/cases", 201, {
+            "subject": "路灯不亮", "text": "三周。\r\n没有人来。", "topic": "道路", "place": "桥头", "about": ["路灯所", "某公司"],
+            "wish": "修好", "unit": 1, "channel": "web", "language": "zh",
+            "identity": {"name": "王某", "phone": "1", "address": "桥头 1 号", "email": "w@example.org"}})
+        self.assertEqual(filed.headers["location"], "/api/v1/cases/" + filed.json["number"])
+        case = self.call("get", "/api/v1/cases/{number}", 200, bearer=filed.json["code"], number=filed.json["number"], language="zh")
+        self.assertEqual(case.json["text"], "三周。\n没有人来。")
+        self.assertNotIn("王某", case.text)
+        receipt = self.call("get", "/api/v1/cases/{number}/receipt", 200, bearer=filed.json["code"], number=filed.json["number"])
+        for text in (filed.json["receipt"], receipt.text):
+            file = Path(self.office.folder.name) / "receipt.txt"
+            file.write_text(text, encoding="utf-8")
+            self.office.run("verify", str(file))
+
+    def test_makes_one_case_of_a_repeated_request(self):
+        body = {"subject": "a", "text": "b"}
+        key = {"Idempotency-Key": "repeated-over-http"}
+        answers = []
+
+        def send():
+            answers.append(self.call("post", "/api/v1/cases", 201, body, headers=key).json)
+
+        threads = [threading.Thread(target=send) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(answers), 6)
+        self.assertEqual(len({answer["number"] for answer in answers}), 1)
+        self.assertEqual(len({answer["code"] for answer in answers}), 1)
+        other = self.call("post", "/api/v1/cases", 422, {**body, "wish": "c"}, headers=key)
+        self.assertEqual(other.json["code"], "idempotency_mismatch")
+
+    def test_refuses_in_the_callers_language(self):
+        for language in ("zh", "en"):
+            problem = self.call("post", "/api/v1/cases", 422, {"subject": "a", "text": "b", "age": 1}, language=language)
+            self.assertEqual((problem.json["code"], problem.json["field"]), ("unknown_member", "age"))
+            self.assertTrue(problem.headers["content-language"].startswith(language))
+
+    def test_files_at_the_counter(self):
+        body = {"subject": "来信", "text": "信的内容", "channel": "letter", "identity": {"name": "李某"}}
+        self.call("post", "/api/v1/staff/cases", 201, body, self.office.tokens["clerk"])
+        self.call("post", "/api/v1/staff/cases", 401, body)
+        self.call("post", "/api/v1/staff/cases", 403, body, self.office.tokens["handler"])
+        self.call("post", "/api/v1/cases", 403, body)
+
+    def test_refuses_what_is_no_request_of_the_api(self):
+        self.call("post", "/api/v1/cases", 415, {}, headers={"Content-Type": "text/plain"})
+        self.call("post", "/api/v1/cases", 400, {}, headers={"Idempotency-Key": "k" * 201})
+        too_large = self.raw("POST", "/api/v1/cases", "x" * 1_100_000, {"Content-Type": "application/json"})
+        self.assertEqual((too_large.status, too_large.json["code"]), (413, "too_large"))
+        for answer, status, code in (
+            (self.raw("POST", "/api/v1/cases", b'{"subject":"\xff"}', {"Content-Type": "application/json"}), 400, "not_utf8"),
+            (self.raw("POST", "/api/v1/cases", "[" * 100_000, {"Content-Type": "application/json"}), 400, "not_json"),
+            (self.raw("PUT", "/api/v1/cases"), 405, "method_not_allowed"),
+            (self.raw("GET", "/api/v1/petitioners"), 404, "not_found"),
+            (self.raw("GET", "/api/"), 404, "not_found"),
+        ):
+            self.assertEqual((answer.status, answer.json["code"], answer.type), (status, code, "application/problem+json"))
+            self.validate({"$ref": "#/components/schemas/Problem"}, answer.json)
+
+    # --- the case ----------------------------------------------------------------------------------------------------
+
+    def test_goes_the_whole_way(self):
+        number, code = self.accepted()
+        self.act(number, "question", "handler", {"question": "Which one?"})
+        self.call("post", "/api/v1/cases/{number}/replies", 200, {"text": "The left"}, code, number=number)
+        rules = self.rules()
+        self.act(number, "answer", "lead", {
+            "claim": "Light", "facts": "A cable", "rule": "Art. 1", "reasons": "So",
+            "outcome": rules["outcomes"][0]["id"], "next_step": "Review"})
+        rating = {"rating": rules["ratings"][0]["id"], "comment": "ok"}
+        self.call("post", "/api/v1/cases/{number}/rating", 200, rating, code, number=number)
+        self.call("post", "/api/v1/cases/{number}/rating", 422, rating, code, number=number)
+        self.call("post", "/api/v1/cases/{number}/reopening", 200, {"reason": "Dark again"}, code, number=number)
+        withdrawn = self.call("post", "/api/v1/cases/{number}/withdrawal", 200, {}, code, number=number)
+        self.assertEqual(withdrawn.json["stage"], "withdrawn")
+
+    def test_declines_after_an_objection(self):
+        number, code = self.file()
+        self.act(number, "referral", "registrar", {"unit": 2, "reason": "Theirs"})
+        self.act(number, "objection", "roads", {"reasons": "Not ours"})
+        self.act(number, "referral", "registrar", {"unit": 2, "reason": "It is"})
+        body = {"ground": self.rules()["grounds"][0]["id"], "facts": "A court has it", "reasons": "So", "where_to_go": "The court"}
+        self.act(number, "decline", "roads", body)
+        case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
+        self.assertTrue(case["decline"]["rule"])
+
+    def test_opens_an_identity_for_the_custodian_alone(self):
+        number, code = self.file(identity={"name": "王某"})
+        body = {"purpose": self.rules()["opening_purposes"][0]["id"], "reason": "To send the answer"}
+        self.act(number, "identity-opening", "registrar", body, 403)
+        opened = self.act(number, "identity-opening", "custodian", body)
+        self.assertEqual(opened.json["identity"], {"name": "王某"})
+        case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
+        self.assertEqual(len(case["openings"]), 1)
+
+    def test_tells_nobody_else_anything(self):
+        number, _ = self.file()
+        _, other_code = self.file()
+        self.call("get", "/api/v1/cases/{number}", 401, number=number)
+        wrong = self.call("get", "/api/v1/cases/{number}", 404, bearer=other_code, number=number)
+        self.assertEqual(wrong.json["code"], "not_found")
+        self.call("get", "/api/v1/staff/cases/{number}", 401, bearer=other_code, number=number)
+        self.call("get", "/api/v1/staff/cases/{number}", 404, bearer=self.office.tokens["roads"], number=number)
+        self.call("get", "/api/v1/staff/cases/{number}", 403, bearer=self.office.tokens["administrator"], number=number)
+
+    def test_says_when_a_case_has_changed(self):
+        number, _ = self.file()
+        self.act(number, "registration", "registrar", {"expected_version": 1})
+        late = self.act(number, "referral", "registrar", {"unit": 2, "reason": "x", "expected_version": 1}, 409)
+        self.assertGreater(late.json["version"], 1)
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    def test_lists_queues(self):
+        number, _ = self.accepted()
+        for queue in ("mine", "unit", "due", "overdue", "unowned"):
+            self.call("get", "/api/v1/staff/queues/{queue}", 200, bearer=self.office.tokens["roads"], queue=queue)
+        mine = self.call("get", "/api/v1/staff/queues/{queue}", 200, bearer=self.office.tokens["handler"], queue="mine")
+        self.assertIn(number, [row["number"] for row in mine.json["cases"]])
+        self.call("get", "/api/v1/staff/queues/{queue}", 422, bearer=self.office.tokens["roads"], queue="unit", query="?page=0")
+
+    def test_gives_public_facts(self):
+        self.file()
+        self.call("get", "/api/v1/office", 200, language="zh")
+        self.assertGreater(self.call("get", "/api/v1/counts", 200).json["filed"], 0)
+        self.assertGreater(self.call("get", "/api/v1/log", 200).json["size"], 0)
+        first = self.call("get", "/api/v1/openapi.json", 200)
+        self.call("get", "/api/v1/openapi.json", 304, headers={"If-None-Match": first.headers["etag"]})
+
+    def test_zz_asked_every_operation_with_success(self):
+        """Named so that it comes last."""
+        described = {(method, path) for path, item in self.description["paths"].items() for method in item}
+        self.assertEqual(described - self.asked, set())
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()

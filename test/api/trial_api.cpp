@@ -1,0 +1,186 @@
+#include "api/trial_api.hpp"
+
+#include <algorithm>
+#include <future>
+#include <map>
+
+#include <fcntl.h>
+
+#include "app/log_filing.hpp"
+#include "app/log_identity_opening.hpp"
+#include "app/register_door.hpp"
+#include "base/check.hpp"
+#include "store/sqlite/trial_office.hpp"
+#include "vault/password.hpp"
+#include "vault/random.hpp"
+#include "vault/token.hpp"
+#include "web/api/routes.hpp"
+#include "web/assets/embedded.hpp"
+
+namespace huiyin::web::api {
+
+namespace {
+
+using store::sqlite::bureau;
+using store::sqlite::housing;
+using store::sqlite::water;
+
+struct FixedTime final : app::OfficeTime {
+    Moment present = store::sqlite::morning_of(store::sqlite::day(2026, 1, 5));
+    [[nodiscard]] Moment now() const override { return present; }
+    [[nodiscard]] Moment at(const LocalTime& local) const override {
+        return {Instant{local.on} + local.since_midnight, local.on};
+    }
+};
+
+std::vector<Officer> staff() {
+    return {
+        {{}, bureau, {Role::clerk}, "clerk", "Clerk Bai"},
+        {{}, bureau, {Role::registrar}, "registrar", "Registrar Ren"},
+        {{}, bureau, {Role::custodian}, "custodian", "Custodian Bao"},
+        {{}, housing, {Role::registrar, Role::approver}, "housing", "Housing Fang"},
+        {{}, housing, {Role::handler}, "handler", "Handler Han"},
+        {{}, housing, {Role::lead}, "lead", "Lead Ling"},
+        {{}, water, {Role::registrar}, "water", "Water Shui"},
+        {{}, bureau, {Role::administrator}, "administrator", "Administrator Guan"},
+    };
+}
+
+}  // namespace
+
+struct TrialApi::Parts {
+    store::sqlite::TrialDirectory directory;
+    store::sqlite::TrialOffice office{directory.path()};
+    vault::Key server = vault::Key::generate();
+    vault::CustodianKey custodian = vault::CustodianKey::generate();
+    vault::IdentitySealer sealer{custodian.public_key()};
+    FixedTime time;
+    app::LogFiling filing{{.log = office.writer(),
+                           .cases = office.store().cases(),
+                           .public_log = office.store().public_log(),
+                           .office = [this] { return office.writer().office(); },
+                           .server = server,
+                           .sealer = sealer,
+                           .words = [](Language) { return std::vector<std::string>{"Keep this receipt."}; }}};
+    app::RegisterDoor door{office.store().cases(), server};
+    app::LogIdentityOpening opening{office.writer(), office.store().cases(),
+                                    [this] { return std::optional(vault::CustodianKey(custodian.secret().copy())); }};
+    http::RateLimit rate_limit{rate_rules()};
+    http::Metrics metrics;
+    http::Log log{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
+    Locale locale = *Locale::load(embedded::web());
+    Assets assets{embedded::web()};
+    Templates templates = *Templates::load(embedded::web(), locale, assets);
+    std::map<std::string, std::pair<OfficerId, std::string>, std::less<>> tokens;
+    std::string expired;
+    std::unique_ptr<Site> site;
+
+    std::string save_token(OfficerId officer, Instant expires) {
+        std::string token = vault::make_token();
+        office.store().staff().save_token(
+            {.token = vault::token_digest(server, token), .officer = officer, .label = "test", .expires = expires});
+        return token;
+    }
+
+    Services services() {
+        return {
+            .office = [this] { return office.writer().office(); },
+            .cases = office.store().cases(),
+            .case_log = office.writer(),
+            .public_log = office.store().public_log(),
+            .filing = filing,
+            .door = door,
+            .identity_opening = opening,
+            .staff_book = office.store().staff(),
+            .time = time,
+            .rate_limit = rate_limit,
+            .metrics = metrics,
+            .log = log,
+            .templates = templates,
+            .locale = locale,
+            .assets = assets,
+            .check_password = vault::check_password,
+            .random = vault::fill_random,
+            .token_digest = [this](std::string_view token) { return vault::token_digest(server, token); },
+            .settings = {},
+        };
+    }
+};
+
+std::string Answered::header(std::string_view name) const {
+    for (const http::Header& field : response.headers) {
+        if (http::same_ignoring_case(field.name, name)) return field.value;
+    }
+    return {};
+}
+
+TrialApi::TrialApi() : parts_(std::make_unique<Parts>()) {
+    const Instant end = parts_->time.present.at + std::chrono::days{365};
+    for (const Officer& officer : staff()) {
+        const OfficerId id = parts_->office.store().staff().save({officer, "no password", false});
+        parts_->tokens.emplace(officer.sign_in, std::pair{id, parts_->save_token(id, end)});
+    }
+    const OfficerId clerk = parts_->tokens.find("clerk")->second.first;
+    parts_->expired = parts_->save_token(clerk, parts_->time.present.at - std::chrono::seconds{1});
+    parts_->site = std::make_unique<Site>(
+        parts_->services(), std::vector<RouteMaker>{public_routes, filer_routes, staff_routes, api_routes});
+}
+
+TrialApi::~TrialApi() { parts_->office.writer().stop(); }
+
+Answered TrialApi::send(http::Method method, const std::string& target, std::string body, const Asked& asked) {
+    const std::size_t question = std::min(target.find('?'), target.size());
+    http::Request request{.method = method,
+                          .path = target.substr(0, question),
+                          .query = target.substr(std::min(question + 1, target.size())),
+                          .headers = asked.headers,
+                          .body = std::move(body),
+                          .client_address = asked.is_loopback ? "127.0.0.1" : "203.0.113.7",
+                          .client_is_loopback = asked.is_loopback};
+    if (!asked.token.empty()) request.headers.push_back({"Authorization", "Bearer " + asked.token});
+    if (!asked.language.empty()) request.headers.push_back({"Accept-Language", asked.language});
+    if (!asked.type.empty() && method == http::Method::post) request.headers.push_back({"Content-Type", asked.type});
+    std::promise<http::Response> promise;
+    auto answer = promise.get_future();
+    parts_->site->handle(std::move(request), http::Responder([&promise](http::Response response) {
+                             promise.set_value(std::move(response));
+                         }));
+    return {answer.get()};
+}
+
+Answered TrialApi::get(const std::string& target, const Asked& asked) {
+    return send(http::Method::get, target, {}, asked);
+}
+
+Answered TrialApi::post(const std::string& path, const Json& body, const Asked& asked) {
+    return send(http::Method::post, path, body.dump(), asked);
+}
+
+Answered TrialApi::post_text(const std::string& path, std::string body, const Asked& asked) {
+    return send(http::Method::post, path, std::move(body), asked);
+}
+
+std::string TrialApi::token(std::string_view sign_in) const { return parts_->tokens.find(sign_in)->second.second; }
+
+std::int64_t TrialApi::officer(std::string_view sign_in) const {
+    return parts_->tokens.find(sign_in)->second.first.value;
+}
+
+std::string TrialApi::expired_token() const { return parts_->expired; }
+
+Site& TrialApi::site() { return *parts_->site; }
+
+std::int64_t TrialApi::case_count() { return parts_->office.store().cases().case_count(); }
+
+void TrialApi::stop_writing() { parts_->office.writer().stop(); }
+
+void TrialApi::set_today(Date day) { parts_->time.present = store::sqlite::morning_of(day); }
+
+std::pair<std::string, std::string> TrialApi::file(const Json& more) {
+    Json body{{"subject", "Street lamp"}, {"text", "The lamp by the bridge is dark."}};
+    body.update(more);
+    const Json filed = post("/api/v1/cases", body).json();
+    return {filed.at("number"), filed.at("code")};
+}
+
+}  // namespace huiyin::web::api
