@@ -224,7 +224,7 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     }
     server.stop(grace);
     office.stop();
-    log.write(http::Level::info, "stopped");
+    log.write(http::Level::info, "ended");
     return Exit::ok;
 }
 

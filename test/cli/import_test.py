@@ -1,0 +1,104 @@
+"""Cases taken over from another register."""
+
+import csv
+import io
+import unittest
+
+from program import OfficeTest, Served
+
+ROWS = [
+    ["7", "路灯不亮", "2024-03-01T08:30:00", "三周了，\n一直黑着。", "已修复。", "2024-03-20"],
+    ["8", "Late answer", "2024-03-01", "Noise at night.", "Measured.", "2024-06-30 10:00"],
+    ["9", "No answer yet", "2026-01-05T09:00:00", "A \"quoted\", comma", "", ""],
+]
+HEAD = ["source_id", "subject", "filed_at", "text", "answer", "answered_at"]
+
+
+def table(rows):
+    text = io.StringIO()
+    csv.writer(text).writerows([HEAD, *rows])
+    return text.getvalue().encode()
+
+
+class Import(OfficeTest):
+    def test_takes_cases_over_with_answers_and_their_real_days(self):
+        office = self.found()
+        file = self.write("cases.csv", b"\xef\xbb\xbf" + table(ROWS))
+        done = self.succeed("import", office, file, "--receipts", self.folder / "receipts")
+        self.assertIn("3 cases taken over, 2 of them with an answer", done.stdout)
+        receipts = sorted((self.folder / "receipts").iterdir())
+        self.assertEqual(len(receipts), 3)
+        for receipt in receipts:
+            self.succeed("verify", receipt, "--key", office / "log.vkey")
+        self.succeed("audit", office)
+        counted = self.succeed("verify", "--log", office).stdout
+        self.assertRegex(counted, r"\b1 +of these on time")
+        self.assertRegex(counted, r"\b1 +of these late")
+
+    def test_does_not_double_what_is_there(self):
+        office = self.found()
+        file = self.write("cases.csv", table(ROWS))
+        self.succeed("import", office, file)
+        with_more = self.write("more.csv", table([*ROWS, ["10", "New", "2026-02-02", "Text", "", ""]]))
+        done = self.succeed("import", office, with_more)
+        self.assertIn("1 cases taken over", done.stdout)
+        self.assertIn("3 rows were there already", done.stdout)
+        self.succeed("audit", office)
+
+    def test_names_each_bad_row_and_goes_on(self):
+        office = self.found()
+        rows = table([
+            ROWS[0],
+            ["11", "No text", "2024-03-01", "", "", ""],
+            ["12", "No such day", "2024-02-30", "Text", "", ""],
+            ["13", "Answered before", "2024-03-01", "Text", "Answer", "2024-02-29"],
+            ["14", "Too long " * 30, "2024-03-01", "Text", "", ""],
+            ROWS[2],
+        ]) + b"15,bytes,2024-03-01,\xb5\xe7,,\r\n" + b"16,too,few\r\n" + b'17,stray,2024-03-01,a"b,,\r\n'
+        file = self.write("cases.csv", rows)
+        judged = self.run_to(1, "import", office, file, "--dry-run")
+        self.assertIn("2 rows would be taken over", judged.stdout)
+        done = self.run_to(1, "import", office, file)
+        self.assertIn("2 cases taken over", done.stdout)
+        self.assertIn("7 rows are bad", done.stdout)
+        for output in (judged.stderr, done.stderr):
+            for row, why in ((2, "text is empty"), (3, "filed_at is no date"), (4, "answered before it was filed"),
+                             (5, "subject"), (7, "text is not UTF-8"), (8, "another number of fields"), (9, "quotation mark")):
+                self.assertRegex(output, rf"(?m)^row {row} \(line \d+\): .*{why}")
+        again = self.run_to(1, "import", office, file)
+        self.assertIn("2 rows were there already, 7 rows are bad", again.stdout)
+        self.succeed("audit", office)
+
+    def test_says_which_columns_it_needs(self):
+        office = self.found()
+        done = self.run_to(2, "import", office, self.write("bad.csv", "subject,text\na,b\n"))
+        self.assertIn("filed_at", done.stderr)
+        self.assertIn("subject, filed_at, text", done.stderr)
+        self.run_to(2, "import", office, self.write("empty.csv", ""))
+        self.run_to(3, "import", office, self.folder / "none.csv")
+
+    def test_works_while_the_office_is_served(self):
+        office = self.found()
+        with Served(office) as served:
+            self.succeed("import", office, self.write("cases.csv", table(ROWS)))
+            case = served.file()
+            self.succeed("verify", self.write("receipt.txt", case["receipt"]), "--key", office / "log.vkey")
+            self.succeed("verify", "--log", served.url)
+        self.succeed("audit", office)
+
+    def test_goes_the_way_of_every_command(self):
+        office = self.found()
+        self.succeed("user", office, "add", "clerk", "--roles", "clerk", "--password-file", self.password)
+        # A clerk may file, but neither accept nor answer.
+        done = self.run_to(1, "import", office, self.write("cases.csv", table(ROWS[:1])), "--as", "clerk")
+        self.assertIn("accept", done.stderr)
+        self.succeed("audit", office)
+        # The next run completes what was cut off.
+        self.succeed("user", office, "roles", "clerk", "registrar,approver")
+        done = self.succeed("import", office, self.folder / "cases.csv", "--as", "clerk")
+        self.assertIn("1 cases of an earlier run were completed", done.stdout)
+        self.succeed("audit", office)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,248 @@
+"""An office from its founding to its backup, by the program alone."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import unittest
+
+from program import PROGRAM, OfficeTest, Served, huiyin
+
+
+def mode(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+class Founding(OfficeTest):
+    def test_makes_folder_keys_and_database_for_the_owner_alone(self):
+        office = self.found()
+        self.assertEqual(mode(office), 0o700)
+        self.assertEqual(mode(office / "keys"), 0o700)
+        for name in ("keys/log.key", "keys/server.key", "keys/custodian.key", "huiyin.db"):
+            self.assertEqual(mode(office / name), 0o600, name)
+        self.assertRegex((office / "log.vkey").read_text(), r"\A[^+ ]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+\n\Z")
+        self.succeed("audit", office)
+
+    def test_refuses_an_office_that_is_there_and_leaves_it_as_it_was(self):
+        office = self.found()
+        before = (office / "log.vkey").read_bytes()
+        done = self.run_to(3, "init", office, "--office", "x", "--admin", "a", "--password-file", self.password)
+        self.assertIn("already", done.stderr)
+        self.assertEqual((office / "log.vkey").read_bytes(), before)
+
+    def test_leaves_nothing_behind_when_it_fails(self):
+        before = sorted(self.folder.iterdir())
+        here = ["init", self.folder / "office", "--office", "x", "--admin", "a", "--password-file"]
+        self.run_to(3, *here, self.folder / "none")
+        self.run_to(2, *here, self.write("empty", "\n"))
+        self.run_to(2, *here, self.password, "--rules", "no-such-rules")
+        self.run_to(2, *here, self.password, "--time-zone", "Mars/Olympus")
+        self.run_to(2, *here, self.password, "--origin", "two words")
+        self.run_to(2, *here, self.password, "--admin-roles", "king")
+        unfit = self.write("unfit.toml", "id = 'x'\n")
+        self.run_to(1, *here, self.password, "--rules", unfit)
+        self.assertEqual(sorted(self.folder.iterdir()), sorted([*before, self.folder / "empty", unfit]))
+
+    def test_takes_units_from_a_file(self):
+        units = self.write("units.toml", """
+            [[unit]]
+            key = "bureau"
+            kind = "bureau"
+            name_zh = "清和县信访局"
+            name_en = "Qinghe Petition Bureau"
+            [[unit]]
+            key = "water"
+            kind = "body"
+            parent = "bureau"
+            name_zh = "清和县水务局"
+            name_en = "Qinghe Water Bureau"
+            """)
+        office = self.found("office", "--units", units)
+        self.succeed("unit", office, "add", "清和县教育局", "--name-en", "Qinghe Education Bureau", "--parent", "1")
+        listed = self.succeed("unit", office, "list").stdout
+        self.assertEqual([line.split("\t")[4] for line in listed.splitlines()],
+                         ["Qinghe Petition Bureau", "Qinghe Water Bureau", "Qinghe Education Bureau"])
+        self.succeed("audit", office)
+
+
+class Staff(OfficeTest):
+    def test_accounts_are_added_listed_changed_and_disabled(self):
+        office = self.found()
+        self.succeed("user", office, "add", "li", "--name", "Li", "--roles", "registrar,handler",
+                     "--password-file", self.password)
+        self.assertIn("li\tLi\tQinghe Petition Bureau\tregistrar,handler", self.succeed("user", office, "list").stdout)
+        self.run_to(1, "user", office, "add", "li", "--roles", "clerk", "--password-file", self.password)
+        self.run_to(2, "user", office, "add", "wang", "--roles", "king", "--password-file", self.password)
+        self.succeed("user", office, "roles", "li", "approver")
+        self.assertIn("li\tLi\tQinghe Petition Bureau\tapprover", self.succeed("user", office, "list").stdout)
+        done = self.succeed("user", office, "password", "li", "--password-file", "-", input="short\n")
+        self.assertIn("a longer one is safer", done.stderr)
+        self.succeed("user", office, "disable", "li")
+        self.assertNotIn("li\t", self.succeed("user", office, "list").stdout)
+        self.run_to(1, "token", office, "li")
+        self.succeed("user", office, "enable", "li")
+        self.run_to(1, "user", office, "disable", "nobody")
+
+    def test_a_token_acts_through_the_api(self):
+        office = self.found("office", "--admin-roles", "registrar")
+        done = self.succeed("token", office, "admin", "--label", "test")
+        token = done.stdout.strip()
+        self.assertRegex(token, r"\A[A-Za-z0-9_-]{40,}\Z")
+        with Served(office) as served:
+            case = served.file()
+            headers = {"Authorization": f"Bearer {token}"}
+            status, body = served.get("/api/v1/staff/queues/unit", headers)
+            self.assertEqual(status, 200, body)
+            self.assertIn(case["number"].encode(), body)
+            self.assertEqual(served.get("/api/v1/staff/queues/unit", {"Authorization": "Bearer wrong"})[0], 401)
+
+
+class Serving(OfficeTest):
+    def test_a_case_is_filed_and_its_receipt_verified(self):
+        office = self.found()
+        with Served(office) as served:
+            self.assertEqual(served.get("/healthz"), (200, b"ok\n"))
+            self.assertEqual(served.get("/readyz")[0], 200)
+            self.assertEqual(served.get("/")[0], 200)
+            case = served.file(identity={"name": "Zhang San", "phone": "000-0000-0001"})
+            receipt = self.write("receipt.txt", case["receipt"])
+            done = self.succeed("verify", receipt)
+            self.assertIn("HOLDS", done.stdout)
+            self.assertIn(case["number"], done.stdout)
+            self.assertNotIn(case["code"], done.stdout)
+            self.succeed("verify", receipt, "--key", office / "log.vkey")
+            self.assertIn("成立", huiyin("--lang=zh", "verify", receipt).stdout)
+            self.succeed("audit", office)
+            self.succeed("verify", "--log", served.url)
+            self.assertEqual(served.get("/metrics")[0], 200)
+            self.assertEqual(served.stop(), 0)
+            lines = served.log_lines()
+        self.assertEqual([line["event"] for line in lines if line["event"] in ("ready", "stopping", "ended")],
+                         ["ready", "stopping", "ended"])
+        for secret in ("Zhang", "000-0000", case["code"], "Street lights", case["number"]):
+            self.assertNotIn(secret, str(lines))
+        with Served(office) as served:
+            status, body = served.get(f"/api/v1/cases/{case['number']}", {"Authorization": f"Bearer {case['code']}"})
+            self.assertEqual(status, 200, body)
+            self.assertEqual(served.stop(signal.SIGINT), 0)
+
+    def test_says_why_it_cannot_serve(self):
+        office = self.found()
+        with Served(office) as served:
+            port = re.search(r":(\d+)/", served.url).group(1)
+            done = self.run_to(3, "serve", office, "--listen", f"127.0.0.1:{port}")
+            self.assertIn("another program listens there", done.stderr)
+        os.chmod(office / "keys" / "log.key", 0o644)
+        self.assertIn("log.key", self.run_to(3, "serve", office, "--listen", "127.0.0.1:0").stderr)
+        self.run_to(3, "serve", self.folder / "nothing")
+        self.run_to(2, "serve", office, "--listen", "everywhere")
+
+    def test_tells_whoever_started_it_that_it_is_ready(self):
+        office = self.found()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+            listener.bind(str(self.folder / "notify"))
+            listener.settimeout(30)
+            process = subprocess.Popen([PROGRAM, "serve", str(office), "--listen", "127.0.0.1:0"],
+                                       env={**os.environ, "NOTIFY_SOCKET": str(self.folder / "notify")},
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.assertIn(b"READY=1", listener.recv(1000))
+            process.send_signal(signal.SIGTERM)
+            self.assertIn(b"STOPPING=1", listener.recv(1000))
+            self.assertEqual(process.wait(timeout=60), 0)
+
+
+class Backup(OfficeTest):
+    def test_is_taken_while_serving_and_can_be_restored(self):
+        office = self.found()
+        with Served(office) as served:
+            first = served.file()
+            done = self.succeed("backup", office, self.folder / "copy.db", "--audit", "--with-keys")
+            self.assertIn("checked", done.stdout)
+            second = served.file(subject="After the backup")
+            self.succeed("verify", "--log", served.url, "--save", self.folder / "checkpoint")
+        self.assertEqual(mode(self.folder / "copy.db"), 0o600)
+        self.run_to(3, "backup", office, self.folder / "copy.db")
+        restored = self.folder / "restored"
+        restored.mkdir(mode=0o700)
+        shutil.copy(self.folder / "copy.db", restored / "huiyin.db")
+        shutil.copytree(self.folder / "copy.db.keys", restored / "keys")
+        shutil.copy(office / "log.vkey", restored)
+        self.succeed("audit", restored)
+        self.succeed("verify", self.write("first.txt", first["receipt"]), "--key", restored / "log.vkey")
+        # What was acknowledged after the backup is lost, and the kept checkpoint says so.
+        done = self.run_to(1, "verify", "--log", restored, "--since", self.folder / "checkpoint")
+        self.assertIn("entries were taken away", done.stderr)
+        self.assertTrue(second["number"])
+
+    def test_without_keys_says_where_they_are(self):
+        office = self.found()
+        self.assertIn("keys are not in it", self.succeed("backup", office, self.folder / "copy.db").stdout)
+        self.assertFalse((self.folder / "copy.db.keys").exists())
+
+
+class Tampering(OfficeTest):
+    def setUp(self):
+        super().setUp()
+        self.office = self.found()
+        with Served(self.office) as served:
+            self.case = served.file()
+            served.file(subject="Another")
+
+    def test_of_a_receipt_is_found(self):
+        receipt = self.case["receipt"]
+        changed = {
+            "number": receipt.replace(self.case["number"], "2026-000009-9"),
+            "day": re.sub(r"^(Filed-On: \d{4}-\d\d-)\d\d$", r"\g<1>01", receipt, flags=re.M),
+            "proof": re.sub(r"^(index )\d+$", r"\g<1>1", receipt, flags=re.M),
+            "hash": re.sub(r"^(Content-SHA-256: )........", r"\g<1>00000000", receipt, flags=re.M),
+            "end": receipt + "and more\n",
+        }
+        for name, text in changed.items():
+            with self.subTest(name):
+                self.assertNotEqual(text, receipt)
+                self.run_to(1, "verify", self.write("changed.txt", text))
+        other = self.found("other")
+        self.run_to(1, "verify", self.write("receipt.txt", receipt), "--key", other / "log.vkey")
+
+    def test_with_the_proof_cut_out_and_given_alone(self):
+        proof = re.search(r"c2sp\.org/tlog-proof@v1\n.*?(?=-----)", self.case["receipt"], flags=re.S).group()
+        file = self.write("entry.tlog-proof", proof)
+        self.run_to(2, "verify", file)
+        self.succeed("verify", file, "--key", self.office / "log.vkey")
+        self.run_to(1, "verify", self.write("bad", proof.replace("index ", "index 1")), "--key", self.office / "log.vkey")
+
+    def test_of_the_database_is_found_by_audit_and_names_the_place(self):
+        changes = {
+            "a case's line": "UPDATE case_view SET subject = 'Nothing' WHERE case_id = 1",
+            "an event": "UPDATE event SET private_event = replace(private_event, 'three', 'five') WHERE case_id = 1",
+            "a lost event": "DELETE FROM event WHERE case_id = 2",
+            "an entry": "UPDATE leaf SET entry = replace(entry, 'filed', 'rated')",
+            "a count": "UPDATE tally SET count = count + 1",
+        }
+        for name, statement in changes.items():
+            with self.subTest(name):
+                copy = self.folder / "copy"
+                shutil.copytree(self.office, copy)
+                database = sqlite3.connect(copy / "huiyin.db")
+                self.assertGreater(database.execute(statement).rowcount, 0)
+                database.commit()
+                database.close()
+                done = self.run_to(1, "audit", copy)
+                self.assertIn("First difference", done.stdout)
+                shutil.rmtree(copy)
+
+    def test_of_an_entry_is_found_by_whoever_reads_the_log(self):
+        database = sqlite3.connect(self.office / "huiyin.db")
+        database.execute("UPDATE leaf SET entry = replace(entry, '\"filed\"', '\"rated\"')")
+        database.commit()
+        database.close()
+        done = self.run_to(1, "verify", "--log", self.office)
+        self.assertIn("DOES NOT HOLD", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,117 @@
+"""The built program under test: runs commands, and an office that is served while a test needs it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+PROGRAM = os.environ["HUIYIN"]
+PASSWORD = "a password for the test"
+
+
+def huiyin(*arguments, **more):
+    """Runs the program to its end; the answer has returncode, stdout and stderr."""
+    return subprocess.run([PROGRAM, "--lang", "en", *map(str, arguments)], capture_output=True, text=True, timeout=120, **more)
+
+
+class Served:
+    """An office that is served on a free port until the end of the `with`."""
+
+    def __init__(self, folder, *options):
+        self.folder = folder
+        self.options = options
+
+    def __enter__(self):
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            [PROGRAM, "--lang", "en", "serve", str(self.folder), "--listen", "127.0.0.1:0", *self.options],
+            stdout=subprocess.PIPE, stderr=self.log, text=True)
+        line = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        if not found:
+            self.process.wait(timeout=30)
+            self.log.seek(0)
+            raise AssertionError(f"not served: {line!r} {self.log.read()}")
+        self.url = found.group()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        self.process.stdout.close()
+        self.log.close()
+
+    def stop(self, how=signal.SIGTERM):
+        """Ends the server; its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(timeout=60)
+
+    def log_lines(self):
+        self.log.seek(0)
+        return [json.loads(line) for line in self.log.read().splitlines()]
+
+    def get(self, path, headers=None):
+        request = urllib.request.Request(self.url + path.lstrip("/"), headers=headers or {})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def post(self, path, value, headers=None):
+        request = urllib.request.Request(
+            self.url + path.lstrip("/"), data=json.dumps(value).encode(),
+            headers={"Content-Type": "application/json", **(headers or {})})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, json.loads(answer.read())
+
+    def file(self, **more):
+        status, answer = self.post("/api/v1/cases", {"subject": "Street lights", "text": "Dark for three weeks.", **more})
+        assert status == 201, answer
+        return answer
+
+
+class OfficeTest(unittest.TestCase):
+    """Each test in a folder of its own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="huiyin-cli-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.password = self.write("password", PASSWORD + "\n")
+
+    def write(self, name, text, encoding="utf-8"):
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return path
+
+    def found(self, name="office", *more):
+        """A new office with one unit."""
+        office = self.folder / name
+        self.succeed("init", office, "--office", "清和县信访局", "--office-en", "Qinghe Petition Bureau",
+                     "--admin", "admin", "--password-file", self.password, *more)
+        return office
+
+    def run_to(self, code, *arguments, **more):
+        done = huiyin(*arguments, **more)
+        self.assertEqual(done.returncode, code, f"{arguments}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def succeed(self, *arguments, **more):
+        return self.run_to(0, *arguments, **more)
+
+    @staticmethod
+    def wait_until(holds, seconds=30):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if holds():
+                return
+            time.sleep(0.1)
+        raise AssertionError("it did not happen in time")
