@@ -128,6 +128,7 @@ public:
           claims_(head_.size) {}
 
     void run() {
+        tell(AuditProgress::Step::files, 0, 1);
         if (auto damage = archive_->damage()) differ("database", {}, {}, "sound files", *std::move(damage));
         check_checkpoint();
         check_office();

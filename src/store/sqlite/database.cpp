@@ -1,9 +1,14 @@
 #include "store/sqlite/database.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/check.hpp"
 
@@ -49,17 +54,27 @@ int wait_for_lock(void* /*unused*/, int tries) {
     return 1;
 }
 
-int flags_of(Access access) {
-    switch (access) {
-        case Access::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE;
-        case Access::write:
-        case Access::read: break;
-    }
-    // A reader opens for writing too: without that it could not recover the log that a killed process left behind.
-    return SQLITE_OPEN_READWRITE;
+[[noreturn]] void raise_system(const std::string& what) {
+    throw DatabaseError(Trouble::unavailable, what + ": " + std::error_code(errno, std::generic_category()).message());
 }
 
 }  // namespace
+
+void create_private_file(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor < 0) raise_system("cannot create the file");
+    ::close(descriptor);
+}
+
+void make_durable(const std::filesystem::path& file) {
+    for (const std::filesystem::path& one : {file, file.parent_path()}) {
+        const int descriptor = ::open(one.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) raise_system("cannot open what was written");
+        const int synced = ::fsync(descriptor);
+        ::close(descriptor);
+        if (synced != 0) raise_system("cannot make the file durable");
+    }
+}
 
 Rows::~Rows() { sqlite3_reset(statement_); }
 
@@ -119,19 +134,23 @@ void Statement::finish() {
 void Database::Close::operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
 
 Database::Database(const std::filesystem::path& file, Access access) {
+    if (access == Access::create) create_private_file(file);
     sqlite3* connection = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &connection, flags_of(access) | SQLITE_OPEN_NOMUTEX, nullptr);
+    // A reader opens for writing too: without that it could not recover the log that a killed process left behind.
+    const int code = sqlite3_open_v2(file.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(connection);
     expect_ok(connection, code);
     sqlite3_extended_result_codes(connection, 1);
     sqlite3_busy_handler(connection, wait_for_lock, nullptr);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    if (access == Access::create) execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL");
+    if (access == Access::create) execute("PRAGMA page_size = 8192");
     execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
     if (access == Access::read) {
         execute("PRAGMA query_only = ON; PRAGMA mmap_size = 4294967296; PRAGMA cache_size = -8192");
         return;
     }
+    // A copy of a database comes without a write-ahead log.
+    execute("PRAGMA journal_mode = WAL");
     // What is deleted is overwritten: a destroyed key must not be found in the file.
     execute("PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864");
     sqlite3_wal_autocheckpoint(connection, wal_pages_max);
@@ -151,7 +170,7 @@ void Database::execute(const std::string& sql) {
 std::int64_t Database::number(std::string_view sql) {
     Statement statement = prepare(sql);
     Rows rows = statement.rows();
-    check(rows.next());
+    if (!rows.next()) throw DatabaseError(Trouble::damaged, "a row that is always there is missing");
     return rows.integer(0);
 }
 

@@ -119,6 +119,11 @@ private:
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
+/// An empty file that the account of this process alone may read; SQLite gives what it puts beside it the same rights.
+void create_private_file(const std::filesystem::path& file);
+/// The file and its name are on the disk when this returns. The path has to name its folder.
+void make_durable(const std::filesystem::path& file);
+
 /// How a connection is opened.
 enum class Access : std::uint8_t { create, write, read };
 

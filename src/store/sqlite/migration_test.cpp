@@ -103,6 +103,21 @@ TEST(Store, says_why_it_cannot_be_opened) {
     EXPECT_EQ(Store::open(directory.path()).error().kind, OpenError::Kind::damaged);
 }
 
+TEST(Store, keeps_its_files_from_other_accounts) {
+    using std::filesystem::perms;
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    office.file(day(2026, 3, 2));
+    const TrialDirectory copy;
+    ASSERT_TRUE(office.store().copy_to(copy.database()).has_value());
+    for (const TrialDirectory* one : {&directory, &copy}) {
+        for (const auto& file : std::filesystem::directory_iterator(one->path())) {
+            const perms others = file.status().permissions() & (perms::group_all | perms::others_all);
+            EXPECT_EQ(others, perms::none) << file.path();
+        }
+    }
+}
+
 TEST(Store, copies_itself_while_it_is_written) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());

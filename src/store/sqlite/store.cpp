@@ -64,16 +64,12 @@ Result<std::unique_ptr<Store>, OpenError> Store::create(const std::filesystem::p
     if (std::filesystem::exists(file, ignored)) return fail(OpenError{OpenError::Kind::exists, file.string()});
     try {
         Database database(file, Access::create);
-        // What people wrote and the keyed digests are for the server's own account alone.
-        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
         if (auto migrated = migrate(database, migrations()); !migrated) {
             return fail(seen_from_outside(migrated.error()));
         }
         return std::unique_ptr<Store>(new Store(std::make_unique<Parts>(file, options)));
     } catch (const DatabaseError& error) {
         return fail(seen_from_outside(error));
-    } catch (const std::filesystem::filesystem_error& error) {
-        return fail(OpenError{OpenError::Kind::unavailable, error.what()});
     }
 }
 
@@ -105,16 +101,17 @@ std::unique_ptr<app::Archive> Store::archive() { return std::make_unique<SqliteA
 Result<Done, OpenError> Store::copy_to(const std::filesystem::path& file) {
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored)) return fail(OpenError{OpenError::Kind::exists, file.string()});
+    const auto whole_path = std::filesystem::absolute(file, ignored);
     try {
+        create_private_file(whole_path);
         Database database(parts_->file, Access::write);
         Statement copy = database.prepare("VACUUM INTO ?1");
-        copy.run(file.string());
-        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        copy.run(whole_path.string());
+        make_durable(whole_path);
         return Done{};
     } catch (const DatabaseError& error) {
+        std::filesystem::remove(whole_path, ignored);
         return fail(seen_from_outside(error));
-    } catch (const std::filesystem::filesystem_error& error) {
-        return fail(OpenError{OpenError::Kind::unavailable, error.what()});
     }
 }
 
