@@ -1,0 +1,108 @@
+#include "app/office_fold.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "ledger/sha256.hpp"
+
+namespace huiyin::app {
+namespace {
+
+using Kind = OfficeProblem::Kind;
+
+std::string read_text(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(std::string(HUIYIN_SOURCE_DIR) + path).rdbuf();
+    return text.str();
+}
+
+const std::string rules = read_text("/rules/cn-xinfang-2022.toml");
+const std::string days_off = read_text("/calendars/cn.toml");
+
+ledger::VerifierKey log_key() {
+    return ledger::SigningKey::from_seed("log.example/qinghe", ledger::sha256(as_bytes("fold"))).verifier();
+}
+
+codec::OfficeFounded founded() { return {"Qinghe", "log.example/qinghe", "Asia/Shanghai"}; }
+codec::UnitAdded unit(std::int64_t id, std::int64_t parent) {
+    return {{UnitId{id}, UnitId{parent}, UnitKind::body, "name", "name"}};
+}
+codec::CalendarPublished calendar() { return {"cn", "2026.1", ledger::sha256(as_bytes(days_off)), days_off}; }
+codec::RulebookPublished rulebook() { return {"cn-xinfang-2022@1", ledger::sha256(as_bytes(rules)), rules}; }
+
+std::vector<codec::OfficeEvent> whole() {
+    return {founded(), unit(1, 0), unit(2, 1), calendar(), rulebook(), codec::RulebookPutInForce{"cn-xinfang-2022@1"}};
+}
+
+/// What is wrong with the last of the events, the ones before it being right.
+std::optional<Kind> problem_of(const std::vector<codec::OfficeEvent>& events) {
+    Office office;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto applied = apply(office, events[i], log_key());
+        if (!applied) {
+            EXPECT_EQ(i + 1, events.size());
+            return applied.error().kind;
+        }
+    }
+    return std::nullopt;
+}
+
+TEST(OfficeFold, makes_an_office_of_its_stored_events) {
+    std::vector<std::string> bodies;
+    for (const codec::OfficeEvent& event : whole()) bodies.push_back(codec::encode_office_event({event, {}, {}}));
+    const auto office = fold_office(bodies, log_key());
+    ASSERT_TRUE(office.has_value());
+    EXPECT_EQ(office->name, "Qinghe");
+    EXPECT_EQ(office->verifier_key, log_key().text());
+    EXPECT_EQ(office->units.all().size(), 2U);
+    const Rulebook& in_force = office->rulebook(office->rulebook_in_force);
+    EXPECT_EQ(in_force.reference(), "cn-xinfang-2022@1");
+    EXPECT_EQ(office->calendar(in_force).id, "cn");
+    bodies[2] = "{}";
+    EXPECT_EQ(fold_office(bodies, log_key()).error().kind, Kind::unreadable);
+    EXPECT_TRUE(fold_office({}, log_key())->origin.empty());
+}
+
+TEST(OfficeFold, refuses_what_does_not_fit) {
+    auto other_text = rulebook();
+    other_text.text += "\n# one more line";
+    auto other_name = rulebook();
+    other_name.reference = "cn-xinfang-2022@2";
+    auto no_rulebook = rulebook();
+    no_rulebook.text = "id = 1";
+    no_rulebook.digest = ledger::sha256(as_bytes(no_rulebook.text));
+    const struct {
+        std::string_view name;
+        std::vector<codec::OfficeEvent> events;
+        Kind problem;
+    } examples[] = {
+        {"a unit of no office", {unit(1, 0)}, Kind::not_founded},
+        {"an office founded twice", {founded(), founded()}, Kind::already_founded},
+        {"another log's office", {codec::OfficeFounded{"Q", "log.example/elsewhere", "UTC"}}, Kind::another_origin},
+        {"a unit that is there", {founded(), unit(1, 0), unit(1, 0)}, Kind::unit_known},
+        {"a unit below none", {founded(), unit(2, 1)}, Kind::no_parent},
+        {"a text that is not the one of the digest", {founded(), calendar(), other_text}, Kind::text_differs},
+        {"another version than its name says", {founded(), calendar(), other_name}, Kind::text_differs},
+        {"no rulebook at all", {founded(), calendar(), no_rulebook}, Kind::text_unfit},
+        {"a rulebook without its calendar", {founded(), rulebook()}, Kind::no_such_calendar},
+        {"a version published twice", {founded(), calendar(), rulebook(), rulebook()}, Kind::rulebook_known},
+        {"a version nobody published", {founded(), codec::RulebookPutInForce{"x@1"}}, Kind::no_such_rulebook},
+    };
+    for (const auto& [name, events, problem] : examples) {
+        SCOPED_TRACE(name);
+        EXPECT_EQ(problem_of(events), problem);
+    }
+    EXPECT_EQ(problem_of(whole()), std::nullopt);
+}
+
+TEST(OfficeFold, takes_a_later_version_of_a_calendar_in_place_of_the_earlier) {
+    Office office;
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
+    ASSERT_TRUE(apply(office, calendar(), log_key()).has_value());
+    EXPECT_EQ(office.calendars.size(), 1U);
+}
+
+}  // namespace
+}  // namespace huiyin::app
