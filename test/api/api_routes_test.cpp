@@ -249,6 +249,34 @@ TEST(ApiCase, looks_the_same_for_an_unknown_number_and_a_wrong_code) {
     EXPECT_EQ(api.get(case_path("2026-1"), {.token = code}).json().at("code"), "mistyped_number");
 }
 
+TEST(ApiCase, takes_the_code_of_that_very_case_and_nothing_else) {
+    TrialApi api;
+    const auto [number, code] = api.file();
+    const auto [other_number, other_code] = api.file();
+    for (const Route& route : api.site().routes()) {
+        if (route.access != Access::receipt_holder || !is_api(route.pattern)) continue;
+        SCOPED_TRACE(route.pattern);
+        EXPECT_EQ(route.rate_rule, rate::code_tries);
+        std::string path(route.pattern);
+        path.replace(path.find("{number}"), 8, number);
+        const auto send = [&](const Asked& asked) { return api.send(route.method, path, "{}", asked).status(); };
+        EXPECT_EQ(send({}), 401);
+        EXPECT_EQ(send({.headers = {{"Cookie", "code=" + code}}}), 401);
+        EXPECT_EQ(send({.token = other_code}), 404);
+        EXPECT_EQ(send({.token = api.token("registrar")}), 404);
+    }
+}
+
+TEST(ApiCase, says_so_when_nothing_can_be_written) {
+    TrialApi api;
+    const auto [number, code] = api.file();
+    api.stop_writing();
+    const Answered answer = api.post(case_path(number, "/withdrawal"), Json::object(), {.token = code});
+    EXPECT_EQ(answer.status(), 503);
+    EXPECT_EQ(answer.json().at("code"), "unavailable");
+    EXPECT_EQ(api.get(case_path(number), {.token = code}).status(), 200);
+}
+
 TEST(ApiCase, goes_from_filing_to_a_rated_answer) {
     TrialApi api;
     const auto [number, code] = accepted_case(api);
