@@ -49,9 +49,7 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
 
     it('is told in short steps, and nothing typed is lost by mistakes', async () => {
       await filer.go('/')
-      await fine(filer)
       await filer.follow('start.file')
-      await fine(filer)
       await filer.press('file.next')
       assert.deepEqual(Object.keys(await filer.faults()), ['subject', 'text'])
       await fine(filer)
@@ -69,18 +67,15 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
       assert.ok(await filer.heading('file.where.title').isVisible())
       await filer.field('file.place.label').fill('六合村')
       await filer.field('file.about.label').fill(units.water.zh)
-      await fine(filer)
       await filer.press('file.next')
       await filer.field('file.wish.label').fill(told.wish)
       await filer.press('layout.back')
       assert.equal(await filer.field('file.place.label').inputValue(), '六合村')
       await filer.press('file.next')
       assert.equal(await filer.field('file.wish.label').inputValue(), told.wish)
-      await fine(filer)
       await filer.press('file.next')
       await filer.field('file.name.label').fill(told.name)
       await filer.field('file.phone.label').fill(told.phone)
-      await fine(filer)
       await filer.press('file.next')
     })
 
@@ -95,7 +90,6 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
       for (const text of [told.subject, '青石镇六合村东头', told.wish, told.name, told.phone, units.water.zh]) {
         assert.ok(read.includes(text), text)
       }
-      await fine(filer)
       await filer.press('layout.back')
       assert.equal(await filer.field('file.name.label').inputValue(), told.name)
       await filer.press('file.next')
@@ -108,7 +102,6 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
       assert.match(receipt.code, /^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/)
       assert.ok(await filer.page.getByRole('img', { name: filer.say('receipt.qr') }).locator('svg').isVisible())
       assert.equal(await filer.button('receipt.print').isVisible(), script)
-      await fine(filer)
 
       const [download] = await Promise.all([filer.page.waitForEvent('download'), filer.button('receipt.download').click()])
       assert.equal(download.suggestedFilename(), `huiyin-${receipt.number}.txt`)
@@ -138,7 +131,6 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
     it('is registered and referred by the bureau', async () => {
       const registrar = desk['bureau-registrar']
       await registrar.go('/staff')
-      await fine(registrar)
       await registrar.field('sign_in.user.label').fill('bureau-registrar')
       await registrar.field('sign_in.password.label').fill('wrong')
       await registrar.press('sign_in.submit')
@@ -147,10 +139,8 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
       await registrar.field('sign_in.password.label').fill(password)
       await registrar.press('sign_in.submit')
       assert.deepEqual(await registrar.queue('unit'), [receipt.number])
-      await fine(registrar)
       await Promise.all([registrar.page.waitForEvent('domcontentloaded'),
         registrar.page.getByRole('link', { name: receipt.number }).click()])
-      await fine(registrar)
       const read = await registrar.reads()
       assert.ok(read.includes(registrar.say('identity.sealed')))
       assert.ok(!read.includes(told.name) && !read.includes(told.phone))

@@ -45,67 +45,63 @@ describe('every page', { timeout: 150_000 }, () => {
     await office?.close()
   })
 
-  const look = async (person, name, size) => {
-    const width = size === phone ? 'phone' : 'desk'
-    if (pictures) {
-      await person.page.screenshot({ path: join(pictures, `${name}-${person.language}-${width}.png`), fullPage: true })
+  /// Looks at a page on both widths; what is wrong is added to the faults.
+  const look = async (person, name, faults) => {
+    for (const [width, size] of [['phone', phone], ['desk', desk]]) {
+      await person.page.setViewportSize(size)
+      if (pictures) {
+        await person.page.screenshot({ path: join(pictures, `${name}-${person.language}-${width}.png`), fullPage: true })
+      }
+      const over = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (over > 0) faults.push(`${name}: ${over} pixels too wide on a ${width}`)
+      faults.push(...(await person.sees()).map((fault) => `${name} on a ${width}: ${fault}`))
     }
-    const faults = await person.sees()
-    const over = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    if (over > 0) faults.push(`${over} pixels too wide`)
-    return faults.map((fault) => `${name}: ${fault}`)
   }
 
   for (const language of ['zh', 'en']) {
-    for (const size of [phone, desk]) {
-      const where = `in ${language}, ${size.width} pixels wide`
+    it(`for everybody, in ${language}`, async () => {
+      const person = await Person.arrive(browser, office, { language })
+      const faults = []
+      for (const [name, [path, status]] of Object.entries(publicPages)) {
+        assert.equal((await person.go(path)).status(), status, path)
+        await look(person, name, faults)
+      }
+      assert.deepEqual(faults, [])
+      await person.leave()
+    })
 
-      it(`public ${where}`, async () => {
-        const person = await Person.arrive(browser, office, { language, size })
-        const faults = []
-        for (const [name, [path, status]] of Object.entries(publicPages)) {
-          assert.equal((await person.go(path)).status(), status, path)
-          faults.push(...await look(person, name, size))
-        }
-        assert.deepEqual(faults, [])
-        await person.leave()
-      })
+    it(`for filers and staff, in ${language}`, async () => {
+      const filer = await Person.arrive(browser, office, { language })
+      const faults = []
+      await filer.tell(told)
+      await look(filer, 'file_check', faults)
+      for (const step of ['who', 'wish', 'where', 'what']) {
+        await filer.press('layout.back')
+        await look(filer, `file_${step}`, faults)
+      }
+      const receipt = await filer.file(told)
+      await look(filer, 'receipt', faults)
+      await filer.openCase(receipt)
+      await look(filer, 'case', faults)
 
-      it(`filer and staff ${where}`, async () => {
-        const filer = await Person.arrive(browser, office, { language, size })
-        const faults = []
-        await filer.tell(told)
-        faults.push(...await look(filer, 'file_check', size))
-        for (const step of ['who', 'wish', 'where', 'what']) {
-          await filer.press('layout.back')
-          faults.push(...await look(filer, `file_${step}`, size))
-        }
-        const receipt = await filer.file(told)
-        faults.push(...await look(filer, 'receipt', size))
-        await filer.openCase(receipt)
-        faults.push(...await look(filer, 'case', size))
-
-        const registrar = await Person.arrive(browser, office, { language, size })
-        await registrar.signIn('bureau-registrar')
-        await registrar.queue('unit')
-        faults.push(...await look(registrar, 'queue', size))
-        for (const queue of ['mine', 'due', 'overdue', 'unowned']) {
-          await registrar.queue(queue)
-          faults.push(...await look(registrar, `queue_${queue}`, size))
-        }
-        await registrar.openNumber(receipt.number)
-        for (const form of await registrar.page.locator('details summary').all()) await form.click()
-        faults.push(...await look(registrar, 'staff_case', size))
-        await registrar.page.evaluate(() => { document.querySelector('.hy-header__user [name=csrf]').value = 'stale' })
-        await registrar.press('staff.sign_out')
-        faults.push(...await look(registrar, 'error_403', size))
-        await registrar.go('/staff')
-        await registrar.press('staff.sign_out')
-        faults.push(...await look(registrar, 'signed_out', size))
-        assert.deepEqual(faults, [])
-        await filer.leave()
-        await registrar.leave()
-      })
-    }
+      const registrar = await Person.arrive(browser, office, { language })
+      await registrar.signIn('bureau-registrar')
+      await registrar.queue('unit')
+      await look(registrar, 'queue', faults)
+      await registrar.queue('mine')
+      await look(registrar, 'queue_empty', faults)
+      await registrar.openNumber(receipt.number)
+      for (const form of await registrar.page.locator('details summary').all()) await form.click()
+      await look(registrar, 'staff_case', faults)
+      await registrar.page.evaluate(() => { document.querySelector('.hy-header__user [name=csrf]').value = 'stale' })
+      await registrar.press('staff.sign_out')
+      await look(registrar, 'error_403', faults)
+      await registrar.go('/staff')
+      await registrar.press('staff.sign_out')
+      await look(registrar, 'signed_out', faults)
+      assert.deepEqual(faults, [])
+      await filer.leave()
+      await registrar.leave()
+    })
   }
 })

@@ -39,7 +39,7 @@ export async function faultsOf (page, language) {
 
 /// What axe-core finds, one line each.
 export async function violationsOf (page) {
-  await page.evaluate(axe)
+  if (await page.evaluate(() => window.axe === undefined)) await page.evaluate(axe)
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
