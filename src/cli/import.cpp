@@ -298,6 +298,11 @@ private:
             case RowOutcome::Kind::taken_over: ++totals_.taken_over; break;
             case RowOutcome::Kind::completed: ++totals_.completed; break;
             case RowOutcome::Kind::there_already: ++totals_.there_already; break;
+            case RowOutcome::Kind::contradicts:
+                report_bad(place,
+                           console_.text("its source_id was taken over before, with another subject, text or time",
+                                         "其 source_id 先前已转入，但标题、内容或时间不同"));
+                break;
             case RowOutcome::Kind::refused: report_refused(place, *outcome.refusal, outcome.step); break;
             case RowOutcome::Kind::store_failed:
                 ++totals_.store_failed;

@@ -24,6 +24,12 @@ FileGrievance filing_of(const ImportedCase& row, const ImportOrder& order) {
     return filing;
 }
 
+bool says_the_same(const ImportedCase& row, const Recorded& first, const app::OfficeTime& time) {
+    const auto* const filed = std::get_if<GrievanceFiled>(&first.event);
+    return filed != nullptr && filed->subject == row.subject && filed->text == row.text &&
+           first.at == time.at(row.filed_at);
+}
+
 }  // namespace
 
 std::optional<ImportStep> next_step_of(const ImportedCase& row, Stage stage, const ImportOrder& order,
@@ -141,6 +147,9 @@ void Importing::resume(const std::shared_ptr<Journey>& journey, CaseId id) {
     if (!file) return fail_with(*journey, app::StoreTrouble::unavailable);
     const bool only_imported = std::ranges::all_of(
         file->timeline, [](const app::KeptEvent& event) { return event.recorded.entered_on.has_value(); });
+    if (journey->was_there && !says_the_same(journey->row, file->timeline.front().recorded, means_.time)) {
+        return finish(*journey, RowOutcome::Kind::contradicts);
+    }
     if (journey->was_there && !only_imported) return finish(*journey, RowOutcome::Kind::there_already);
     journey->stage = file->state.stage;
     journey->holder = file->state.holder;

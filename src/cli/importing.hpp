@@ -61,6 +61,7 @@ struct RowOutcome {
         taken_over,
         completed,  ///< It was there without its answer, from a run that was cut off.
         there_already,
+        contradicts,  ///< The case that this key became says something else than the row.
         refused,
         store_failed,
     };

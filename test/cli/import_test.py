@@ -44,6 +44,10 @@ class Import(OfficeTest):
         self.assertIn("1 cases taken over", done.stdout)
         self.assertIn("3 rows were there already", done.stdout)
         self.succeed("audit", office)
+        # The same id with another content is not the same row.
+        other = self.write("other.csv", table([["7", "Something else", "2024-03-01T08:30:00", "Text", "", ""]]))
+        done = self.run_to(1, "import", office, other)
+        self.assertIn("its source_id was taken over before", done.stderr)
 
     def test_names_each_bad_row_and_goes_on(self):
         office = self.found()
