@@ -91,6 +91,17 @@ TEST_F(FilerPagesTest, going_back_and_changing_keeps_everything) {
     EXPECT_EQ(fake::fields_of(browser.page())["wish"], "Repair it");
 }
 
+TEST_F(FilerPagesTest, the_language_changes_in_the_middle_without_losing_anything) {
+    browser.get("/file");
+    browser.submit("/file", {{"go", "next"}, {"subject", "Street lamp"}, {"text", "It is dark."}});
+    browser.submit("/file", {{"go", "language"}, {"place", "By the bridge"}});
+    EXPECT_THAT(browser.page(), HasSubstr("<html lang=\"zh-CN\""));
+    EXPECT_EQ(fake::fields_of(browser.page())["place"], "By the bridge");
+    EXPECT_EQ(fake::fields_of(browser.page())["subject"], "Street lamp");
+    browser.submit("/file", {{"go", "next"}});
+    EXPECT_THAT(browser.page(), HasSubstr("<html lang=\"zh-CN\"")) << "the cookie is remembered";
+}
+
 TEST_F(FilerPagesTest, who_is_complained_of_is_one_a_line) {
     browser.get("/file");
     browser.submit("/file", {{"go", "next"}, {"subject", "x"}, {"text", "y"}});

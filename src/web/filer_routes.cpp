@@ -163,6 +163,14 @@ void file_step(Desk& desk, Call call, http::Responder respond) {
         respond(filing_page(desk, call, all.front().step, form, of_step(all, all.front().step)));
         return;
     }
+    if (go == "language") {
+        // A link would lose what stands in the page, so the form itself asks for the other language.
+        call.language = call.language == Language::zh ? Language::en : Language::zh;
+        http::Response response = filing_page(desk, call, step, form, {});
+        response.headers.push_back({"Set-Cookie", language_cookie(call.language, desk.services.settings.secure)});
+        respond(std::move(response));
+        return;
+    }
     if (go == "back") {
         if (step == FilingStep::what) {
             http::Response response = see_other("/");
