@@ -83,6 +83,12 @@ Exit run(const std::vector<std::string>& arguments, std::ostream& out, std::ostr
                      "Exit codes: 0 all is well; 1 something does not hold; 2 wrong usage; 3 file, disk or network.",
                      "用 --lang zh|en 选择语言，不给则按系统环境。\n"
                      "退出码：0 一切正常；1 有不成立之处；2 用法有误；3 文件、磁盘或网络问题。"));
+    app.option_defaults()->group(console.text("Options", "选项"));
+    app.set_help_flag("-h,--help", console.text("Print this help and end.", "打印帮助并结束。"));
+    const auto formatter = app.get_formatter();
+    formatter->label("Usage", console.text("Usage", "用法"));
+    formatter->label("Positionals", console.text("Positionals", "参数"));
+    formatter->label("REQUIRED", console.text("(needed)", "（必填）"));
     app.require_subcommand(1);
     CommandLine line(app, console);
     add_commands(line);

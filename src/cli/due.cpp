@@ -167,9 +167,11 @@ void add_due(CommandLine& line) {
     command.add_option(
         "--calendar", question->calendar,
         console.text("Calendar file, instead of the one that comes with the program", "日历文件（代替自带日历）"));
-    command.add_option("--switch", question->switches,
-                       console.text("Count otherwise: count_from_next_day=true|false, roll_to_next_workday=true|false",
-                                    "改变算法：count_from_next_day=true|false、roll_to_next_workday=true|false"));
+    command
+        .add_option("--switch", question->switches,
+                    console.text("Count otherwise: count_from_next_day=true|false, roll_to_next_workday=true|false",
+                                 "改变算法：count_from_next_day=true|false、roll_to_next_workday=true|false"))
+        ->allow_extra_args(false);
     line.on(command, [question, &console] { return tell_due(*question, console); });
 }
 

@@ -40,13 +40,6 @@ bool write_all(int descriptor, std::string_view bytes) {
     return true;
 }
 
-/// A new file is only in its folder for good when the folder is on the disk too.
-void settle_folder_of(const std::filesystem::path& path) {
-    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.number() >= 0) ::fsync(opened.number());
-}
-
 Result<Done, FileError> write_with_mode(const std::filesystem::path& path, std::string_view bytes, mode_t mode) {
     const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (file.number() < 0) return fail(file_error(path));
@@ -55,7 +48,7 @@ Result<Done, FileError> write_with_mode(const std::filesystem::path& path, std::
         ::unlink(path.c_str());
         return fail(error);
     }
-    settle_folder_of(path);
+    settle_name(path);
     return Done{};
 }
 
@@ -97,8 +90,15 @@ Result<Done, FileError> replace_file(const std::filesystem::path& path, std::str
         ::unlink(beside.c_str());
         return fail(error);
     }
-    settle_folder_of(path);
+    settle_name(path);
     return Done{};
+}
+
+// A new file is only in its folder for good when the folder is on the disk too.
+void settle_name(const std::filesystem::path& path) {
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.number() >= 0) ::fsync(opened.number());
 }
 
 }  // namespace huiyin::cli

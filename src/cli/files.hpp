@@ -26,4 +26,7 @@ struct FileError {
 /// Replaces the file whole, or leaves it as it was.
 [[nodiscard]] Result<Done, FileError> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// Makes the entry of that name in its folder durable.
+void settle_name(const std::filesystem::path& path);
+
 }  // namespace huiyin::cli

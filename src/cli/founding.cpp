@@ -11,6 +11,7 @@
 #include "app/present.hpp"
 #include "app/writer.hpp"
 #include "base/bytes.hpp"
+#include "cli/files.hpp"
 #include "ledger/sha256.hpp"
 #include "store/sqlite/store.hpp"
 #include "vault/random.hpp"
@@ -51,7 +52,7 @@ public:
             return std::error_code(errno, std::generic_category()).message();
         }
         path_.clear();
-        ::sync();
+        settle_name(target_);
         return {};
     }
 

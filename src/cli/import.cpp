@@ -356,17 +356,17 @@ private:
 
 void add_import(CommandLine& line) {
     Console& console = line.console();
-    CLI::App& command = line.add(
-        line.app(), "import",
-        console.text(
-            "Take cases over from another register, out of a CSV file (RFC 4180, UTF-8, names in the first row).\n"
-            "Needed columns: subject, filed_at, text. Possible: source_id, answer, answered_at, topic, place, "
-            "about (names separated by `;`), wish.\n"
-            "A row that is there already is passed over, so a run can be repeated.",
-            "从 CSV 文件（RFC 4180，UTF-8，首行为列名）转入其他登记系统的案件。\n"
-            "必需列：subject、filed_at、text。可选列：source_id、answer、answered_at、topic、place、about（以 ; "
-            "分隔）、wish。\n"
-            "已转入的行不会重复，可多次运行。"));
+    CLI::App& command = line.add(line.app(), "import",
+                                 console.text("Take cases over from another register, out of a CSV file.",
+                                              "从 CSV 文件转入其他登记系统的案件。"));
+    command.footer(
+        console.text("The file: RFC 4180, UTF-8, the names of the columns in the first row.\n"
+                     "Needed: subject, filed_at, text.\n"
+                     "Possible: source_id, answer, answered_at, topic, place, about (names separated by `;`), wish.\n"
+                     "A row that is there already is passed over, so a run can be repeated.",
+                     "文件：RFC 4180，UTF-8，首行为列名。\n必需列：subject、filed_at、text。\n"
+                     "可选列：source_id、answer、answered_at、topic、place、about（以 ; "
+                     "分隔）、wish。\n已转入的行不会重复，可多次运行。"));
     const auto wish = std::make_shared<Wish>();
     command.add_option("DIR", wish->folder, console.text("Folder of the office", "机构目录"))->required();
     command

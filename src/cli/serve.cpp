@@ -69,17 +69,21 @@ void add_serve(CommandLine& line) {
     command.add_option("--base-url", settings.base_url,
                        console.text("Public address, as browsers see it; https makes cookies secure",
                                     "浏览器看到的公开地址；https 时使用安全 Cookie"));
-    command.add_option(
-        "--trusted-proxy", settings.http.trusted_proxies,
-        console.text("Address or prefix of a proxy whose word on the client is taken", "可信代理的地址或网段"));
+    command
+        .add_option(
+            "--trusted-proxy", settings.http.trusted_proxies,
+            console.text("Address or prefix of a proxy whose word on the client is taken", "可信代理的地址或网段"))
+        ->allow_extra_args(false);
     command
         .add_option("--forwarding-field", wish->forwarding_field,
                     console.text("The only field of that proxy that is read", "读取该代理的哪个字段"))
         ->check(CLI::IsMember({"x-forwarded-for", "forwarded"}))
         ->capture_default_str();
-    command.add_option("--operator", settings.operators,
-                       console.text("Address or prefix that may read /metrics besides this machine",
-                                    "除本机外可读取 /metrics 的地址或网段"));
+    command
+        .add_option("--operator", settings.operators,
+                    console.text("Address or prefix that may read /metrics besides this machine",
+                                 "除本机外可读取 /metrics 的地址或网段"))
+        ->allow_extra_args(false);
     command.add_option(
         "--leave-url", settings.leave_url,
         console.text("Where `leave this page` leads; not shown without it", "“离开本页”按钮的去处；不给则不显示"));

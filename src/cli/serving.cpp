@@ -143,6 +143,52 @@ Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
     };
 }
 
+/// What stands between the site and the office.
+struct Doors {
+    Doors(WorkingOffice& office, const ServeSettings& settings)
+        : rate_limit(web::rate_rules(), {.spare_loopback = settings.spare_loopback}),
+          door(office.store().cases(), office.server_key()),
+          identity_opening(office.writer(), office.store().cases(), [file = office.folder().custodian_key()] {
+              auto key = vault::read_custodian_key(file);
+              return key ? std::optional<vault::CustodianKey>(*std::move(key)) : std::nullopt;
+          }) {}
+
+    http::RateLimit rate_limit;
+    app::RegisterDoor door;
+    app::LogIdentityOpening identity_opening;
+};
+
+web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& pages, http::Metrics& metrics,
+                          http::Log& log, web::SiteSettings settings) {
+    return {
+        .office = [&office] { return office.office(); },
+        .cases = office.store().cases(),
+        .case_log = office.writer(),
+        .public_log = office.store().public_log(),
+        .filing = office.filing(),
+        .door = doors.door,
+        .identity_opening = doors.identity_opening,
+        .staff_book = office.store().staff(),
+        .time = office.time(),
+        .rate_limit = doors.rate_limit,
+        .metrics = metrics,
+        .log = log,
+        .templates = pages.templates,
+        .locale = office.locale(),
+        .assets = pages.assets,
+        .check_password = vault::check_password,
+        .random = vault::fill_random,
+        .token_digest = [&key =
+                             office.server_key()](std::string_view token) { return vault::token_digest(key, token); },
+        .settings = std::move(settings),
+    };
+}
+
+std::string address_of(const std::string& host, std::uint16_t port) {
+    const bool is_v6 = host.find(':') != std::string::npos;
+    return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
+}
+
 }  // namespace
 
 void hold_signals() {
@@ -172,39 +218,12 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     }
     http::Metrics metrics;
     add_gauges(metrics, office);
-    http::RateLimit rate_limit(web::rate_rules(), {.spare_loopback = settings.spare_loopback});
-    app::RegisterDoor door(office.store().cases(), office.server_key());
-    app::LogIdentityOpening identity_opening(
-        office.writer(), office.store().cases(), [file = office.folder().custodian_key()] {
-            auto key = vault::read_custodian_key(file);
-            return key ? std::optional<vault::CustodianKey>(*std::move(key)) : std::nullopt;
-        });
-    web::Site site(
-        {
-            .office = [&office] { return office.office(); },
-            .cases = office.store().cases(),
-            .case_log = office.writer(),
-            .public_log = office.store().public_log(),
-            .filing = office.filing(),
-            .door = door,
-            .identity_opening = identity_opening,
-            .staff_book = office.store().staff(),
-            .time = office.time(),
-            .rate_limit = rate_limit,
-            .metrics = metrics,
-            .log = log,
-            .templates = (*pages)->templates,
-            .locale = office.locale(),
-            .assets = (*pages)->assets,
-            .check_password = vault::check_password,
-            .random = vault::fill_random,
-            .token_digest =
-                [&office](std::string_view token) { return vault::token_digest(office.server_key(), token); },
-            .settings = {.secure = settings.base_url.starts_with("https://"),
-                         .operators = *std::move(operators),
-                         .leave_url = settings.leave_url},
-        },
-        {web::public_routes, web::filer_routes, web::staff_routes, web::api_routes});
+    Doors doors(office, settings);
+    web::Site site(services_of(office, doors, **pages, metrics, log,
+                               {.secure = settings.base_url.starts_with("https://"),
+                                .operators = *std::move(operators),
+                                .leave_url = settings.leave_url}),
+                   {web::public_routes, web::filer_routes, web::staff_routes, web::api_routes});
     http::Server server(settings.http, site, log, metrics);
     if (const auto started = server.start(); !started) {
         return console.refuse(Exit::environment, "Cannot serve: {0} ({1}).", "无法提供服务：{0}（{1}）。",
@@ -212,9 +231,7 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     }
     {
         const Sweeper sweeper(office, sweep_events(metrics, log));
-        const bool is_v6 = settings.http.listen.host.find(':') != std::string::npos;
-        const std::string host = is_v6 ? "[" + settings.http.listen.host + "]" : settings.http.listen.host;
-        const std::string listened = "http://" + host + ":" + std::to_string(server.port()) + "/";
+        const std::string listened = address_of(settings.http.listen.host, server.port());
         log.write(http::Level::info, "ready", {{"port", std::uint64_t{server.port()}}});
         ready(settings.base_url.empty() ? listened : settings.base_url);
         notify("READY=1\nSTATUS=Serving " + listened);

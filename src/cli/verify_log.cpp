@@ -108,7 +108,7 @@ std::string fault_text(const ledger::LogFault& fault, const Console& console) {
         case Kind::history_differs:
             return console.text("the first {0} entries are not those of the earlier checkpoint: the past was changed",
                                 "前 {0} 条与先前的检查点不符：历史被改动", at(0));
-        case Kind::bundle_malformed: return console.text("{0} is malformed", "{0} 格式有误", at(0));
+        case Kind::bundle_malformed:
         case Kind::tile_malformed: return console.text("{0} is malformed", "{0} 格式有误", at(0));
         case Kind::tile_differs:
             return console.text("{0} does not follow from the entries, at position {1}", "{0} 与记录不符，位置 {1}",
@@ -135,31 +135,79 @@ Exit add_earlier(const std::string& file, const ledger::VerifierKey& key, ledger
     return Exit::ok;
 }
 
+/// The key that was given, else the one beside the log.
+Result<ledger::VerifierKey, KeyError> key_of(const LogQuestion& question, const ReachedLog& reached,
+                                             const Console& console) {
+    if (!question.key.empty()) return read_log_key(console, question.key);
+    if (reached.key_beside) return *reached.key_beside;
+    return fail(KeyError{Exit::usage, console.text("There is no {0} beside the log: give the log's key with --key.",
+                                                   "日志旁没有 {0}：请用 --key 给出日志公钥。", log_key_name)});
+}
+
+/// Keeps the checkpoint as it was checked: what the log shows a moment later may already be longer.
+class NoteKeeper final : public ledger::LogSource {
+public:
+    explicit NoteKeeper(ledger::LogSource& source) : source_(&source) {}
+    Result<Bytes, ledger::FetchError> fetch(std::string_view path, std::size_t bytes_max) override {
+        auto bytes = source_->fetch(path, bytes_max);
+        if (bytes && path == "checkpoint") note_ = as_text(*bytes);
+        return bytes;
+    }
+    [[nodiscard]] const std::string& note() const noexcept { return note_; }
+
+private:
+    ledger::LogSource* source_;
+    std::string note_;
+};
+
+Exit say_fault(const ledger::LogFault& fault, Console& console) {
+    const bool unreachable = fault.kind == ledger::LogFault::Kind::fetch_failed && fault.parameters.size() > 1 &&
+                             fault.parameters[1] != "not found";
+    return console.refuse(unreachable ? Exit::environment : Exit::does_not_hold, "DOES NOT HOLD: {0}.", "不成立：{0}。",
+                          fault_text(fault, console));
+}
+
+void say_what_holds(const LogQuestion& question, const ledger::LogChecks& checks, const ledger::Checkpoint& checkpoint,
+                    Console& console) {
+    console.say("HOLDS: all {0} entries of the log {1} lead to the root that it signed.",
+                "成立：日志 {1} 的全部 {0} 条记录均可得出其签名的根。", checkpoint.size, checkpoint.origin);
+    if (!checks.earlier.empty()) {
+        console.say("Its first {0} entries are those of the earlier checkpoint: nothing of the past was changed.",
+                    "前 {0} 条与先前的检查点一致：历史未被改动。", checks.earlier.front().size);
+    }
+    if (!question.key.empty()) return;
+    console.say(
+        "The key came from beside the log, so this shows that the log agrees with itself. "
+        "Give the key from a receipt or the front page with --key to show whose it is.",
+        "公钥取自日志旁边，因此只说明日志自身一致。请用 --key 给出回执或首页上的公钥，以确认日志归属。");
+    console.say("Key: {0}", "公钥：{0}", checks.key.text());
+}
+
+Exit save_checkpoint(const std::string& file, const std::string& note, Console& console) {
+    if (const auto saved = replace_file(file, note); !saved) {
+        return console.refuse(Exit::environment, "Cannot write {0}: {1}", "无法写入 {0}：{1}",
+                              saved.error().path.string(), saved.error().what);
+    }
+    console.say("Checkpoint kept in {0}: give it with --since next time.", "检查点已存入 {0}：下次用 --since 给出。",
+                file);
+    return Exit::ok;
+}
+
 }  // namespace
 
 Exit verify_whole_log(const LogQuestion& question, Console& console) {
-    auto reached = reach(question.log, console);
+    const auto reached = reach(question.log, console);
     if (!reached) {
         console.print_note(reached.error().what);
         return reached.error().exit;
     }
-    std::optional<ledger::VerifierKey> key = reached->key_beside;
-    if (!question.key.empty()) {
-        const auto given = read_log_key(console, question.key);
-        if (!given) {
-            console.print_note(given.error().what);
-            return given.error().exit;
-        }
-        key = *given;
-    }
+    const auto key = key_of(question, *reached, console);
     if (!key) {
-        return console.refuse(Exit::usage, "There is no {0} beside the log: give the log's key with --key.",
-                              "日志旁没有 {0}：请用 --key 给出日志公钥。", log_key_name);
+        console.print_note(key.error().what);
+        return key.error().exit;
     }
     Recount recount;
     Progress progress(console);
-    // Kept as it was checked: what the log shows a moment later may already be longer.
-    std::string note;
     ledger::LogChecks checks{.key = *key, .witnesses = {}, .earlier = {}, .on_progress = {}, .on_entry = {}};
     if (!question.since.empty()) {
         const Exit added = add_earlier(question.since, *key, checks, console);
@@ -170,52 +218,12 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
         if (progress.due())
             progress.show(console.text("checked {0} of {1} entries", "已核验 {0} / {1} 条", done, size));
     };
-    class NoteKeeper final : public ledger::LogSource {
-    public:
-        NoteKeeper(ledger::LogSource& source, std::string& note) : source_(&source), note_(&note) {}
-        Result<Bytes, ledger::FetchError> fetch(std::string_view path, std::size_t bytes_max) override {
-            auto bytes = source_->fetch(path, bytes_max);
-            if (bytes && path == "checkpoint") *note_ = as_text(*bytes);
-            return bytes;
-        }
-
-    private:
-        ledger::LogSource* source_;
-        std::string* note_;
-    };
-    NoteKeeper source(*reached->source, note);
+    NoteKeeper source(*reached->source);
     const auto opened = ledger::verify_log(source, checks);
-    if (!opened) {
-        const std::string why = fault_text(opened.error(), console);
-        const bool unreachable = opened.error().kind == ledger::LogFault::Kind::fetch_failed &&
-                                 opened.error().parameters.size() > 1 && opened.error().parameters[1] != "not found";
-        return console.refuse(unreachable ? Exit::environment : Exit::does_not_hold, "DOES NOT HOLD: {0}.",
-                              "不成立：{0}。", why);
-    }
-    console.say("HOLDS: all {0} entries of the log {1} lead to the root that it signed.",
-                "成立：日志 {1} 的全部 {0} 条记录均可得出其签名的根。", opened->checkpoint.size,
-                opened->checkpoint.origin);
-    if (!checks.earlier.empty()) {
-        console.say("Its first {0} entries are those of the earlier checkpoint: nothing of the past was changed.",
-                    "前 {0} 条与先前的检查点一致：历史未被改动。", checks.earlier.front().size);
-    }
-    if (question.key.empty()) {
-        console.say(
-            "The key came from beside the log, so this shows that the log agrees with itself. "
-            "Give the key from a receipt or the front page with --key to show whose it is.",
-            "公钥取自日志旁边，因此只说明日志自身一致。请用 --key 给出回执或首页上的公钥，以确认日志归属。");
-        console.say("Key: {0}", "公钥：{0}", key->text());
-    }
+    if (!opened) return say_fault(opened.error(), console);
+    say_what_holds(question, checks, opened->checkpoint, console);
     recount.print(console);
-    if (!question.save.empty()) {
-        if (const auto saved = replace_file(question.save, note); !saved) {
-            return console.refuse(Exit::environment, "Cannot write {0}: {1}", "无法写入 {0}：{1}",
-                                  saved.error().path.string(), saved.error().what);
-        }
-        console.say("Checkpoint kept in {0}: give it with --since next time.",
-                    "检查点已存入 {0}：下次用 --since 给出。", question.save);
-    }
-    return Exit::ok;
+    return question.save.empty() ? Exit::ok : save_checkpoint(question.save, source.note(), console);
 }
 
 }  // namespace huiyin::cli

@@ -155,6 +155,18 @@ class Serving(OfficeTest):
             self.assertEqual(process.wait(timeout=60), 0)
 
 
+class Clock(OfficeTest):
+    def test_records_each_missed_limit_once_whenever_the_office_comes_back(self):
+        office = self.found()
+        rows = "subject,filed_at,text\n" + "".join(f"Case {n},2026-01-05,Nobody answered.\n" for n in range(3))
+        self.succeed("import", office, self.write("rows.csv", rows))
+        for _ in range(2):
+            with Served(office) as served:
+                self.wait_until(lambda: re.search(rb"(?m)^huiyin_last_sweep_seconds [1-9]", served.get("/metrics")[1]))
+            self.assertRegex(self.succeed("verify", "--log", office).stdout, r"(?m)^ +3  limits missed$")
+        self.succeed("audit", office)
+
+
 class Backup(OfficeTest):
     def test_is_taken_while_serving_and_can_be_restored(self):
         office = self.found()
