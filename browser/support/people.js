@@ -40,8 +40,10 @@ export async function faultsOf (page, language) {
 /// What axe-core finds, one line each.
 export async function violationsOf (page) {
   if (await page.evaluate(() => window.axe === undefined)) await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
 }
 
 export class Person {
