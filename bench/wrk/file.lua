@@ -2,12 +2,10 @@
 local text = string.rep("小区自来水发黄已经一周没有人来", 14)
 local started = os.time()
 local thread_count = 0
+local sent = 0
 function setup(thread)
     thread:set("id", thread_count)
     thread_count = thread_count + 1
-end
-function init(_)
-    sent = 0
 end
 function request()
     sent = sent + 1
@@ -16,7 +14,4 @@ function request()
         '"identity":{"name":"周明远","phone":"000-0000-1000","address":"东河镇柳树小区3栋","email":"zhou@example.invalid"}}',
         started, id, sent, text)
     return wrk.format("POST", "/api/v1/cases", {["Content-Type"] = "application/json"}, body)
-end
-function response(status)
-    if status ~= 201 then refused = (refused or 0) + 1 end
 end
