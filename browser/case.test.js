@@ -36,7 +36,8 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
     const fine = async (person) => assert.deepEqual(await person.sees(), [])
 
     before(async () => {
-      [office, browser] = await Promise.all([Office.open(), openBrowser()])
+      office = await Office.open()
+      browser = await openBrowser()
       filer = await Person.arrive(browser, office, { language, script, size: phone })
       for (const name of ['bureau-registrar', 'bureau-custodian', 'roads-registrar', 'roads-handler', 'water-registrar']) {
         desk[name] = await Person.arrive(browser, office, { language, script })

@@ -18,7 +18,8 @@ describe('filing', { timeout: 120_000 }, () => {
   }
 
   before(async () => {
-    [office, browser] = await Promise.all([Office.open(), openBrowser()])
+    office = await Office.open()
+    browser = await openBrowser()
     registrar = await arrive()
     await registrar.signIn('bureau-registrar')
   })

@@ -37,8 +37,9 @@ describe('every page', { timeout: 150_000 }, () => {
   let office
   let browser
   before(async () => {
-    if (pictures) await mkdir(pictures, { recursive: true });
-    [office, browser] = await Promise.all([Office.open(), openBrowser()])
+    if (pictures) await mkdir(pictures, { recursive: true })
+    office = await Office.open()
+    browser = await openBrowser()
   })
   after(async () => {
     await browser?.close()
