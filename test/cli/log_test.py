@@ -1,6 +1,7 @@
 """Whole logs, checked from an address and from a folder."""
 
 import http.server
+import json
 import re
 import ssl
 import subprocess
@@ -65,6 +66,23 @@ class Log(OfficeTest):
             self.assertIn("nothing of the past was changed", done.stdout)
         self.succeed("verify", "--log", self.mirror, "--key", key, "--since", self.folder / "checkpoint")
         self.run_to(2, "verify", "--log", self.mirror)
+
+    def test_yields_the_counts_that_the_office_publishes(self):
+        rows = "source_id,subject,filed_at,text,answer,answered_at\n"
+        rows += "".join(f"late{n},s,2025-01-06,t,a,2025-06-09\n" for n in range(7))
+        self.succeed("import", self.office, self.write("late.csv", rows))
+        with Served(self.office) as served:
+            served.file()
+            status, body = served.get("/api/v1/counts")
+            self.assertEqual(status, 200)
+            published = json.loads(body)
+            printed = self.succeed("verify", "--log", served.url, "--key", self.office / "log.vkey").stdout
+        recounted = {words: int(count) for count, words in re.findall(r"^ *(\d+)  +(.+)$", printed, re.M)}
+        for name, words in (("filed", "filed"), ("answered", "answered"), ("answered_on_time", "of these on time"),
+                            ("answered_late", "of these late"), ("missed_limits", "limits missed")):
+            self.assertEqual(published[name], recounted[words], name)
+        self.assertEqual(published["answered_late"], 7)
+        self.assertEqual({one["limit"]: one["missed"] for one in published["missed_by_limit"]}, {"handle": 7})
 
     def test_that_was_changed_anywhere_does_not_hold(self):
         with Served(self.office) as served:
