@@ -8,6 +8,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/serving.hpp"
+#include "web/site_address.hpp"
 
 namespace huiyin::cli {
 
@@ -34,6 +35,15 @@ Exit serve(Wish& wish, Console& console) {
     if (!listen) {
         return console.refuse(Exit::usage, "--listen takes HOST:PORT, not `{0}`.",
                               "--listen 须为 主机:端口，不能是“{0}”。", wish.listen);
+    }
+    if (!wish.settings.base_url.empty()) {
+        auto base_url = web::parse_base_url(wish.settings.base_url);
+        if (!base_url) {
+            return console.refuse(Exit::usage, "--base-url takes https://NAME or http://NAME[:PORT], not `{0}`.",
+                                  "--base-url 须为 https://域名 或 http://域名[:端口]，不能是“{0}”。",
+                                  wish.settings.base_url);
+        }
+        wish.settings.base_url = *std::move(base_url);
     }
     wish.settings.http.listen = *listen;
     wish.settings.http.forwarding_field = wish.forwarding_field == "forwarded" ? http::ForwardingField::forwarded

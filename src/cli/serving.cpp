@@ -221,6 +221,7 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     Doors doors(office, settings);
     web::Site site(services_of(office, doors, **pages, metrics, log,
                                {.secure = settings.base_url.starts_with("https://"),
+                                .base_url = settings.base_url,
                                 .operators = *std::move(operators),
                                 .leave_url = settings.leave_url}),
                    {web::public_routes, web::filer_routes, web::staff_routes, web::api_routes});

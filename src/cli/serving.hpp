@@ -16,7 +16,7 @@ namespace huiyin::cli {
 
 struct ServeSettings {
     http::Settings http;
-    /// Public address; https makes cookies `Secure`. Empty: the one that is listened on.
+    /// Public address as web::parse_base_url() gives it; https makes cookies `Secure`. Empty: the one that is asked at.
     std::string base_url;
     std::string leave_url;
     std::vector<std::string> operators;  ///< Addresses or prefixes that may read /metrics.

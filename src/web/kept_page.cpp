@@ -47,11 +47,11 @@ http::Response answer_kept(const http::Request& request, const KeptAnswer& kept)
 }
 
 std::shared_ptr<const KeptAnswer> KeptPage::get(Language language, const Basis& basis,
-                                                const std::function<Page()>& make) {
+                                                const std::function<Page()>& make, std::string_view address) {
     Entry& entry = entries_.at(static_cast<std::size_t>(language));
     {
         const std::lock_guard lock(mutex_);
-        if (entry.answer != nullptr && entry.basis == basis) return entry.answer;
+        if (entry.answer != nullptr && entry.basis == basis && entry.address == address) return entry.answer;
     }
     std::vector<http::Header> headers = page_headers();
     headers.push_back({"Cache-Control", "no-cache"});
@@ -59,7 +59,7 @@ std::shared_ptr<const KeptAnswer> KeptPage::get(Language language, const Basis& 
     auto answer =
         keep("text/html; charset=utf-8", std::make_shared<const std::string>(make().render()), std::move(headers));
     const std::lock_guard lock(mutex_);
-    entry = {basis, answer};
+    entry = {basis, std::string(address), answer};
     return answer;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/request.hpp"
@@ -32,12 +33,15 @@ public:
     /// What a page stands on, such as the office and the checkpoint.
     using Basis = std::array<std::shared_ptr<const void>, 2>;
 
+    /// `address` is the site's, if the page shows it.
     [[nodiscard]] std::shared_ptr<const KeptAnswer> get(Language language, const Basis& basis,
-                                                        const std::function<Page()>& make);
+                                                        const std::function<Page()>& make,
+                                                        std::string_view address = {});
 
 private:
     struct Entry {
         Basis basis;
+        std::string address;
         std::shared_ptr<const KeptAnswer> answer;
     };
     std::mutex mutex_;

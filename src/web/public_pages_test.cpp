@@ -6,6 +6,7 @@
 #include "web/fake/office.hpp"
 #include "web/qr.hpp"
 #include "web/site.hpp"
+#include "web/site_address.hpp"
 
 namespace huiyin::web {
 namespace {
@@ -43,6 +44,42 @@ TEST_F(PublicPagesTest, the_log_page_follows_the_log) {
     const std::string etag = browser.header("ETag");
     (void)office.file(fake::plain_request());
     EXPECT_EQ(browser.get("/log", {{"If-None-Match", etag}}).status, 200);
+}
+
+TEST_F(PublicPagesTest, the_commands_of_the_log_page_name_the_address_that_was_asked) {
+    const auto ask = [&](const std::string& host) { browser.get("/log", {{"Host", host}}); };
+    ask("huiyin.example:8443");
+    EXPECT_THAT(browser.page(), HasSubstr("huiyin verify --log http://huiyin.example:8443/log<"));
+    EXPECT_THAT(browser.page(), HasSubstr("curl http://huiyin.example:8443/log/tile/0/000\n"));
+    const std::string etag = browser.header("ETag");
+    ask("other.example");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("http://other.example/log"), Not(HasSubstr("huiyin.example:8443"))));
+    EXPECT_NE(browser.header("ETag"), etag);
+    ask("other.example/<script>");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("--log ADDRESS-OF-THIS-SITE/log"), Not(HasSubstr("other.example"))));
+    browser.get("/log");
+    EXPECT_THAT(browser.page(), HasSubstr("--log ADDRESS-OF-THIS-SITE/log"));
+    browser.send({.path = "/log", .headers = {{"Host", "a.example"}}, .client_used_tls = true});
+    EXPECT_THAT(browser.page(), HasSubstr("--log https://a.example/log"));
+}
+
+TEST_F(PublicPagesTest, the_address_that_the_office_gives_goes_before_the_one_that_was_asked) {
+    Services services = office.services();
+    services.settings.base_url = "https://huiyin.example";
+    Site named{std::move(services), {public_routes, filer_routes, staff_routes}};
+    fake::Browser visitor{named};
+    visitor.get("/log", {{"Host", "evil.example"}});
+    EXPECT_THAT(visitor.page(),
+                AllOf(HasSubstr("huiyin verify --log https://huiyin.example/log"), Not(HasSubstr("evil.example"))));
+}
+
+TEST(BaseUrl, is_that_of_a_whole_site) {
+    EXPECT_EQ(parse_base_url("https://huiyin.example/"), "https://huiyin.example");
+    EXPECT_EQ(parse_base_url("http://[::1]:8080"), "http://[::1]:8080");
+    for (const std::string_view wrong : {"", "huiyin.example", "https://", "https:///", "https://huiyin.example/path",
+                                         "ftp://huiyin.example", "https://a b", "https://u@huiyin.example"}) {
+        EXPECT_EQ(parse_base_url(wrong), std::nullopt) << wrong;
+    }
 }
 
 TEST_F(PublicPagesTest, the_logs_files_are_served_as_the_formats_say) {

@@ -10,6 +10,7 @@
 #include "web/kept_page.hpp"
 #include "web/log_files.hpp"
 #include "web/site.hpp"
+#include "web/site_address.hpp"
 #include "web/units_page.hpp"
 
 namespace huiyin::web {
@@ -49,17 +50,19 @@ void fill_with_key(Page& page, const app::Office& office, const Desk& /*desk*/, 
 http::Response log_page(const Desk& desk, const Call& call, KeptPage& kept) {
     const app::OfficePointer office = desk.services.office();
     const auto checkpoint = desk.services.public_log.checkpoint();
-    const auto answer = kept.get(call.language, {office, checkpoint}, [&] {
+    const std::string address = site_address(desk.services.settings, call.request);
+    const auto make = [&] {
         Page page = desk.filer_page("log", call, *office);
-        page.set("verifier_key", office->verifier_key).set("log_url", "/log/");
+        const std::string& unknown = desk.services.locale.pattern("log.site_address", call.language);
+        page.set("verifier_key", office->verifier_key).set("log_url", (address.empty() ? unknown : address) + "/log");
         if (checkpoint == nullptr) {
             page.show("no_checkpoint");
         } else {
             page.show("checkpoint", *checkpoint);
         }
         return page;
-    });
-    return answer_kept(call.request, *answer);
+    };
+    return answer_kept(call.request, *kept.get(call.language, {office, checkpoint}, make, address));
 }
 
 /// The counts as they were when they were last added up: at most a second ago on a busy log, and then by a thread that

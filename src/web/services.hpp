@@ -31,6 +31,8 @@ namespace huiyin::web {
 struct SiteSettings {
     /// Whether browsers reach the site by https only: cookies are then `Secure` and `__Host-`.
     bool secure = false;
+    /// Where people reach the site, as parse_base_url() gives it; empty: the office does not say.
+    std::string base_url;
     /// Who may read /metrics besides this machine.
     std::vector<http::Prefix> operators;
     /// Where "leave this page" leads; not shown if empty.

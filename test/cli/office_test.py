@@ -140,6 +140,7 @@ class Serving(OfficeTest):
         self.assertIn("log.key", self.run_to(3, "serve", office, "--listen", "127.0.0.1:0").stderr)
         self.run_to(3, "serve", self.folder / "nothing")
         self.run_to(2, "serve", office, "--listen", "everywhere")
+        self.run_to(2, "serve", office, "--base-url", "huiyin.example")
 
     def test_tells_whoever_started_it_that_it_is_ready(self):
         office = self.found()
