@@ -10,15 +10,22 @@ namespace {
 
 /// A queue is read by one of the narrow indexes of case_view, in its order. What the index is
 /// limited to has to be written out, since SQLite uses it only then. Cases that complain of unit ?2 are left out here,
-/// so that neither a page nor its total betrays them (I5).
-std::string queue_sql(std::string_view index, std::string_view condition) {
-    std::string sql = "SELECT next_due, case_id FROM case_view INDEXED BY ";
+/// so that neither a page nor its total betrays them (I5). `late` says of each row whether the case is overdue: the
+/// indexes of a unit do not know, and to look up each of its rows would cost more than to read the overdue ones
+/// besides.
+std::string queue_sql(std::string_view index, std::string_view condition, std::string_view late,
+                      std::string_view order = "next_due") {
+    std::string sql = "SELECT next_due, case_id, ";
+    sql += late;
+    sql += " FROM case_view INDEXED BY ";
     sql += index;
     sql += " WHERE open = 1 AND ";
     sql += condition;
     sql +=
         " AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2"
-        " AND case_about.case_id = case_view.case_id) ORDER BY next_due LIMIT ?3";
+        " AND case_about.case_id = case_view.case_id) ORDER BY ";
+    sql += order;
+    sql += " LIMIT ?3";
     return sql;
 }
 
@@ -36,12 +43,14 @@ Reader::Reader(const std::filesystem::path& file)
       tallies(database.prepare("SELECT day, kind, count FROM tally ORDER BY day, kind")),
       last_case(database.prepare("SELECT last_case FROM log_head")),
       imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
-      queue_of_unit(database.prepare(queue_sql("case_by_unit", "unit = ?1"))),
-      queue_due_soon(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND next_due <= ?4"))),
-      queue_overdue(database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1"))),
-      queue_unowned(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND handler = 0"))),
-      queue_of_handler(database.prepare(queue_sql("case_by_handler", "handler <> 0 AND handler = ?1"))),
-      queue_of_lead(database.prepare(queue_sql("case_by_lead", "lead <> 0 AND lead = ?1"))),
+      queue_of_unit(database.prepare(queue_sql("case_by_unit", "unit = ?1", "0"))),
+      queue_due_soon(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND next_due <= ?4", "overdue"))),
+      queue_overdue(database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1", "1", "case_id"))),
+      queue_unowned(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND handler = 0", "0"))),
+      queue_overdue_unowned(
+          database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1 AND handler = 0", "1", "case_id"))),
+      queue_of_handler(database.prepare(queue_sql("case_by_handler", "handler <> 0 AND handler = ?1", "overdue"))),
+      queue_of_lead(database.prepare(queue_sql("case_by_lead", "lead <> 0 AND lead = ?1", "overdue"))),
       log_size(database.prepare("SELECT size FROM log_head")),
       checkpoint(database.prepare("SELECT size, checkpoint FROM log_head")),
       tile(database.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),

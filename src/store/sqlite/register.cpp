@@ -17,33 +17,47 @@ constexpr std::size_t queue_rows_max = 10'000;
     throw DatabaseError(Trouble::damaged, "case " + std::to_string(id.value) + ": " + what);
 }
 
-/// A case's place in a queue.
+/// A case's place in a queue: what is overdue first, the oldest case before the others; then by the next day that
+/// something is due; last what has no such day.
 struct Place {
-    std::int64_t next_due = 0;
+    bool on_time = true;
+    std::int64_t next_due = 0;  ///< Of what is overdue it does not count, and is 0.
     std::int64_t id = 0;
     friend auto operator<=>(const Place&, const Place&) = default;
 };
 
 void add(std::vector<Place>& places, Rows rows) {
-    while (rows.next()) places.push_back({rows.integer(0), rows.integer(1)});
+    while (rows.next()) {
+        const bool on_time = rows.integer(2) == 0;
+        places.push_back({on_time, on_time ? rows.integer(0) : 0, rows.integer(1)});
+    }
 }
 
 void add_queue_of_unit(std::vector<Place>& places, Reader& reader, const app::QueueQuery& query, UnitId unit) {
     const UnitId without = query.complained_of;
     switch (query.queue) {
         case app::Queue::mine: return;
-        case app::Queue::my_unit: return add(places, reader.queue_of_unit.rows(unit, without, queue_rows_max));
+        case app::Queue::my_unit:
+            add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
+            return add(places, reader.queue_of_unit.rows(unit, without, queue_rows_max));
         case app::Queue::due_soon:
             return add(places, reader.queue_due_soon.rows(unit, without, queue_rows_max, to_days(query.due_before)));
         case app::Queue::overdue: return add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
-        case app::Queue::unowned: return add(places, reader.queue_unowned.rows(unit, without, queue_rows_max));
+        case app::Queue::unowned:
+            add(places, reader.queue_overdue_unowned.rows(unit, without, queue_rows_max));
+            return add(places, reader.queue_unowned.rows(unit, without, queue_rows_max));
     }
 }
 
-/// In the order of their dates, each once.
+/// In the order of a queue, each case once: where it stands first, so that an overdue one is shown as such.
 void sort_and_join(std::vector<Place>& places) {
+    const auto by_case = [](const Place& a, const Place& b) {
+        return a.id != b.id ? a.id < b.id : a.on_time < b.on_time;
+    };
+    std::sort(places.begin(), places.end(), by_case);
+    const auto same_case = [](const Place& a, const Place& b) { return a.id == b.id; };
+    places.erase(std::unique(places.begin(), places.end(), same_case), places.end());
     std::sort(places.begin(), places.end());
-    places.erase(std::unique(places.begin(), places.end()), places.end());
     if (places.size() > queue_rows_max) places.resize(queue_rows_max);
 }
 

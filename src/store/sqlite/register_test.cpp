@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/sweep.hpp"
 #include "ledger/checkpoint.hpp"
 #include "ledger/merkle.hpp"
 #include "ledger/sha256.hpp"
@@ -82,6 +83,35 @@ TEST(Register, shows_each_queue_in_the_order_of_its_dates) {
     EXPECT_EQ(page.rows[0].next_due, monday + std::chrono::days{60});
 }
 
+TEST(Register, shows_what_is_overdue_first_and_what_has_no_next_day_last) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    auto& cases = office.store().cases();
+    const auto days = [](int count) { return std::chrono::days{count}; };
+    const CaseId old_one = office.accepted_case(monday, monday);
+    const CaseId at_bureau = office.file(monday);  // due on 17 March, and nothing after that
+    const CaseId next_one = office.accepted_case(monday + days(10), monday + days(10));
+    const CaseId fresh = office.file(monday + days(70));
+    EXPECT_EQ(app::sweep(cases, office.writer(), morning_of(monday + days(75))).cases, 3U);
+    ASSERT_EQ(cases.queue(query_of(app::Queue::overdue, {bureau, housing})).rows.at(0).next_due, std::nullopt);
+
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::my_unit, {bureau, housing}))),
+                ElementsAre(old_one.value, at_bureau.value, next_one.value, fresh.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::my_unit, {bureau}))),
+                ElementsAre(at_bureau.value, fresh.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::unowned, {bureau, housing}))),
+                ElementsAre(at_bureau.value, fresh.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::overdue, {bureau, housing}))),
+                ElementsAre(old_one.value, at_bureau.value, next_one.value));
+    auto mine = query_of(app::Queue::mine, {});
+    mine.officer = handler_of_housing;
+    EXPECT_THAT(ids_of(cases.queue(mine)), ElementsAre(old_one.value, next_one.value));
+    EXPECT_EQ(cases.queue(query_of(app::Queue::my_unit, {bureau, housing})).total, 4U);
+    auto without_housing = query_of(app::Queue::my_unit, {bureau, housing});
+    without_housing.complained_of = housing;
+    EXPECT_EQ(cases.queue(without_housing).total, 4U);
+}
+
 TEST(Register, leaves_cases_out_that_complain_of_the_officers_unit) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());
@@ -92,6 +122,7 @@ TEST(Register, leaves_cases_out_that_complain_of_the_officers_unit) {
 
     auto query = query_of(app::Queue::my_unit, {bureau});
     EXPECT_EQ(cases.queue(query).total, 2U);
+    EXPECT_EQ(app::sweep(cases, office.writer(), morning_of(monday + std::chrono::days{90})).cases, 2U);
     query.complained_of = housing;
     const app::QueuePage page = cases.queue(query);
     EXPECT_THAT(ids_of(page), ElementsAre(plain.value));
