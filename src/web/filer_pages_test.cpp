@@ -251,6 +251,40 @@ TEST_F(FilerPagesTest, an_act_with_faults_comes_back_filled_in) {
     EXPECT_EQ(only_case().state.rating, "");
 }
 
+TEST_F(FilerPagesTest, the_case_changes_its_language_without_losing_what_was_typed) {
+    const auto receipt = answered();
+    open(receipt);
+    EXPECT_THAT(browser.page(),
+                AllOf(HasSubstr("form=\"receipt-form\" formaction=\"/case\" name=\"go\""), Not(HasSubstr("?lang="))));
+    browser.submit("/case", {{"go", "language"}});
+    EXPECT_EQ(browser.last().status, 200);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("lang=\"zh-CN\""), HasSubstr("The lamp was broken.")));
+    EXPECT_THAT(browser.header("Set-Cookie"), HasSubstr("lang=zh"));
+
+    browser.submit("/case/rate", {{"go", "language"}, {"rating", ""}, {"rating_comment", "Not yet sent"}});
+    EXPECT_EQ(browser.last().status, 200);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("<html lang=\"en\""), HasSubstr("id=\"act-rate\" open"),
+                                      HasSubstr("form=\"act-rate-form\" formaction=\"/case/rate\""),
+                                      Not(HasSubstr("govuk-error-summary"))));
+    EXPECT_EQ(fake::fields_of(browser.page())["rating_comment"], "Not yet sent");
+    EXPECT_EQ(only_case().state.rating, "") << "nothing was sent";
+}
+
+TEST_F(FilerPagesTest, the_receipt_and_the_search_change_their_language_too) {
+    fill_in("Street lamp", "It is dark.");
+    browser.submit("/file", {{"go", "send"}});
+    browser.submit("/receipt", {{"go", "language"}});
+    EXPECT_EQ(browser.last().content_type, "text/html; charset=utf-8");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("lang=\"zh-CN\""), HasSubstr("CODE-1-SECRET"), HasSubstr("<svg")));
+
+    browser.post("/case", {{"number", "2026-000001"}, {"code", ""}});
+    EXPECT_EQ(browser.last().status, 422);
+    browser.submit("/case", {{"go", "language"}, {"code", "CODE"}});
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("<html lang=\"en\""), Not(HasSubstr("error-summary"))));
+    EXPECT_EQ(fake::fields_of(browser.page())["number"], "2026-000001");
+    EXPECT_EQ(fake::fields_of(browser.page())["code"], "CODE");
+}
+
 TEST_F(FilerPagesTest, an_act_sent_twice_is_done_once) {
     const auto receipt = office.file(fake::plain_request());
     open(receipt);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -21,6 +22,26 @@ namespace huiyin::web {
 namespace {
 
 constexpr int unprocessable = 422;
+
+// --- the other language ----------------------------------------------------------------------------------------------
+
+/// Whether a form asks for its page in the other language. A link would lose number, code and what was typed, or show
+/// them in an address.
+bool asks_for_language(const http::Form& form) { return form.value("go") == "language"; }
+
+void switch_language(Call& call) { call.language = call.language == Language::zh ? Language::en : Language::zh; }
+
+/// The page in the language that was asked for, which the browser remembers from here on.
+http::Response in_new_language(const Desk& desk, const Call& call, http::Response response) {
+    response.headers.push_back({"Set-Cookie", language_cookie(call.language, desk.services.settings.secure)});
+    return response;
+}
+
+/// The switch in the head of a page that answers a form: it sends that form, or another of the page, again.
+void show_language_form(Page& page, const Call& call, std::string_view form_id, std::string_view url) {
+    if (call.request.method != http::Method::post) return;
+    page.add("language_form").set("form_id", form_id).set("form_url", url);
+}
 
 // --- filing ----------------------------------------------------------------------------------------------------------
 
@@ -70,6 +91,7 @@ http::Response receipt_page(Desk& desk, const Call& call, const app::FilingRecei
         .set("receipt", receipt.receipt)
         .set("verifier_key", office->verifier_key);
     show_hidden(page, {{"number", receipt.number}, {"code", receipt.code}});
+    show_language_form(page, call, "receipt-form", "/receipt");
     if (file) {
         const auto staff = desk.staff_names.at(call.now.at);
         const CaseView view{*file,         *office,    office->rulebook(file->state.rulebook), desk.words, *staff,
@@ -163,12 +185,9 @@ void file_step(Desk& desk, Call call, http::Responder respond) {
         respond(filing_page(desk, call, all.front().step, form, of_step(all, all.front().step)));
         return;
     }
-    if (go == "language") {
-        // A link would lose what stands in the page, so the form itself asks for the other language.
-        call.language = call.language == Language::zh ? Language::en : Language::zh;
-        http::Response response = filing_page(desk, call, step, form, {});
-        response.headers.push_back({"Set-Cookie", language_cookie(call.language, desk.services.settings.secure)});
-        respond(std::move(response));
+    if (asks_for_language(*posted)) {
+        switch_language(call);
+        respond(in_new_language(desk, call, filing_page(desk, call, step, form, {})));
         return;
     }
     if (go == "back") {
@@ -201,6 +220,8 @@ http::Response find_page(const Desk& desk, const Call& call, const http::Form& t
                          const std::vector<FieldError>& errors) {
     Page page = desk.filer_page("find", call, *desk.services.office());
     page.set("number", typed.value("number")).set("code", typed.value("code"));
+    show_hidden(page, {{"page", "find"}});
+    show_language_form(page, call, "find-form", "/case");
     show_errors(page, errors);
     return personal_page(page, errors.empty() ? 200 : unprocessable);
 }
@@ -213,9 +234,18 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
     const Context context = app::context_for(*office, current, Actor::filer(), true, call.now);
     const CaseView view{opened.file, *office, context.rulebook, desk.words, *staff, call.language, call.now.on};
     Page page = desk.filer_page("case", call, *office);
+    std::vector<Action> possible = possible_actions(current, context);
+    const bool came_back =
+        act != nullptr && std::find(possible.begin(), possible.end(), act->form->action) != possible.end();
+    if (came_back) {
+        const std::string name(to_text(act->form->action));
+        show_language_form(page, call, "act-" + name + "-form", "/case/" + name);
+    } else {
+        show_language_form(page, call, "receipt-form", "/case");
+    }
     fill_case_page(
         page, view,
-        {.possible = possible_actions(current, context),
+        {.possible = std::move(possible),
          .hidden = {{"number", opened.number}, {"code", opened.code}, {"version", std::to_string(current.version)}},
          .act = act,
          .notice = std::move(notice)});
@@ -225,20 +255,31 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
 http::Response show_holders_case(Desk& desk, Call& call) {
     const auto form = posted_form(call.request);
     if (!form) return desk.error_page(400, call.language);
+    const bool turned = asks_for_language(*form);
+    if (turned) switch_language(call);
+    if (turned && form->value("page") == "find") return in_new_language(desk, call, find_page(desk, call, *form, {}));
     const auto opened = open_case(desk, *form, call.language);
     if (!opened) return find_page(desk, call, *form, opened.error());
-    return holder_page(desk, call, *opened, nullptr, {});
+    http::Response response = holder_page(desk, call, *opened, nullptr, {});
+    return turned ? in_new_language(desk, call, std::move(response)) : response;
 }
 
 http::Response send_receipt(Desk& desk, Call& call) {
     const auto form = posted_form(call.request);
     if (!form) return desk.error_page(400, call.language);
+    const bool turned = asks_for_language(*form);
+    if (turned) switch_language(call);
     const auto opened = open_case(desk, *form, call.language);
     if (!opened) return find_page(desk, call, *form, opened.error());
     const std::string number = case_number(opened->file.id, opened->file.state.filed.on);
-    http::Response response{.content_type = "text/plain; charset=utf-8",
-                            .headers = page_headers(),
-                            .body = desk.services.filing.receipt_for(opened->file, opened->code)};
+    std::string text = desk.services.filing.receipt_for(opened->file, opened->code);
+    if (turned) {
+        const app::FilingReceipt receipt{
+            .id = opened->file.id, .number = number, .code = opened->code, .receipt = std::move(text)};
+        return in_new_language(desk, call, receipt_page(desk, call, receipt));
+    }
+    http::Response response{
+        .content_type = "text/plain; charset=utf-8", .headers = page_headers(), .body = std::move(text)};
     response.headers.push_back({"Cache-Control", "no-store"});
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-" + number + ".txt\""});
     return response;
@@ -282,6 +323,12 @@ http::Response act_as_holder(Desk& desk, Call& call) {
     const Locale& locale = services.locale;
     const std::string done = "done." + call.parameters[0];
     TypedAct act{act_form, *form, {}};
+    if (asks_for_language(*form)) {
+        switch_language(call);
+        const auto opened = open_case(desk, *form, call.language);
+        if (!opened) return find_page(desk, call, *form, opened.error());
+        return in_new_language(desk, call, holder_page(desk, call, *opened, &act, {}));
+    }
     // The office may act at the same time. That does not stop the holder: the case is read again and asked again.
     constexpr int tries_max = 5;
     for (int tries = 0; tries < tries_max; ++tries) {

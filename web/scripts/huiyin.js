@@ -55,6 +55,22 @@
     update()
   })
 
+  // The language of the page is asked for by the form that somebody has begun to fill in, so that nothing is lost.
+  each('[data-language]', function (button) {
+    function isChanged (field) {
+      if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked
+      return field.type !== 'hidden' && field.defaultValue !== undefined && field.value !== field.defaultValue
+    }
+    button.addEventListener('click', function () {
+      each('form', function (form) {
+        if (!form.querySelector('button[name=go][value=language]')) return
+        if (!Array.prototype.some.call(form.elements, isChanged)) return
+        button.setAttribute('form', form.id)
+        button.setAttribute('formaction', form.getAttribute('action'))
+      })
+    })
+  })
+
   each('[data-print]', function (button) {
     button.hidden = false
     button.addEventListener('click', function () { window.print() })
