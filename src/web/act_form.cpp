@@ -239,6 +239,8 @@ void show_act_forms(Dictionary& page, const CaseView& view, const std::vector<Ac
         Dictionary shown = page.add("can_" + name);
         shown.set("case_url", case_url);
         if (is_typed) shown.show(name + "_open");
+        // Without a question the same act adds something, and must not be called an answer.
+        if (form.action == Action::reply) shown.show(view.file.state.question_open ? "asked" : "not_asked");
         for (const ActField& field : form.fields) show_field(shown, field, view, is_typed ? act : nullptr);
     }
 }

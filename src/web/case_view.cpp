@@ -192,8 +192,13 @@ void show_timeline(Dictionary& page, const CaseView& view) {
     std::string day_iso;
     std::optional<RecordedActor> actor;
     std::string by;
+    bool asked = false;  // The holder of the receipt may write without being asked, and then it is no reply.
     for (const app::KeptEvent& kept : view.file.timeline) {
         const Recorded& recorded = kept.recorded;
+        const bool replied = std::holds_alternative<FilerReplied>(recorded.event);
+        const bool added = replied && !asked;
+        if (std::holds_alternative<FilerAsked>(recorded.event)) asked = true;
+        if (replied) asked = false;
         if (day != recorded.at.on) {
             day = recorded.at.on;
             day_text = Locale::date(*day, view.language);
@@ -204,7 +209,10 @@ void show_timeline(Dictionary& page, const CaseView& view) {
             by = view.words.by(*actor, view.office.units, view.language);
         }
         Dictionary event = page.add("event");
-        event.set("title", view.words.event(recorded.event, view.language))
+        const Locale& locale = view.words.locale();
+        event
+            .set("title", added ? locale.pattern("event.filer-added", view.language)
+                                : view.words.event(recorded.event, view.language))
             .set("date", day_text)
             .set("date_iso", day_iso)
             .show("by", by);

@@ -225,6 +225,25 @@ TEST_F(FilerPagesTest, only_what_can_be_done_now_is_offered) {
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("The lamp was broken."), HasSubstr("Review within 30 days.")));
 }
 
+TEST_F(FilerPagesTest, a_question_is_only_answered_where_one_was_asked) {
+    const auto receipt = office.file(fake::plain_request());
+    open(receipt);
+    EXPECT_THAT(browser.text(),
+                AllOf(HasSubstr("Add something to your grievance"), Not(HasSubstr("Answer the question"))));
+    browser.submit("/case/reply", {{"reply_text", "The third lamp"}});
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("The filer added something"), Not(HasSubstr("The filer replied"))));
+    office.act(receipt.id, "registrar", ReferCase{UnitId{2}, "It is a road lamp."});
+    office.act(receipt.id, "roads", AcceptCase{"On site."});
+    office.act(receipt.id, "roads",
+               AssignHandler{{OfficerId{4}, UnitId{2}, {Role::handler}, "handler", "Handler Han"}});
+    office.act(receipt.id, "handler", AskFiler{"Which lamp?"});
+    open(receipt);
+    EXPECT_THAT(browser.text(),
+                AllOf(HasSubstr("Answer the question"), Not(HasSubstr("Add something to your grievance"))));
+    browser.submit("/case/reply", {{"reply_text", "The fourth"}});
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("The filer replied"), HasSubstr("Add something to your grievance")));
+}
+
 TEST_F(FilerPagesTest, the_holder_replies_rates_and_reopens) {
     const auto receipt = answered();
     open(receipt);
