@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "domain/calendar/calendar.hpp"
+#include "domain/grievance/events.hpp"
 #include "domain/rulebook/rulebook.hpp"
 #include "domain/unit/unit.hpp"
 
@@ -16,6 +17,7 @@ namespace huiyin::app {
 /// one, so that a reader keeps a whole picture without locks.
 struct Office {
     std::string name;
+    std::string name_en;       ///< The same as `name` if it has none in English.
     std::string origin;        ///< The log's origin line, e.g. `huiyin.example/qinghe`.
     std::string verifier_key;  ///< The log's public key as a verifier key line.
     std::string time_zone;     ///< IANA name; days are counted in it.
@@ -24,6 +26,10 @@ struct Office {
     std::vector<Rulebook> rulebooks;  ///< Every version that a case may still be under.
     std::vector<Calendar> calendars;
 
+    /// The name in the language of a page.
+    [[nodiscard]] const std::string& name_in(Language language) const {
+        return language == Language::en ? name_en : name;
+    }
     /// The rulebook with this reference (`id@version`). It must be there: cases only name published rulebooks.
     [[nodiscard]] const Rulebook& rulebook(std::string_view reference) const;
     /// The calendar that a rulebook counts in. It must be there: publishing a rulebook checks it.

@@ -38,6 +38,7 @@ Applied found(Office& office, const codec::OfficeFounded& founded, const ledger:
     if (!office.origin.empty()) return unfit(Kind::already_founded, founded.name);
     if (founded.origin != key.name()) return unfit(Kind::another_origin, founded.origin);
     office.name = founded.name;
+    office.name_en = founded.name_en.empty() ? founded.name : founded.name_en;
     office.origin = founded.origin;
     office.verifier_key = key.text();
     office.time_zone = founded.time_zone;

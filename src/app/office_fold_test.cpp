@@ -55,6 +55,7 @@ TEST(OfficeFold, makes_an_office_of_its_stored_events) {
     const auto office = fold_office(bodies, log_key());
     ASSERT_TRUE(office.has_value());
     EXPECT_EQ(office->name, "Qinghe");
+    EXPECT_EQ(office->name_in(Language::en), "Qinghe") << "an office without an English name keeps its own";
     EXPECT_EQ(office->verifier_key, log_key().text());
     EXPECT_EQ(office->units.all().size(), 2U);
     const Rulebook& in_force = office->rulebook(office->rulebook_in_force);

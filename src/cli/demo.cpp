@@ -62,6 +62,7 @@ Result<NewOffice, Trouble> office_of(const County& county, const std::string& pa
                                                             "内存不足，无法处理密码。")});
     }
     NewOffice office{.name = county.office,
+                     .name_en = county.office_en,
                      .origin = origin_of({}),
                      .time_zone = county.time_zone,
                      .law = *std::move(law),

@@ -64,7 +64,8 @@ private:
 };
 
 std::vector<codec::RecordedOfficeEvent> founding_events(const NewOffice& office, Moment now) {
-    std::vector<codec::OfficeEvent> events{codec::OfficeFounded{office.name, office.origin, office.time_zone}};
+    std::vector<codec::OfficeEvent> events{
+        codec::OfficeFounded{office.name, office.origin, office.time_zone, office.name_en}};
     for (const Unit& unit : office.units) events.emplace_back(codec::UnitAdded{unit});
     const Law& law = office.law;
     events.emplace_back(codec::CalendarPublished{law.calendar.id, law.calendar.version,

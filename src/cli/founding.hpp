@@ -15,6 +15,7 @@ namespace huiyin::cli {
 /// A new office, whole: everything is known and judged before anything is made.
 struct NewOffice {
     std::string name;
+    std::string name_en;  ///< Empty: none.
     std::string origin;
     std::string time_zone;
     Law law;

@@ -96,6 +96,7 @@ Exit init(const Wish& wish, Console& console) {
     if (!hash) return say(hash.error(), console);
     const Officer admin{{}, unit_of_admin(*units), roles, wish.admin, wish.admin};
     const NewOffice office{.name = wish.office,
+                           .name_en = wish.office_en,
                            .origin = wish.origin.empty() ? origin_of(wish.base_url) : wish.origin,
                            .time_zone = wish.time_zone,
                            .law = *std::move(law),

@@ -58,7 +58,8 @@ Exit serve(Wish& wish, Console& console) {
         return office.error().exit;
     }
     return serve_office(**office, wish.settings, log, console, [&](const std::string& url) {
-        console.say("{0} is served at {1}", "{0} 的服务地址：{1}", (*office)->office()->name, url);
+        console.say("{0} is served at {1}", "{0} 的服务地址：{1}",
+                    console.either((*office)->office()->name_en, (*office)->office()->name), url);
     });
 }
 

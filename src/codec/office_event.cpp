@@ -36,10 +36,11 @@ struct Describe {
 
 private:
     static void members(auto& m, auto& event, std::type_identity<OfficeFounded>) {
-        auto& [name, origin, time_zone] = event;
+        auto& [name, origin, time_zone, name_en] = event;
         m.text("name", name);
         m.text("origin", origin);
         m.text("time_zone", time_zone);
+        m.text_or_none("name_en", name_en);
     }
     static void members(auto& m, auto& event, std::type_identity<UnitAdded>) {
         auto& [id, parent, kind, name_zh, name_en] = event.unit;

@@ -23,6 +23,7 @@ struct OfficeFounded {
     std::string name;
     std::string origin;     ///< The log's origin line.
     std::string time_zone;  ///< IANA name of the zone that days are counted in.
+    std::string name_en{};  ///< Empty: it has no name in English.
     friend bool operator==(const OfficeFounded&, const OfficeFounded&) = default;
 };
 

@@ -23,6 +23,10 @@ std::vector<Example> examples_of_office() {
          R"("type":"office-founded","data":{"name":"清河县信访局","origin":"huiyin.example/qinghe",)"
          R"("time_zone":"Asia/Shanghai"}})",
          R"("name":"清河县信访局","origin":"huiyin.example/qinghe","time_zone":"Asia/Shanghai"})"},
+        {OfficeFounded{"清和县", "huiyin.example/qinghe", "Asia/Shanghai", "Qinghe County"},
+         R"("type":"office-founded","data":{"name":"清和县","origin":"huiyin.example/qinghe",)"
+         R"("time_zone":"Asia/Shanghai","name_en":"Qinghe County"}})",
+         R"("name":"清和县","origin":"huiyin.example/qinghe","time_zone":"Asia/Shanghai","name_en":"Qinghe County"})"},
         {UnitAdded{{UnitId{1}, {}, UnitKind::bureau, "县信访局", "County Bureau"}},
          R"("type":"unit-added","data":{"unit":1,"sort":"bureau","zh":"县信访局","en":"County Bureau"}})",
          R"("unit":1,"sort":"bureau","zh":"县信访局","en":"County Bureau"})"},

@@ -25,7 +25,7 @@ std::string language_url(const Call& call) {
 }
 
 void set_shared_values(Page& page, const Call& call, const app::Office& office) {
-    page.set("office", office.name);
+    page.set("office", office.name_in(call.language));
     const std::string url = language_url(call);
     if (!url.empty()) page.add("language_switch").set("language_url", url);
 }
@@ -69,7 +69,7 @@ http::Response Desk::error_page(int status, Language language, std::string_view 
     const bool is_known = std::find(known.begin(), known.end(), status) != known.end();
     const int shown = is_known ? status : (status < 500 ? 400 : 500);
     Page page = services.templates.page("error_" + std::to_string(shown), language);
-    page.set("office", services.office()->name);
+    page.set("office", services.office()->name_in(language));
     page.show("detail", detail);
     page.show("incident", incident);
     return personal_page(page, status);

@@ -163,6 +163,18 @@ TEST_F(SiteTest, personal_pages_are_kept_by_no_cache) {
     EXPECT_EQ(browser.header("Cache-Control"), "no-store");
 }
 
+TEST_F(SiteTest, the_office_is_called_by_its_name_in_the_pages_language) {
+    for (const std::string path : {"/", "/staff/sign-in", "/nowhere"}) {
+        SCOPED_TRACE(path);
+        browser.language = "en";
+        browser.get(path);
+        EXPECT_THAT(browser.page(), testing::AllOf(HasSubstr("Qinghe County"), Not(HasSubstr("清和县"))));
+        browser.language = "zh";
+        browser.get(path);
+        EXPECT_THAT(browser.page(), testing::AllOf(HasSubstr("清和县"), Not(HasSubstr("Qinghe County"))));
+    }
+}
+
 TEST_F(SiteTest, a_page_speaks_the_language_that_was_asked_for) {
     browser.language = "";
     browser.get("/");

@@ -170,7 +170,7 @@ http::Response office(Desk& desk, Call& call) {
     std::string body;
     JsonWriter json(body);
     json.begin_object();
-    json.text("office", present->name);
+    json.text("office", present->name_in(call.language));
     json.text("origin", present->origin);
     json.text("verifier_key", present->verifier_key);
     json.text("time_zone", present->time_zone);

@@ -33,7 +33,8 @@ std::string read_file(const std::string& path) {
 
 app::Office make_office() {
     app::Office office{
-        .name = "Qinghe County",
+        .name = "清和县",
+        .name_en = "Qinghe County",
         .origin = "huiyin.example/qinghe",
         .verifier_key = "huiyin.example/qinghe+00000000+AQID",
         .time_zone = "Asia/Shanghai",
