@@ -10,6 +10,8 @@ import { compile } from 'sass'
 const here = dirname(fileURLToPath(import.meta.url))
 const out = resolve(process.argv[2] ?? join(here, '../build/web'))
 const cssBytesMax = 60_000
+// The licence of what others wrote asks to go with every copy of it, so it ends each file that holds some.
+const notice = `\n/*!\n${readFileSync(join(here, 'licences.txt'), 'utf8')}*/\n`
 
 function write (name, bytes) {
   writeFileSync(join(out, name), bytes)
@@ -55,7 +57,7 @@ const names = new Set([...filesIn('templates', '.html'), ...filesIn('scripts', '
 const css = used(minified.trim(), names)
 if (css.includes('var(--')) throw new Error('a custom property is left in huiyin.css')
 if (css.length > cssBytesMax) throw new Error(`huiyin.css has ${css.length} bytes; at most ${cssBytesMax} are allowed`)
-write('huiyin.css', css)
+write('huiyin.css', css + notice)
 
 for (const [name, target] of [['huiyin', 'es5'], ['verify', 'es2020']]) {
   const result = await build({
@@ -65,10 +67,12 @@ for (const [name, target] of [['huiyin', 'es5'], ['verify', 'es2020']]) {
     minify: true,
     target,
     charset: 'utf8',
-    legalComments: 'eof',
+    legalComments: 'none',
+    metafile: true,
     write: false
   })
-  write(`${name}.js`, result.outputFiles[0].contents)
+  const borrows = Object.keys(result.metafile.inputs).some((file) => file.includes('node_modules'))
+  write(`${name}.js`, result.outputFiles[0].text + (borrows ? notice : ''))
 }
 
 write('icon.svg', readFileSync(join(here, 'static/icon.svg')))

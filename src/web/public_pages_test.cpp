@@ -114,6 +114,7 @@ TEST_F(PublicPagesTest, assets_are_kept_for_ever_and_compressed_where_that_is_wa
     EXPECT_EQ(browser.last().status, 200);
     EXPECT_EQ(browser.header("Cache-Control"), "public, max-age=31536000, immutable");
     EXPECT_EQ(browser.header("Content-Encoding"), "");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("Crown Copyright"), HasSubstr("Permission is hereby granted")));
     const std::size_t plain_bytes = browser.page().size();
     const std::string etag = browser.header("ETag");
     EXPECT_EQ(browser.get(url, {{"If-None-Match", etag}}).status, 304);
