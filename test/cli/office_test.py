@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import unittest
+from pathlib import Path
 
 from program import PROGRAM, OfficeTest, Served, huiyin
 
@@ -129,6 +130,13 @@ class Serving(OfficeTest):
             status, body = served.get(f"/api/v1/cases/{case['number']}", {"Authorization": f"Bearer {case['code']}"})
             self.assertEqual(status, 200, body)
             self.assertEqual(served.stop(signal.SIGINT), 0)
+
+    def test_accepts_the_receipt_of_the_documentation(self):
+        page = (Path(__file__).resolve().parents[2] / "docs/formats/receipt.md").read_text(encoding="utf-8")
+        receipt = self.folder / "documented.txt"
+        receipt.write_text(page.split("```\n")[1].split("```")[0], encoding="utf-8")
+        done = self.succeed("verify", receipt)
+        self.assertIn("What was filed is what the entry commits to", done.stdout)
 
     def test_says_why_it_cannot_serve(self):
         office = self.found()
