@@ -1,7 +1,6 @@
 #include "web/render/level.hpp"
 
-#include <map>
-#include <mutex>
+#include <algorithm>
 #include <utility>
 
 namespace huiyin::web {
@@ -13,46 +12,30 @@ struct Level::Node {
     std::vector<std::unique_ptr<Node>> sections;
 };
 
-const ctemplate::StaticTemplateString& key_of(std::string_view name) {
-    static std::mutex guard;
-    static auto& keys = *new std::map<std::string, ctemplate::StaticTemplateString, std::less<>>;
-    const std::lock_guard lock(guard);
-    if (const auto known = keys.find(name); known != keys.end()) return known->second;
-    const auto added = keys.emplace(name, ctemplate::StaticTemplateString{}).first;
-    added->second = {{added->first.data(), added->first.size(), ctemplate::kIllegalTemplateId}};
-    const ctemplate::StaticTemplateStringInitializer hash_it(&added->second);
-    return added->second;
-}
-
 namespace {
 
-std::string_view text_of(const ctemplate::StaticTemplateString& key) {
-    return {key.do_not_use_directly_.ptr_, key.do_not_use_directly_.length_};
+template <class Named>
+const Named* find_named(const std::vector<Named>& all, std::string_view name) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+template <class Named>
+std::vector<std::string_view> names_of(const std::vector<Named>& all) {
+    std::vector<std::string_view> names;
+    for (const Named& one : all) names.emplace_back(one.name);
+    return names;
 }
 
 }  // namespace
 
-const Level::Value* Level::value(std::string_view name) const {
-    const auto found = values_.find(name);
-    return found == values_.end() ? nullptr : &found->second;
-}
+const Level::Value* Level::value(std::string_view name) const { return find_named(values_, name); }
 
-const Level::Section* Level::section(std::string_view name) const {
-    const auto found = sections_.find(name);
-    return found == sections_.end() ? nullptr : found->second.get();
-}
+const Level::Section* Level::section(std::string_view name) const { return find_named(sections_, name); }
 
-std::vector<std::string_view> Level::value_names() const {
-    std::vector<std::string_view> names;
-    for (const auto& [name, value] : values_) names.push_back(name);
-    return names;
-}
+std::vector<std::string_view> Level::value_names() const { return names_of(values_); }
 
-std::vector<std::string_view> Level::section_names() const {
-    std::vector<std::string_view> names;
-    for (const auto& [name, section] : sections_) names.push_back(name);
-    return names;
-}
+std::vector<std::string_view> Level::section_names() const { return names_of(sections_); }
 
 void Level::find_sections(const Node& node, std::unordered_map<std::string_view, std::vector<const Node*>>& found) {
     for (const auto& section : node.sections) {
@@ -67,16 +50,14 @@ void Level::collect(Level& level, const std::vector<const Node*>& nodes) {
 
     const auto take_values = [&level](const Node& node) {
         for (const auto& [name, is_markup] : node.values) {
-            const ctemplate::StaticTemplateString& key = key_of(name);
-            level.values_.emplace(text_of(key), Value{key, is_markup});
+            if (level.value(name) == nullptr) level.values_.push_back({std::string(name), is_markup});
         }
     };
     for (const Node* node : nodes) take_values(*node);
     for (const auto& [name, found] : sections) {
         for (const Node* node : found) take_values(*node);
-        auto section = std::unique_ptr<Section>(new Section{key_of(name), {}});
-        collect(section->inside, found);
-        level.sections_.emplace(text_of(section->key), std::move(section));
+        Section& section = level.sections_.emplace_back(Section{std::string(name), {}});
+        collect(section.inside, found);
     }
 }
 

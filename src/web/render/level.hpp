@@ -6,23 +6,17 @@
 #include <unordered_map>
 #include <vector>
 
-#include <ctemplate/template_string.h>
-
 #include "base/result.hpp"
 #include "web/render/locale.hpp"
 
 namespace huiyin::web {
 
-/// A name as ctemplate looks it up, hashed once. ctemplate keeps a pointer to every name it has seen for as long as the
-/// process lives, so the names are kept as long: they come from the compiled-in templates, a few hundred.
-[[nodiscard]] const ctemplate::StaticTemplateString& key_of(std::string_view name);
-
 /// What may be set at one level of a template: its own values and sections and those of the sections inside it, which
-/// take from this level what they do not have themselves.
+/// take from this level what they do not have themselves. Its names live as long as it does.
 class Level {
 public:
     struct Value {
-        const ctemplate::StaticTemplateString& key;
+        std::string name;
         bool is_markup = false;
     };
     struct Section;
@@ -41,13 +35,13 @@ private:
     static void collect(Level& level, const std::vector<const Node*>& nodes);
     static void find_sections(const Node& node, std::unordered_map<std::string_view, std::vector<const Node*>>& found);
 
-    // Their keys are the names that key_of keeps.
-    std::unordered_map<std::string_view, Value> values_;
-    std::unordered_map<std::string_view, std::unique_ptr<Section>> sections_;
+    // Few enough to be looked through.
+    std::vector<Value> values_;
+    std::vector<Section> sections_;
 };
 
 struct Level::Section {
-    const ctemplate::StaticTemplateString& key;
+    std::string name;
     Level inside;
 };
 

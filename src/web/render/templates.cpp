@@ -5,19 +5,19 @@
 #include <cstddef>
 #include <cstdio>
 #include <map>
+#include <memory_resource>
 #include <utility>
 
 #include <ctemplate/template.h>
-#include <ctemplate/template_dictionary.h>
 
 #include "base/check.hpp"
 #include "web/render/level.hpp"
 #include "web/render/source.hpp"
+#include "web/render/values.hpp"
 
 namespace huiyin::web {
 
 struct CompiledTemplate {
-    std::string name;
     std::unique_ptr<Level> level;
     std::unique_ptr<ctemplate::Template> body;
     ExpandedSource::Labels labels;
@@ -28,8 +28,6 @@ struct Templates::Set {
 };
 
 namespace {
-
-ctemplate::TemplateString view_of(std::string_view text) { return {text.data(), text.size()}; }
 
 [[noreturn]] void unknown_name(std::string_view kind, std::string_view name) {
     std::fprintf(stderr, "the template has no %.*s %.*s here\n", static_cast<int>(kind.size()), kind.data(),
@@ -53,7 +51,7 @@ const Level::Section& section_of(const Level& level, std::string_view name) {
 }  // namespace
 
 Dictionary& Dictionary::set(std::string_view name, std::string_view value) {
-    values_->SetValue(value_of(*level_, name, false).key, view_of(value));
+    values_->set(value_of(*level_, name, false).name, value);
     return *this;
 }
 
@@ -65,28 +63,35 @@ Dictionary& Dictionary::set(std::string_view name, std::int64_t value) {
 }
 
 Dictionary& Dictionary::set(std::string_view name, const Markup& value) {
-    values_->SetValue(value_of(*level_, name, true).key, view_of(value.html));
+    values_->set(value_of(*level_, name, true).name, value.html);
     return *this;
 }
 
 Dictionary& Dictionary::show(std::string_view section) {
-    values_->ShowSection(section_of(*level_, section).key);
+    values_->show(section_of(*level_, section).name);
     return *this;
 }
 
 Dictionary& Dictionary::show(std::string_view section, std::string_view value) {
-    // At this level, for a level of its own costs as much as ten values.
     if (!value.empty()) show(section).set(section, value);
     return *this;
 }
 
 Dictionary Dictionary::add(std::string_view section) {
     const Level::Section& found = section_of(*level_, section);
-    return {*values_->AddSectionDictionary(found.key), found.inside};
+    return {values_->add(found.name), found.inside};
 }
 
-Page::Page(std::unique_ptr<ctemplate::TemplateDictionary> values, const CompiledTemplate& compiled)
-    : Dictionary(*values, *compiled.level), owned_(std::move(values)), compiled_(&compiled) {}
+/// What the page shows, and the memory that all of it lies in.
+struct Page::Content {
+    static constexpr std::size_t usual_bytes = 32 * 1024;
+
+    std::pmr::monotonic_buffer_resource memory{usual_bytes};
+    Values values{memory};
+};
+
+Page::Page(std::unique_ptr<Content> content, const CompiledTemplate& compiled)
+    : Dictionary(content->values, *compiled.level), content_(std::move(content)), compiled_(&compiled) {}
 Page::Page(Page&& other) noexcept = default;
 Page::~Page() = default;
 
@@ -99,7 +104,7 @@ std::string Page::render() const {
     constexpr std::size_t usual_page_bytes = 32 * 1024;
     std::string result;
     result.reserve(usual_page_bytes);
-    check(compiled_->body->Expand(&result, owned_.get()));
+    check(compiled_->body->Expand(&result, &content_->values));
     return result;
 }
 
@@ -121,7 +126,7 @@ Result<Templates, AssetError> Templates::load(const EmbeddedFiles& files, const 
             std::unique_ptr<ctemplate::Template> body(
                 ctemplate::Template::StringToTemplate(escaping, ctemplate::STRIP_BLANK_LINES));
             if (body == nullptr) return fail(AssetError{name + ": ctemplate refuses it"});
-            compiled.at(static_cast<std::size_t>(language)) = {name, std::move(*level), std::move(body),
+            compiled.at(static_cast<std::size_t>(language)) = {std::move(*level), std::move(body),
                                                                std::move(source->labels)};
         }
     }
@@ -137,7 +142,7 @@ Page Templates::page(std::string_view name, Language language) const {
     const auto found = set_->by_name.find(name);
     if (found == set_->by_name.end()) unknown_name("page", name);
     const CompiledTemplate& compiled = found->second.at(static_cast<std::size_t>(language));
-    return {std::make_unique<ctemplate::TemplateDictionary>(view_of(compiled.name)), compiled};
+    return {std::make_unique<Page::Content>(), compiled};
 }
 
 std::vector<std::string> Templates::names() const {

@@ -12,13 +12,10 @@
 #include "web/assets/assets.hpp"
 #include "web/render/locale.hpp"
 
-namespace ctemplate {
-class TemplateDictionary;
-}
-
 namespace huiyin::web {
 
 class Level;
+class Values;
 struct CompiledTemplate;
 
 /// Markup that our own code made, such as the SVG of a QR code: the only thing that is put into a page as it is, and
@@ -42,10 +39,10 @@ public:
     Dictionary add(std::string_view section);
 
 protected:
-    Dictionary(ctemplate::TemplateDictionary& values, const Level& level) : values_(&values), level_(&level) {}
+    Dictionary(Values& values, const Level& level) : values_(&values), level_(&level) {}
 
 private:
-    ctemplate::TemplateDictionary* values_;
+    Values* values_;
     const Level* level_;
 };
 
@@ -64,9 +61,10 @@ public:
 
 private:
     friend class Templates;
-    Page(std::unique_ptr<ctemplate::TemplateDictionary> values, const CompiledTemplate& compiled);
+    struct Content;
+    Page(std::unique_ptr<Content> content, const CompiledTemplate& compiled);
 
-    std::unique_ptr<ctemplate::TemplateDictionary> owned_;
+    std::unique_ptr<Content> content_;
     const CompiledTemplate* compiled_;
 };
 

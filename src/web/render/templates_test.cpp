@@ -131,6 +131,20 @@ TEST(Templates, show_a_section_once_for_each_time_it_was_added) {
               "<li>1</li><li>2!</li><p>so</p>");
 }
 
+TEST(Templates, show_the_value_that_was_set_last) {
+    EXPECT_EQ(rendered("<p>{{v}}</p>", [](Dictionary& page) { page.set("v", "a").set("v", "b"); }), "<p>b</p>");
+}
+
+TEST(Templates, show_a_section_with_the_values_around_it_and_then_with_its_own) {
+    EXPECT_EQ(rendered("{{#s}}{{v}};{{/s}}",
+                       [](Dictionary& page) {
+                           page.set("v", "a").show("s").show("s");
+                           page.add("s").set("v", "b");
+                           page.add("s");
+                       }),
+              "a;b;a;");
+}
+
 TEST(Templates, take_from_the_level_around_what_a_section_has_not_set) {
     EXPECT_EQ(rendered("{{#form}}<i>{{url}}</i>{{#hidden}}<b>{{value}}</b>{{/hidden}}{{/form}}",
                        [](Dictionary& page) {
