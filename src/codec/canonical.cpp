@@ -17,16 +17,13 @@ bool is_public_id(std::string_view text) noexcept {
 
 std::optional<EntryError> read_entry(std::string_view text, const std::function<void(MemberReader&)>& read) {
     if (text.size() > entry_bytes_max) return EntryError{entry_bytes_max, "longer than an entry can be"};
-    const auto root = parse_object(text);
-    if (!root) return EntryError{0, to_text(EventError{EventProblem::not_json, {}})};
-    std::optional<EventError> error;
-    MemberReader m(*root, error);
+    MemberReader m(text);
     std::int64_t format = 0;
     m.number("v", format);
     if (!m.failed() && format != entry_format) m.fail(EventProblem::unknown_format, "v");
     read(m);
     m.finish();
-    if (error) return EntryError{0, to_text(*error)};
+    if (m.failed()) return EntryError{0, to_text(*m.error())};
     return std::nullopt;
 }
 

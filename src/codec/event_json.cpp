@@ -223,18 +223,14 @@ std::string encode_event(CaseId id, int version, const Recorded& recorded) {
 }
 
 Result<DecodedEvent, EventError> decode_event(std::string_view text) {
-    const auto root = parse_object(text);
-    if (!root) return fail(EventError{EventProblem::not_json, {}});
-
-    std::optional<EventError> error;
-    MemberReader m(*root, error);
+    MemberReader m(text);
     DecodedEvent decoded;
     auto& [event, by, at, entered_on] = decoded.recorded;
     std::int64_t format = 0;
     std::int64_t version = 0;
     std::string type;
     m.number("v", format);
-    if (!error && format != format_version) return fail(EventError{EventProblem::unknown_format, "v"});
+    if (!m.failed() && format != format_version) return fail(EventError{EventProblem::unknown_format, "v"});
     m.id("case", decoded.id);
     m.number("seq", version);
     m.instant("at", at.at);
@@ -242,12 +238,12 @@ Result<DecodedEvent, EventError> decode_event(std::string_view text) {
     m.date_or_none("entered", entered_on);
     m.object("by", by, describe_actor);
     m.text("type", type);
-    if (!error && !read_event(type, m, event)) m.fail(EventProblem::unknown_type, "type");
+    if (!m.failed() && !read_event(type, m, event)) m.fail(EventProblem::unknown_type, "type");
     m.finish();
-    if (!error && (decoded.id.value < 1 || version < 1 || version > std::numeric_limits<int>::max())) {
+    if (!m.failed() && (decoded.id.value < 1 || version < 1 || version > std::numeric_limits<int>::max())) {
         m.fail(EventProblem::bad_value, decoded.id.value < 1 ? "case" : "seq");
     }
-    if (error) return fail(*std::move(error));
+    if (m.failed()) return fail(*m.error());
     decoded.version = static_cast<int>(version);
     return decoded;
 }

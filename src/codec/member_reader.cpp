@@ -1,6 +1,10 @@
 #include "codec/member_reader.hpp"
 
-#include <algorithm>
+#include <charconv>
+
+#include <simdjson.h>
+
+#include "codec/json_text.hpp"
 
 namespace huiyin::codec {
 
@@ -39,81 +43,155 @@ int hex_value(char c) {
     return -1;
 }
 
-/// A parser with the copy of the text that it reads from, since it needs some bytes of room after the end.
-struct Parser {
-    simdjson::dom::parser parser;
-    std::vector<char> room;
-};
+/// The byte that a backslash and this letter stand for; none for the escapes that are written with four digits.
+std::optional<char> escaped_by(char letter) {
+    switch (letter) {
+        case '"':
+        case '\\': return letter;
+        case 'b': return '\b';
+        case 'f': return '\f';
+        case 'n': return '\n';
+        case 'r': return '\r';
+        case 't': return '\t';
+        default: return std::nullopt;
+    }
+}
 
 }  // namespace
 
-std::optional<simdjson::dom::object> parse_object(std::string_view text) {
-    thread_local Parser thread;
-    const std::size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
-    if (thread.room.size() < needed) thread.room.resize(needed);
-    std::copy(text.begin(), text.end(), thread.room.begin());
-    constexpr bool copy_again = false;
-    simdjson::dom::object object;
-    if (thread.parser.parse(thread.room.data(), text.size(), copy_again).get(object) != simdjson::SUCCESS) {
-        return std::nullopt;
+MemberReader::MemberReader(std::string_view text) : rest_(text) {
+    const bool is_object = text.size() >= 2 && text.front() == '{' && text.back() == '}';
+    if (is_object && simdjson::validate_utf8(text.data(), text.size())) {
+        rest_.remove_prefix(1);
+        begin();
+    } else {
+        malformed();
     }
-    return object;
 }
 
-bool MemberReader::take(std::string_view key, bool required, simdjson::dom::element& element) {
-    if (failed()) return false;
-    if (next_ != end_ && next_.key_length() == key.size() && next_.key() == key) {
-        element = next_.value();
-        ++next_;
-        return true;
-    }
-    if (required) fail(EventProblem::missing_member, key);
-    return false;
+bool MemberReader::skip(char byte) {
+    if (!rest_.starts_with(byte)) return false;
+    rest_.remove_prefix(1);
+    return true;
 }
 
-void MemberReader::finish() {
-    if (!failed() && next_ != end_) fail(EventProblem::unexpected_member, next_.key());
-}
-
-bool MemberReader::as_text(std::string_view key, simdjson::dom::element element, std::string_view& value) {
-    if (element.get(value) == simdjson::SUCCESS) return true;
+bool MemberReader::open(std::string_view key, char byte) {
+    if (skip(byte)) return true;
     fail(EventProblem::wrong_type, key);
     return false;
 }
 
-void MemberReader::convert(std::string_view key, simdjson::dom::element element, std::string& value) {
+bool MemberReader::is_next(std::string_view key, bool required) {
+    if (failed()) return false;
+    if (next_ == key) return true;
+    if (required) fail(EventProblem::missing_member, key);
+    return false;
+}
+
+void MemberReader::step() {
+    next_ = {};
+    if (!failed() && skip(',')) step_over_name();
+}
+
+void MemberReader::begin() {
+    next_ = {};
+    if (!rest_.starts_with('}')) step_over_name();
+}
+
+void MemberReader::step_over_name() {
+    const std::size_t end = rest_.find("\":", 1);
+    if (!skip('"') || end == std::string_view::npos) return malformed();
+    next_ = rest_.substr(0, end - 1);
+    rest_.remove_prefix(end + 1);
+}
+
+void MemberReader::close() {
+    if (failed()) return;
+    if (!next_.empty()) return fail(EventProblem::unexpected_member, next_);
+    if (!skip('}')) malformed();
+}
+
+void MemberReader::finish() {
+    close();
+    if (!rest_.empty()) malformed();
+}
+
+bool MemberReader::take_text(std::string_view key, std::string_view& value) {
+    if (!open(key, '"')) return false;
+    const std::size_t plain = plain_until(rest_, 0);
+    value = rest_.substr(0, plain);
+    rest_.remove_prefix(plain);
+    if (skip('"')) return true;
+    unescaped_ = value;
+    while (take_escaped()) {
+        const std::size_t more = plain_until(rest_, 0);
+        unescaped_.append(rest_.substr(0, more));
+        rest_.remove_prefix(more);
+    }
+    value = unescaped_;
+    if (skip('"')) return true;
+    malformed();
+    return false;
+}
+
+/// Appends what an escape stands for; false if none is next.
+bool MemberReader::take_escaped() {
+    constexpr std::string_view with_digits = "\\u00";
+    if (rest_.size() < 2 || rest_.front() != '\\') return false;
+    if (const auto byte = escaped_by(rest_[1])) {
+        unescaped_.push_back(*byte);
+        rest_.remove_prefix(2);
+        return true;
+    }
+    if (!rest_.starts_with(with_digits) || rest_.size() < with_digits.size() + 2) return false;
+    const int high = hex_value(rest_[with_digits.size()]);
+    const int low = hex_value(rest_[with_digits.size() + 1]);
+    if (high < 0 || high > 1 || low < 0) return false;
+    unescaped_.push_back(static_cast<char>(high * 16 + low));
+    rest_.remove_prefix(with_digits.size() + 2);
+    return true;
+}
+
+void MemberReader::convert(std::string_view key, std::string& value) {
     std::string_view text;
-    if (as_text(key, element, text)) value = text;
+    if (take_text(key, text)) value = text;
 }
 
-void MemberReader::convert(std::string_view key, simdjson::dom::element element, std::int64_t& value) {
-    if (element.get(value) != simdjson::SUCCESS) fail(EventProblem::wrong_type, key);
+void MemberReader::convert(std::string_view key, std::int64_t& value) {
+    const std::string_view number = rest_.substr(0, rest_.find_first_of(",}]"));
+    const char* const end = number.data() + number.size();
+    const auto [stop, problem] = std::from_chars(number.data(), end, value);
+    const bool has_idle_zero = number.size() > 1 && (number.front() == '0' || number.starts_with("-0"));
+    if (problem != std::errc{} || stop != end || has_idle_zero) return fail(EventProblem::wrong_type, key);
+    rest_.remove_prefix(number.size());
 }
 
-void MemberReader::convert(std::string_view key, simdjson::dom::element element, bool& value) {
-    if (element.get(value) != simdjson::SUCCESS) fail(EventProblem::wrong_type, key);
+void MemberReader::convert(std::string_view key, bool& value) {
+    constexpr std::string_view yes = "true";
+    if (!rest_.starts_with(yes)) return fail(EventProblem::wrong_type, key);
+    rest_.remove_prefix(yes.size());
+    value = true;
 }
 
-void MemberReader::convert(std::string_view key, simdjson::dom::element element, Date& value) {
+void MemberReader::convert(std::string_view key, Date& value) {
     std::string_view text;
-    if (!as_text(key, element, text)) return;
+    if (!take_text(key, text)) return;
     const auto date = parse_date(text);
     if (!date) return fail(EventProblem::bad_value, key);
     value = *date;
 }
 
-void MemberReader::convert(std::string_view key, simdjson::dom::element element, Instant& value) {
+void MemberReader::convert(std::string_view key, Instant& value) {
     std::string_view text;
-    if (!as_text(key, element, text)) return;
+    if (!take_text(key, text)) return;
     const auto at = parse_instant(text);
     if (!at) return fail(EventProblem::bad_value, key);
     value = *at;
 }
 
-void MemberReader::convert_hex(std::string_view key, simdjson::dom::element element, std::uint8_t* value,
-                               std::size_t size) {
+void MemberReader::convert_hex(std::string_view key, std::uint8_t* value, std::size_t size) {
     std::string_view text;
-    if (!as_text(key, element, text)) return;
+    if (!take_text(key, text)) return;
     if (text.size() != 2 * size) return fail(EventProblem::bad_value, key);
     for (std::size_t i = 0; i < size; ++i) {
         const int high = hex_value(text[2 * i]);

@@ -4,30 +4,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
-
-#include <simdjson.h>
 
 #include "base/bytes.hpp"
 #include "base/date.hpp"
 #include "base/id.hpp"
 #include "codec/event_json.hpp"
 
-/// Strict reading of what MemberWriter wrote. Only for the sources of this folder, because it brings the JSON library
-/// with it.
 namespace huiyin::codec {
 
-/// The root object of a JSON text; none if it is no JSON or no object. Whoever reads from it has to be done before the
-/// same thread parses the next text.
-[[nodiscard]] std::optional<simdjson::dom::object> parse_object(std::string_view text);
-
-/// Takes the members of one object in the order in which MemberWriter writes them. The first thing that is wrong is
-/// kept as the error; from then on nothing more is read. A member that may be empty may be missing.
+/// Strict reading of what MemberWriter wrote, from front to back: takes the members in the order in which they are
+/// written, and knows no white space and no other escapes. The first thing that is wrong is kept as the error; from
+/// then on nothing more is read. A member that may be empty may be missing.
 class MemberReader {
 public:
-    MemberReader(simdjson::dom::object object, std::optional<EventError>& error)
-        : next_(object.begin()), end_(object.end()), error_(&error) {}
+    /// Begins with the members of the object that the text is.
+    explicit MemberReader(std::string_view text);
 
     void text(std::string_view key, std::string& value) { read(key, true, value); }
     void text_or_none(std::string_view key, std::string& value) { read(key, false, value); }
@@ -51,87 +43,103 @@ public:
     }
     template <class Kind>
     void ids(std::string_view key, std::vector<Id<Kind>>& values) {
-        list(key, values, [&](simdjson::dom::element element, Id<Kind>& value) { convert(key, element, value.value); });
+        list(key, values, [&](Id<Kind>& value) { convert(key, value.value); });
     }
     void texts(std::string_view key, std::vector<std::string>& values) {
-        list(key, values, [&](simdjson::dom::element element, std::string& value) { convert(key, element, value); });
+        list(key, values, [&](std::string& value) { convert(key, value); });
     }
     template <class E, class Parse, class... Name>
     void name(std::string_view key, E& value, Parse parse, Name...) {
-        simdjson::dom::element element;
-        if (!take(key, true, element)) return;
         std::string_view word;
-        if (!as_text(key, element, word)) return;
+        if (!is_next(key, true) || !take_text(key, word)) return;
         const std::optional<E> found = parse(word);
         if (!found) return fail(EventProblem::bad_value, key);
         value = *found;
+        step();
     }
     template <class T, class Describe>
     void object(std::string_view key, T& value, Describe describe) {
-        simdjson::dom::element element;
-        if (take(key, true, element)) inner(key, element, value, describe);
+        if (!is_next(key, true)) return;
+        inner(key, value, describe);
+        step();
     }
     template <class T, class Describe>
     void objects(std::string_view key, std::vector<T>& values, Describe describe) {
-        list(key, values, [&](simdjson::dom::element element, T& value) { inner(key, element, value, describe); });
+        list(key, values, [&](T& value) { inner(key, value, describe); });
     }
-    /// Ends the object: a member that nobody asked for is an error.
+    /// Ends the object and the text: a member that nobody asked for is an error, and so is what follows.
     void finish();
 
-    [[nodiscard]] bool failed() const noexcept { return error_->has_value(); }
+    [[nodiscard]] bool failed() const noexcept { return error_.has_value(); }
+    [[nodiscard]] const std::optional<EventError>& error() const noexcept { return error_; }
     void fail(EventProblem problem, std::string_view key) {
-        if (!failed()) *error_ = EventError{problem, std::string(key)};
+        if (!failed()) error_ = EventError{problem, std::string(key)};
     }
 
 private:
-    /// The member's value, if it is next.
-    [[nodiscard]] bool take(std::string_view key, bool required, simdjson::dom::element& element);
-    [[nodiscard]] bool as_text(std::string_view key, simdjson::dom::element element, std::string_view& value);
+    /// Whether the next member has this name; its value is then next in the text.
+    [[nodiscard]] bool is_next(std::string_view key, bool required);
+    /// Goes on to the value of the first member, behind the beginning of an object.
+    void begin();
+    /// Goes on to the value of the next member, behind a value.
+    void step();
+    void step_over_name();
+    /// Ends an object.
+    void close();
+    /// Steps over the byte, if it is next.
+    [[nodiscard]] bool skip(char byte);
+    /// Steps over the first byte of a value; with another, the value is of a wrong type.
+    [[nodiscard]] bool open(std::string_view key, char byte);
+    /// A text that is good until the next one is read.
+    [[nodiscard]] bool take_text(std::string_view key, std::string_view& value);
+    [[nodiscard]] bool take_escaped();
 
-    void convert(std::string_view key, simdjson::dom::element element, std::string& value);
-    void convert(std::string_view key, simdjson::dom::element element, std::int64_t& value);
-    void convert(std::string_view key, simdjson::dom::element element, bool& value);
-    void convert(std::string_view key, simdjson::dom::element element, Date& value);
-    void convert(std::string_view key, simdjson::dom::element element, Instant& value);
-    void convert_hex(std::string_view key, simdjson::dom::element element, std::uint8_t* value, std::size_t size);
+    void convert(std::string_view key, std::string& value);
+    void convert(std::string_view key, std::int64_t& value);
+    void convert(std::string_view key, bool& value);
+    void convert(std::string_view key, Date& value);
+    void convert(std::string_view key, Instant& value);
+    void convert_hex(std::string_view key, std::uint8_t* value, std::size_t size);
     template <std::size_t n>
-    void convert(std::string_view key, simdjson::dom::element element, std::array<std::uint8_t, n>& value) {
-        convert_hex(key, element, value.data(), n);
+    void convert(std::string_view key, std::array<std::uint8_t, n>& value) {
+        convert_hex(key, value.data(), n);
     }
 
     template <class T>
     void read(std::string_view key, bool required, T& value) {
-        simdjson::dom::element element;
-        if (take(key, required, element)) convert(key, element, value);
+        if (!is_next(key, required)) return;
+        convert(key, value);
+        step();
     }
     template <class T>
     void read_optional(std::string_view key, std::optional<T>& value) {
-        simdjson::dom::element element;
-        if (take(key, false, element)) convert(key, element, value.emplace());
+        if (!is_next(key, false)) return;
+        convert(key, value.emplace());
+        step();
     }
-    template <class T, class Convert>
-    void list(std::string_view key, std::vector<T>& values, Convert convert_element) {
-        simdjson::dom::element element;
-        if (!take(key, false, element)) return;
-        simdjson::dom::array array;
-        if (element.get(array) != simdjson::SUCCESS) return fail(EventProblem::wrong_type, key);
-        for (const simdjson::dom::element member : array) {
-            convert_element(member, values.emplace_back());
-            if (failed()) return;
+    template <class T, class ReadElement>
+    void list(std::string_view key, std::vector<T>& values, ReadElement read_element) {
+        if (!is_next(key, false) || !open(key, '[')) return;
+        if (!skip(']')) {
+            do read_element(values.emplace_back());
+            while (!failed() && skip(','));
+            if (!skip(']')) malformed();
         }
+        step();
     }
     template <class T, class Describe>
-    void inner(std::string_view key, simdjson::dom::element element, T& value, Describe describe) {
-        simdjson::dom::object object;
-        if (element.get(object) != simdjson::SUCCESS) return fail(EventProblem::wrong_type, key);
-        MemberReader reader(object, *error_);
-        describe(reader, value);
-        reader.finish();
+    void inner(std::string_view key, T& value, Describe describe) {
+        if (!open(key, '{')) return;
+        begin();
+        describe(*this, value);
+        close();
     }
+    void malformed() { fail(EventProblem::not_json, {}); }
 
-    simdjson::dom::object::iterator next_;
-    simdjson::dom::object::iterator end_;
-    std::optional<EventError>* error_;
+    std::string_view rest_;  ///< From the value of the next member on, or from the end of the object.
+    std::string unescaped_;  ///< The text that was read last, if it had escapes.
+    std::string_view next_;  ///< Name of the next member; none at the end of its object.
+    std::optional<EventError> error_;
 };
 
 }  // namespace huiyin::codec
