@@ -12,10 +12,8 @@ namespace {
 
 class Hello : public huiyin::http::Handler {
 public:
-    [[nodiscard]] huiyin::http::Execution execution_of(const huiyin::http::Request& /*request*/) const override {
-        return huiyin::http::Execution::inline_;
-    }
-    void handle(huiyin::http::Request /*request*/, huiyin::http::Responder respond) override {
+    [[nodiscard]] huiyin::http::Plan plan(const huiyin::http::Request& /*request*/) const override { return {}; }
+    void handle(huiyin::http::Request /*request*/, std::size_t /*note*/, huiyin::http::Responder respond) override {
         huiyin::http::Response response;
         response.content_type = "text/plain; charset=utf-8";
         response.body = std::string("hello, world\n");

@@ -56,8 +56,8 @@ public:
     }
 
     /// Calls the handler; never throws.
-    void run(Handler& handler) noexcept {
-        guard([&] { handler.handle(std::move(request), Responder(shared_from_this())); });
+    void run(Handler& handler, std::size_t note) noexcept {
+        guard([&] { handler.handle(std::move(request), note, Responder(shared_from_this())); });
     }
 
     /// Does what the handler may throw in, and makes an incident of it if it does.
@@ -292,11 +292,13 @@ void Connection::begin_answer() {
     exchange_ = std::make_shared<Exchange>(loop_.executor(), site_.log, whole_request());
     method_ = exchange_->request.method;
     path_ = exchange_->request.path;
-    std::optional<Execution> execution;
-    exchange_->guard([&] { execution = site_.handler.execution_of(exchange_->request); });
-    if (execution == Execution::inline_) exchange_->run(site_.handler);
-    if (execution != Execution::pooled) return;
-    const auto work = [exchange = exchange_, &handler = site_.handler] { exchange->run(handler); };
+    std::optional<Plan> plan;
+    exchange_->guard([&] { plan = site_.handler.plan(exchange_->request); });
+    if (!plan) return;
+    if (plan->execution == Execution::inline_) return exchange_->run(site_.handler, plan->note);
+    const auto work = [exchange = exchange_, &handler = site_.handler, note = plan->note] {
+        exchange->run(handler, note);
+    };
     if (!site_.workers.offer(work)) {
         static_cast<void>(exchange_->take());
         exchange_.reset();

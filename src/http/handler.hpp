@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,6 +17,13 @@ enum class Execution : std::uint8_t {
     inline_,  // NOLINT(readability-identifier-naming): `inline` is taken
     /// On a worker thread: anything that may block. The queue is bounded; when it is full, 503.
     pooled,
+};
+
+/// How a request is to be handled, as the handler itself found out.
+struct Plan {
+    Execution execution = Execution::inline_;
+    /// The handler's own note for handle(), such as which of its routes it is.
+    std::size_t note = 0;
 };
 
 /// Where an answer goes. deliver() or abandon() is called once, from any thread.
@@ -60,8 +68,9 @@ public:
     virtual ~Handler() = default;
 
     /// Called on a thread that serves sockets: look at method and path, and no more.
-    [[nodiscard]] virtual Execution execution_of(const Request& request) const = 0;
-    virtual void handle(Request request, Responder respond) = 0;
+    [[nodiscard]] virtual Plan plan(const Request& request) const = 0;
+    /// `note` is that of the request's plan.
+    virtual void handle(Request request, std::size_t note, Responder respond) = 0;
 
     /// What the server says by itself: 400, 408, 413, 414, 417, 431, 500, 503. `incident` is the number in the log, for
     /// a 500 only. The server sets the status, and adds `Retry-After` to a 503. Called on a thread that serves

@@ -144,12 +144,12 @@ public:
 
     ~Paths() override { join(); }
 
-    [[nodiscard]] Execution execution_of(const Request& request) const override {
+    [[nodiscard]] Plan plan(const Request& request) const override {
         if (request.path == "/undecided") throw std::runtime_error("secret");
-        return request.path.starts_with("/pooled") ? Execution::pooled : Execution::inline_;
+        return {request.path.starts_with("/pooled") ? Execution::pooled : Execution::inline_, request.path.size()};
     }
 
-    void handle(Request request, Responder respond) override {
+    void handle(Request request, std::size_t note, Responder respond) override {
         ++handled;
         const std::string& path = request.path;
         if (path == "/pooled/gate") gate.pass();
@@ -159,6 +159,7 @@ public:
         if (path == "/never") return keep(std::move(respond));
         if (path == "/late") return answer_late(std::move(respond));
         if (path == "/unfit") return respond({.headers = {{"Location", "/\r\nSet-Cookie: a=b"}}});
+        if (path.ends_with("/note")) return respond({.content_type = "text/plain", .body = std::to_string(note)});
         if (path == "/nothing") return respond({.status = 204});
         if (path == "/large") return respond({.content_type = "text/plain", .body = large});
         if (path == "/echo") return respond({.content_type = "text/plain", .body = echo_of(request)});
@@ -300,6 +301,12 @@ TEST(Server, tells_the_handler_what_was_asked) {
                        "X-Forwarded-Proto: https\r\n\r\n")
                   .second,
               "DELETE /echo   127.0.0.1 true false");
+}
+
+TEST(Server, gives_the_handler_its_own_note_back) {
+    const Running running;
+    EXPECT_EQ(running.ask("GET /note HTTP/1.1\r\nHost: h\r\n\r\n").second, "5");
+    EXPECT_EQ(running.ask("GET /pooled/note HTTP/1.1\r\nHost: h\r\n\r\n").second, "12");
 }
 
 TEST(Server, takes_the_client_from_a_trusted_proxy) {

@@ -49,21 +49,22 @@ RouteTable::RouteTable(std::vector<Route> routes) : routes_(std::move(routes)) {
     }
 }
 
-RouteTable::Match RouteTable::find(http::Method method, std::string_view path) const {
-    Match match;
-    for (const Route& route : routes_) {
+std::size_t RouteTable::find(http::Method method, std::string_view path) const {
+    const auto answers = [&](const Route& route) {
         // Most routes differ from the path early, at the end of their literal beginning.
-        const std::size_t literal = literal_bytes(route.pattern);
-        if (path.size() < literal || path.substr(0, literal) != route.pattern.substr(0, literal)) continue;
         Parameters parameters{};
-        if (!fits(route.pattern, path, parameters)) continue;
-        match.path_is_known = true;
-        if (!serves(route, method)) continue;
-        match.route = &route;
-        std::copy(parameters.begin(), parameters.end(), match.parameters.begin());
-        return match;
-    }
-    return match;
+        const std::string_view literal = route.pattern.substr(0, literal_bytes(route.pattern));
+        return path.starts_with(literal) && serves(route, method) && fits(route.pattern, path, parameters);
+    };
+    return static_cast<std::size_t>(std::find_if(routes_.begin(), routes_.end(), answers) - routes_.begin());
+}
+
+std::array<std::string, parameters_max> RouteTable::parameters(const Route& route, std::string_view path) {
+    Parameters found{};
+    check(fits(route.pattern, path, found));
+    std::array<std::string, parameters_max> copies;
+    std::copy(found.begin(), found.end(), copies.begin());
+    return copies;
 }
 
 std::string RouteTable::allowed(std::string_view path) const {

@@ -69,13 +69,11 @@ class RouteTable {
 public:
     explicit RouteTable(std::vector<Route> routes);
 
-    struct Match {
-        const Route* route = nullptr;
-        bool path_is_known = false;  ///< With no route: the path exists, for another method.
-        std::array<std::string, parameters_max> parameters{};
-    };
-    [[nodiscard]] Match find(http::Method method, std::string_view path) const;
-    /// The methods that the path can be asked with, as the Allow field has them.
+    /// The place of the route among routes(), or their number if there is none.
+    [[nodiscard]] std::size_t find(http::Method method, std::string_view path) const;
+    /// What stands in the braces of the route that find() found for the path.
+    [[nodiscard]] static std::array<std::string, parameters_max> parameters(const Route& route, std::string_view path);
+    /// The methods that the path can be asked with, as the Allow field has them; empty if the path is not known.
     [[nodiscard]] std::string allowed(std::string_view path) const;
     [[nodiscard]] const std::vector<Route>& routes() const noexcept { return routes_; }
 

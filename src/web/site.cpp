@@ -41,9 +41,9 @@ void finish(http::Response& response, const Call& call, bool secure) {
 Site::Site(Services services, const std::vector<RouteMaker>& makers)
     : desk_(std::move(services)), table_(collect(desk_, makers)) {}
 
-http::Execution Site::execution_of(const http::Request& request) const {
-    const auto match = table_.find(request.method, request.path);
-    return match.route == nullptr ? http::Execution::inline_ : match.route->execution;
+http::Plan Site::plan(const http::Request& request) const {
+    const std::size_t at = table_.find(request.method, request.path);
+    return {at == routes().size() ? http::Execution::inline_ : routes()[at].execution, at};
 }
 
 http::Response Site::refuse(int status, const Call& call) const {
@@ -92,31 +92,31 @@ bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
     return true;
 }
 
-void Site::handle(http::Request request, http::Responder respond) {
+void Site::handle(http::Request request, std::size_t route, http::Responder respond) {
     Call call;
     call.request = std::move(request);
     call.language = api::is_api(call.request.path) ? api::language_of_caller(call.request)
                                                    : language_of(call.request, call.language_was_asked);
-    const auto match = table_.find(call.request.method, call.request.path);
-    if (match.route == nullptr) {
-        http::Response response = this->refuse(match.path_is_known ? 405 : 404, call);
-        if (match.path_is_known) response.headers.push_back({"Allow", table_.allowed(call.request.path)});
+    if (route == routes().size()) {
+        const std::string allowed = table_.allowed(call.request.path);
+        http::Response response = this->refuse(allowed.empty() ? 404 : 405, call);
+        if (!allowed.empty()) response.headers.push_back({"Allow", allowed});
         response.route = "unknown";
         respond(std::move(response));
         return;
     }
-    call.route = match.route;
-    call.parameters = match.parameters;
+    call.route = &routes().at(route);
+    call.parameters = RouteTable::parameters(*call.route, call.request.path);
     call.now = desk_.services.time.now();
-    if (!admit(*match.route, call, respond)) return;
+    if (!admit(*call.route, call, respond)) return;
     const bool secure = desk_.services.settings.secure;
-    if (const auto* const answer = std::get_if<Answer>(&match.route->answer)) {
+    if (const auto* const answer = std::get_if<Answer>(&call.route->answer)) {
         http::Response response = (*answer)(call);
         finish(response, call, secure);
         respond(std::move(response));
         return;
     }
-    std::get<DeferredAnswer>(match.route->answer)(std::move(call), std::move(respond));
+    std::get<DeferredAnswer>(call.route->answer)(std::move(call), std::move(respond));
 }
 
 http::Response Site::refusal_of(std::string_view path, int status, std::string_view incident) const {

@@ -18,8 +18,8 @@ class Site final : public http::Handler {
 public:
     Site(Services services, const std::vector<RouteMaker>& makers);
 
-    [[nodiscard]] http::Execution execution_of(const http::Request& request) const override;
-    void handle(http::Request request, http::Responder respond) override;
+    [[nodiscard]] http::Plan plan(const http::Request& request) const override;
+    void handle(http::Request request, std::size_t route, http::Responder respond) override;
     [[nodiscard]] http::Response refusal(int status, std::string_view incident) const override;
     [[nodiscard]] http::Response refusal_of(std::string_view path, int status,
                                             std::string_view incident) const override;

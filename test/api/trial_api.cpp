@@ -142,7 +142,8 @@ Answered TrialApi::send(http::Method method, const std::string& target, std::str
     if (!asked.type.empty() && method == http::Method::post) request.headers.push_back({"Content-Type", asked.type});
     std::promise<http::Response> promise;
     auto answer = promise.get_future();
-    parts_->site->handle(std::move(request), http::Responder([&promise](http::Response response) {
+    const std::size_t route = parts_->site->plan(request).note;
+    parts_->site->handle(std::move(request), route, http::Responder([&promise](http::Response response) {
                              promise.set_value(std::move(response));
                          }));
     return {answer.get()};

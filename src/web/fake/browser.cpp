@@ -82,7 +82,8 @@ http::Response Browser::send(http::Request request) {
     request.client_is_loopback = is_loopback;
     std::promise<http::Response> answer;
     auto answered = answer.get_future();
-    site_.handle(std::move(request),
+    const std::size_t route = site_.plan(request).note;
+    site_.handle(std::move(request), route,
                  http::Responder([&answer](http::Response response) { answer.set_value(std::move(response)); }));
     last_ = answered.get();
     keep_cookies(last_);
