@@ -215,9 +215,9 @@ void show_timeline(Dictionary& page, const CaseView& view) {
                                 : view.words.event(recorded.event, view.language))
             .set("date", day_text)
             .set("date_iso", day_iso)
-            .show("by", by);
+            .set("by", by);
         const std::string leaf = std::to_string(kept.leaf);
-        event.show("leaf").set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
+        event.set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
         show_lines(event, view, recorded.event);
         if (recorded.entered_on) {
             Lines(event, view).add(LineLabel::entered_on, Locale::date(*recorded.entered_on, view.language));

@@ -84,7 +84,9 @@ views::CaseRow row_of(Reader& reader, CaseId id) {
 
 std::optional<app::CaseFile> SqliteRegister::find(CaseId id) {
     const auto reader = readers_->take();
+    constexpr std::size_t usual_events = 16;
     app::CaseFile file{.id = id, .state = {}, .timeline = {}};
+    file.timeline.reserve(usual_events);
     Rows rows = reader->timeline.rows(id);
     while (rows.next()) {
         auto decoded = codec::decode_event(rows.text(2));
