@@ -38,15 +38,7 @@ Counts counts_of(const std::vector<views::Tally>& tallies) {
 void fill_counts_page(Page& page, const Counts& counts, const app::Office& office, Date as_of, std::uint64_t log_size,
                       Language language) {
     const auto set = [&](std::string_view name, std::uint64_t value) { page.set(name, std::to_string(value)); };
-    set("filed", counts.filed);
-    set("open", counts.open);
-    set("answered", counts.answered);
-    set("answered_on_time", counts.answered_on_time);
-    set("answered_late", counts.answered_late);
-    set("declined", counts.declined);
-    set("withdrawn", counts.withdrawn);
-    set("reopened", counts.reopened);
-    set("missed_limits", counts.missed_limits);
+    for (const auto& [name, value] : figures) set(name, counts.*value);
     page.set("as_of", Locale::date(as_of, language));
     set("log_size", log_size);
     if (counts.missed_by_limit.empty()) return;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,24 @@ struct Counts {
     std::vector<std::pair<std::string, std::uint64_t>> missed_by_limit;  ///< By the limit's id.
     friend bool operator==(const Counts&, const Counts&) = default;
 };
+
+/// A figure by the name that the page and the API have for it.
+struct Figure {
+    std::string_view name;
+    std::uint64_t Counts::*value;
+};
+/// All but the sums for each limit.
+inline constexpr std::array<Figure, 9> figures{{
+    {"filed", &Counts::filed},
+    {"open", &Counts::open},
+    {"answered", &Counts::answered},
+    {"answered_on_time", &Counts::answered_on_time},
+    {"answered_late", &Counts::answered_late},
+    {"declined", &Counts::declined},
+    {"withdrawn", &Counts::withdrawn},
+    {"reopened", &Counts::reopened},
+    {"missed_limits", &Counts::missed_limits},
+}};
 
 [[nodiscard]] Counts counts_of(const std::vector<views::Tally>& tallies);
 

@@ -192,7 +192,7 @@ http::Response office(Desk& desk, Call& call) {
 http::Response counts(Desk& desk, Call& call) {
     // The checkpoint first: figures are never older than the log that they are said to follow from.
     const auto checkpoint = desk.services.public_log.checkpoint();
-    const Counts figures = counts_of(desk.services.cases.tallies());
+    const Counts counts = counts_of(desk.services.cases.tallies());
     std::string body;
     JsonWriter json(body);
     const auto number = [&](std::string_view key, std::uint64_t value) {
@@ -201,17 +201,9 @@ http::Response counts(Desk& desk, Call& call) {
     json.begin_object();
     json.text("as_of", to_text(call.now.on));
     number("log_size", checkpoint == nullptr ? 0 : checkpoint_size(*checkpoint));
-    number("filed", figures.filed);
-    number("open", figures.open);
-    number("answered", figures.answered);
-    number("answered_on_time", figures.answered_on_time);
-    number("answered_late", figures.answered_late);
-    number("declined", figures.declined);
-    number("withdrawn", figures.withdrawn);
-    number("reopened", figures.reopened);
-    number("missed_limits", figures.missed_limits);
+    for (const auto& [name, value] : figures) number(name, counts.*value);
     json.begin_array("missed_by_limit");
-    for (const auto& [limit, count] : figures.missed_by_limit) {
+    for (const auto& [limit, count] : counts.missed_by_limit) {
         json.begin_object();
         json.text("limit", limit);
         number("missed", count);
