@@ -171,26 +171,15 @@ std::string_view utf8_prefix(std::string_view text, std::size_t points_max) noex
 }
 
 std::string_view trimmed(std::string_view text) noexcept {
-    constexpr std::string_view wide_space = "\xE3\x80\x80";
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; };
-    for (bool again = true; again && !text.empty();) {
+    constexpr std::array<std::string_view, 7> blanks{" ", "\t", "\n", "\r", "\f", "\v", "\xE3\x80\x80"};
+    for (bool again = true; again;) {
         again = false;
-        if (blank(text.front())) {
-            text.remove_prefix(1);
-            again = true;
-        } else if (text.starts_with(wide_space)) {
-            text.remove_prefix(wide_space.size());
-            again = true;
-        }
-    }
-    for (bool again = true; again && !text.empty();) {
-        again = false;
-        if (blank(text.back())) {
-            text.remove_suffix(1);
-            again = true;
-        } else if (text.ends_with(wide_space)) {
-            text.remove_suffix(wide_space.size());
-            again = true;
+        for (const std::string_view blank : blanks) {
+            const bool in_front = text.starts_with(blank);
+            if (in_front) text.remove_prefix(blank.size());
+            const bool at_end = text.ends_with(blank);
+            if (at_end) text.remove_suffix(blank.size());
+            again = again || in_front || at_end;
         }
     }
     return text;
