@@ -10,18 +10,11 @@
 #include "app/change.hpp"
 #include "app/office.hpp"
 #include "app/register.hpp"
+#include "base/wipe.hpp"
 #include "domain/grievance/commands.hpp"
+#include "vault/identity.hpp"
 
 namespace huiyin::app {
-
-/// Who files, as far as the person gave it. It is sealed before it leaves the filing and kept nowhere else.
-struct GivenIdentity {
-    std::string name;
-    std::string phone;
-    std::string address;
-    std::string email;
-    [[nodiscard]] bool empty() const { return name.empty() && phone.empty() && address.empty() && email.empty(); }
-};
 
 /// What somebody asks to be filed, from whichever door it came.
 struct FilingRequest {
@@ -34,14 +27,14 @@ struct FilingRequest {
     Channel channel = Channel::web;
     Language language = Language::zh;
     UnitId addressed_to;
-    GivenIdentity identity;
+    vault::Identity identity;  ///< Sealed before it leaves the filing, and kept nowhere else.
     Actor actor = Actor::filer();
     Moment now;
     std::optional<Date> entered_on;
     /// The client's Idempotency-Key (or the form's hidden token), at most 200 bytes, and the bytes of the whole request
     /// that it stands for.
     std::optional<std::string> idempotency_key;
-    std::string request_bytes;
+    WipedText request_bytes;
     std::optional<std::string> source_key;
 };
 

@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "app/change.hpp"
-#include "app/filing.hpp"
+#include "vault/identity.hpp"
 
 namespace huiyin::app {
 
@@ -17,8 +17,8 @@ class IdentityOpening {
 public:
     virtual ~IdentityOpening() = default;
     /// The identity, to be shown once and kept nowhere.
-    [[nodiscard]] virtual Result<GivenIdentity, OpeningError> open(CaseId id, const OpenIdentity& command,
-                                                                   const Actor& actor, Moment now) = 0;
+    [[nodiscard]] virtual Result<vault::Identity, OpeningError> open(CaseId id, const OpenIdentity& command,
+                                                                     const Actor& actor, Moment now) = 0;
 };
 
 }  // namespace huiyin::app

@@ -32,7 +32,7 @@ std::optional<Refusal> problem_of(std::string_view field, const std::string& val
 }
 
 /// The rules never see who filed, so the form of these texts is judged here.
-std::optional<Refusal> problem_of(const GivenIdentity& identity) {
+std::optional<Refusal> problem_of(const vault::Identity& identity) {
     using Part = std::pair<std::string_view, const std::string*>;
     for (const auto& [field, value] : {Part{"name", &identity.name}, Part{"phone", &identity.phone},
                                        Part{"address", &identity.address}, Part{"email", &identity.email}}) {
@@ -140,9 +140,7 @@ void LogFiling::submit(FilingRequest request, std::function<void(FilingResult)> 
     FileGrievance command = command_of(request);
     command.code_digest = vault::code_digest(means_.server, answering.code);
     if (!request.identity.empty()) {
-        const vault::Identity identity(std::move(request.identity.name), std::move(request.identity.phone),
-                                       std::move(request.identity.address), std::move(request.identity.email));
-        change.sealed_identity = means_.sealer.seal(identity, command.tag);
+        change.sealed_identity = means_.sealer.seal(request.identity, command.tag);
         command.identity_digest = vault::identity_digest(*change.sealed_identity);
     }
     change.command = std::move(command);

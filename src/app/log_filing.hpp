@@ -38,7 +38,7 @@ private:
     struct Answering {
         vault::SecretCode code;
         std::string idempotency_key;
-        std::string request_bytes;
+        WipedText request_bytes;
     };
 
     [[nodiscard]] FilingResult answer(ChangeResult result, const Answering& answering);

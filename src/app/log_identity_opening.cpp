@@ -1,5 +1,7 @@
 #include "app/log_identity_opening.hpp"
 
+#include <utility>
+
 #include "base/overloaded.hpp"
 
 namespace huiyin::app {
@@ -20,8 +22,8 @@ OpeningError seen_by_custodian(const ChangeError& error) {
 
 }  // namespace
 
-Result<GivenIdentity, OpeningError> LogIdentityOpening::open(CaseId id, const OpenIdentity& command, const Actor& actor,
-                                                             Moment now) {
+Result<vault::Identity, OpeningError> LogIdentityOpening::open(CaseId id, const OpenIdentity& command,
+                                                               const Actor& actor, Moment now) {
     const auto key = key_();
     if (!key) return fail(OpeningError{SealBroken{}});
     Change change;
@@ -37,9 +39,9 @@ Result<GivenIdentity, OpeningError> LogIdentityOpening::open(CaseId id, const Op
     if (!file || !box) return fail(OpeningError{SealBroken{}});
     const auto& filed = std::get<GrievanceFiled>(file->timeline.front().recorded.event);
     if (filed.identity_digest != vault::identity_digest(*box)) return fail(OpeningError{SealBroken{}});
-    const auto identity = vault::open_identity(*box, filed.tag, *key);
+    auto identity = vault::open_identity(*box, filed.tag, *key);
     if (!identity) return fail(OpeningError{SealBroken{}});
-    return GivenIdentity{identity->name, identity->phone, identity->address, identity->email};
+    return *std::move(identity);
 }
 
 }  // namespace huiyin::app

@@ -21,8 +21,8 @@ public:
     LogIdentityOpening(CaseLog& log, Register& cases, KeySource key)
         : log_(&log), cases_(&cases), key_(std::move(key)) {}
 
-    [[nodiscard]] Result<GivenIdentity, OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
-                                                           Moment now) override;
+    [[nodiscard]] Result<vault::Identity, OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
+                                                             Moment now) override;
 
 private:
     CaseLog* log_;

@@ -1,11 +1,46 @@
+#include <array>
+#include <new>
+#include <string_view>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "base/bytes.hpp"
 #include "base/date.hpp"
 #include "base/result.hpp"
+#include "base/wipe.hpp"
 
 namespace huiyin {
 namespace {
+
+TEST(Wipe, leaves_nothing) {
+    std::string text = "secret";
+    const char* const at = text.data();
+    wipe(text);
+    EXPECT_TRUE(text.empty());
+    for (int i = 0; i < 6; ++i) EXPECT_EQ(at[i], '\0');
+    Bytes bytes{1, 2, 3};
+    wipe(bytes);
+    EXPECT_EQ(bytes, (Bytes{0, 0, 0}));
+}
+
+TEST(WipedText, leaves_nothing_where_it_was_moved_from_or_died) {
+    alignas(WipedText) std::array<unsigned char, sizeof(WipedText)> place{};
+    const auto seen = [&](const char* text) {
+        return std::string_view(reinterpret_cast<const char*>(place.data()), place.size()).find(text) !=
+               std::string_view::npos;
+    };
+    auto* const short_one = new (place.data()) WipedText("13900000000");
+    EXPECT_TRUE(seen("13900000000"));
+    WipedText taken = std::move(*short_one);
+    EXPECT_EQ(taken, "13900000000");
+    EXPECT_FALSE(seen("1390"));
+    *short_one = std::move(taken);
+    EXPECT_TRUE(seen("13900000000"));
+    EXPECT_TRUE(taken.empty());  // NOLINT(bugprone-use-after-move): that is what is asked
+    short_one->~WipedText();
+    EXPECT_FALSE(seen("1390"));
+}
 
 TEST(Base64, accepts_exactly_one_text_for_each_byte_string) {
     EXPECT_EQ(base64_encode(as_bytes("")), "");

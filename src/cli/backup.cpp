@@ -89,7 +89,7 @@ std::optional<Trouble> copy_keys(const OfficeFolder& folder, const std::filesyst
         auto text = read_file(entry.path(), 1'000'000);
         if (!text) return failed(entry.path(), text.error().what);
         const auto written = write_new_private_file(target / entry.path().filename(), *text);
-        vault::wipe(*text);
+        wipe(*text);
         if (!written) return failed(written.error().path, written.error().what);
     }
     return std::nullopt;

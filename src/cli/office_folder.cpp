@@ -57,7 +57,7 @@ Result<OfficeKeys, Trouble> read_office_keys(const OfficeFolder& folder, const C
     auto log_text = vault::read_secret_file(folder.log_key());
     if (!log_text) return fail(key_trouble(log_text.error(), console));
     auto log = ledger::SigningKey::parse(trimmed(*log_text));
-    vault::wipe(*log_text);
+    wipe(*log_text);
     if (!log) return fail(not_a_key(folder.log_key(), console));
     auto server = vault::read_server_key(folder.server_key());
     if (!server) return fail(key_trouble(server.error(), console));
@@ -76,7 +76,7 @@ Result<OfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const
     auto log = ledger::SigningKey::generate(origin);
     std::string secret = log.text();
     const auto written = vault::write_secret_file(folder.log_key(), secret);
-    vault::wipe(secret);
+    wipe(secret);
     if (!written) return fail(key_trouble(written.error(), console));
     auto server = vault::create_server_key(folder.server_key());
     if (!server) return fail(key_trouble(server.error(), console));

@@ -20,7 +20,7 @@ Result<std::string, Trouble> hash_of_password_file(const std::string& file, Cons
     const bool usable = !line.empty() && line.size() <= vault::password_bytes_max && is_utf8(line);
     const bool is_short = usable && code_points(line) < password_length_good;
     const auto hash = usable ? vault::hash_password(line) : std::nullopt;
-    vault::wipe(*text);
+    wipe(*text);
     if (!usable) {
         return fail(Trouble{Exit::usage,
                             console.text("The first line of {0} has to be the password, at most {1} bytes.",

@@ -14,9 +14,9 @@ constexpr std::array<std::string_view, 18> story_names{
     "unowned",       "accepted",   "overdue",          "asked",    "replied",  "answered",
     "answered_late", "rated",      "rated_poor",       "reopened", "declined", "withdrawn"};
 
-app::GivenIdentity read_identity(const toml::table& table) {
+vault::Identity read_identity(const toml::table& table) {
     allow_only(table, {"name", "phone", "address", "email"});
-    app::GivenIdentity identity;
+    vault::Identity identity;
     identity.name = text_at(table, "name");
     identity.phone = text_at(table, "phone");
     identity.address = text_at(table, "address");

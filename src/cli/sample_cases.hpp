@@ -49,7 +49,7 @@ struct SampleCase {
     std::string wish;
     Channel channel = Channel::web;
     Language language = Language::zh;
-    app::GivenIdentity identity;
+    vault::Identity identity;
     std::vector<std::string> about;
     std::string facts;
     std::string rule;

@@ -266,6 +266,7 @@ asio::mutable_buffer Connection::space() {
 
 Request Connection::whole_request() {
     Request request = reader_.take_request();
+    if (!request.body.empty()) wipe_what_was_read();
     const Client client = [&] {
         if (site_.trusted_proxies.empty()) return Client{.address = peer_, .is_loopback = peer_.is_loopback()};
         const std::string_view name = site_.reads_forwarded ? "Forwarded" : "X-Forwarded-For";
@@ -280,6 +281,12 @@ Request Connection::whole_request() {
     request.client_used_tls =
         any_holds(site_.trusted_proxies, peer_) && same_ignoring_case(request.header("X-Forwarded-Proto"), "https");
     return request;
+}
+
+/// The body went through the buffer, piece by piece. What has already come of the next request stays.
+void Connection::wipe_what_was_read() noexcept {
+    std::fill_n(buffer_.begin(), begin_, '\0');
+    std::fill(buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.end(), '\0');
 }
 
 void Connection::begin_answer() {

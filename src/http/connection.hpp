@@ -53,6 +53,7 @@ private:
     void finish_answer();
     void send_refusal(int status, Reason reason, std::string_view incident = {});
     void frame(Response response, bool keep);
+    void wipe_what_was_read() noexcept;
     [[nodiscard]] bool write_at_once();
     void end_write(const boost::system::error_code& error) noexcept;
     void note_answer();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/wipe.hpp"
 
 namespace huiyin::http {
 
@@ -40,7 +41,7 @@ class Form {
 public:
     struct Field {
         std::string name;
-        std::string value;
+        WipedText value;  ///< May say who files.
         friend bool operator==(const Field&, const Field&) = default;
     };
 

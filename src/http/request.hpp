@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/wipe.hpp"
+
 namespace huiyin::http {
 
 // NOLINTNEXTLINE(readability-identifier-naming): `delete` is taken.
@@ -33,7 +35,7 @@ struct Request {
     /// What follows the first `?`, as sent; parse_form() takes it apart.
     std::string query = {};
     std::vector<Header> headers = {};
-    std::string body = {};
+    WipedText body = {};  ///< Overwritten with the request, for it may say who files, or a password.
     /// The client as text (`203.0.113.7`, `2001:db8::1`): the peer of the socket or, if the peer is a proxy configured
     /// as trusted, the nearest address in its forwarding header that is not. For limits only: never log or store it.
     std::string client_address = {};

@@ -69,7 +69,7 @@ std::size_t padded_size(const Identity& identity) {
 /// Each part with its length in front, then the byte 0x80, then zeros.
 void write_padded(const Identity& identity, Bytes& out) {
     auto to = out.begin();
-    for (const std::string* part : {&identity.name, &identity.phone, &identity.address, &identity.email}) {
+    for (const WipedText* part : {&identity.name, &identity.phone, &identity.address, &identity.email}) {
         check(part->size() <= identity_part_bytes_max);
         *to++ = static_cast<std::uint8_t>(part->size() >> 8U);
         *to++ = static_cast<std::uint8_t>(part->size());
@@ -81,7 +81,7 @@ void write_padded(const Identity& identity, Bytes& out) {
 
 std::optional<Identity> read_padded(ByteView bytes) {
     Identity identity;
-    for (std::string* part : {&identity.name, &identity.phone, &identity.address, &identity.email}) {
+    for (WipedText* part : {&identity.name, &identity.phone, &identity.address, &identity.email}) {
         if (bytes.size() < length_bytes) return std::nullopt;
         const std::size_t size = std::size_t{bytes[0]} << 8U | bytes[1];
         bytes = bytes.subspan(length_bytes);
@@ -122,16 +122,6 @@ std::optional<Key> unwrap(ByteView box, const CustodianKey& custodian) {
 }
 
 }  // namespace
-
-Identity::Identity(std::string name_given, std::string phone_given, std::string address_given, std::string email_given)
-    : name(std::move(name_given)),
-      phone(std::move(phone_given)),
-      address(std::move(address_given)),
-      email(std::move(email_given)) {}
-
-Identity::~Identity() {
-    for (std::string* part : {&name, &phone, &address, &email}) wipe(*part);
-}
 
 bool is_custodian_public_key(const CustodianPublicKey& key) {
     const CustodianKey any = CustodianKey::generate();

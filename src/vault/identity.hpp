@@ -6,11 +6,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "base/wipe.hpp"
 #include "vault/secret.hpp"
 
 /// Who filed, sealed so that only the custodian's key opens it (I4). docs/formats/sealed-identity.md has the box byte
@@ -19,18 +19,10 @@ namespace huiyin::vault {
 
 /// Who filed, as far as the person gave it. Overwritten in memory when it dies.
 struct Identity {
-    std::string name;
-    std::string phone;
-    std::string address;
-    std::string email;
-
-    Identity() = default;
-    Identity(std::string name_given, std::string phone_given, std::string address_given, std::string email_given);
-    Identity(const Identity&) = default;
-    Identity(Identity&&) = default;
-    Identity& operator=(const Identity&) = default;
-    Identity& operator=(Identity&&) = default;
-    ~Identity();
+    WipedText name = {};
+    WipedText phone = {};
+    WipedText address = {};
+    WipedText email = {};
 
     [[nodiscard]] bool empty() const noexcept {
         return name.empty() && phone.empty() && address.empty() && email.empty();

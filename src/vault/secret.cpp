@@ -6,15 +6,6 @@
 
 namespace huiyin::vault {
 
-void wipe(std::span<std::uint8_t> bytes) noexcept { sodium_memzero(bytes.data(), bytes.size()); }
-
-void wipe(std::string& text) noexcept {
-    // A text that was moved from still has its short form's bytes, so everything that it has room for is overwritten.
-    text.resize(text.capacity());
-    sodium_memzero(text.data(), text.size());
-    text.clear();
-}
-
 bool same(const Hash& left, const Hash& right) noexcept {
     return sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }

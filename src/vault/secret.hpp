@@ -3,18 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "base/wipe.hpp"
 
 namespace huiyin::vault {
-
-/// Overwrites what is no longer needed, in a way that the compiler does not leave out.
-void wipe(std::span<std::uint8_t> bytes) noexcept;
-/// The same for a text, which is empty afterwards.
-void wipe(std::string& text) noexcept;
 
 /// Compares in a time that does not depend on where the two differ. Texts of different length differ at once.
 [[nodiscard]] bool same(const Hash& left, const Hash& right) noexcept;

@@ -21,17 +21,6 @@ Key counting_key() {
     return Key(raw);
 }
 
-TEST(Wipe, leaves_nothing) {
-    std::string text = "secret";
-    const char* const at = text.data();
-    wipe(text);
-    EXPECT_TRUE(text.empty());
-    for (int i = 0; i < 6; ++i) EXPECT_EQ(at[i], '\0');
-    Bytes bytes{1, 2, 3};
-    wipe(bytes);
-    EXPECT_EQ(bytes, (Bytes{0, 0, 0}));
-}
-
 TEST(Key, is_taken_over_and_moved_without_a_trace) {
     Key::Raw raw{};
     raw.fill(7);

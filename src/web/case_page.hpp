@@ -23,7 +23,7 @@ struct CasePageExtras {
     const TypedAct* act = nullptr;  ///< A form that came back.
     std::string notice;             ///< What was done just now.
     /// The sealed identity, just opened; of a page for staff only.
-    const app::GivenIdentity* identity = nullptr;
+    const vault::Identity* identity = nullptr;
 };
 
 /// Fills `case`: the case for the holder of its receipt.

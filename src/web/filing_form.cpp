@@ -149,9 +149,13 @@ app::FilingRequest request_of(const FilingForm& form, Language language, const M
     };
     if (!form.token.empty()) request.idempotency_key = form.token;
     FilingForm copy = form;
+    constexpr std::size_t length_bytes_max = 21;
+    std::size_t room = 0;
+    for (const Field& field : fields) room += length_bytes_max + field.value(copy).size();
+    request.request_bytes.reserve(room);
     for (const Field& field : fields) {
         const std::string& value = field.value(copy);
-        request.request_bytes += std::to_string(value.size()) + ':' + value;
+        request.request_bytes.append(std::to_string(value.size())).append(1, ':').append(value);
     }
     return request;
 }

@@ -30,7 +30,7 @@ struct FilingForm {
     std::string unit;   ///< Id of the unit that the person chose; empty: none.
     std::string about;  ///< A body or official a line.
     std::string wish;
-    app::GivenIdentity identity;
+    vault::Identity identity;
     /// Made with the first page: the same token with the same words is one case, however often it is sent.
     std::string token;
     bool from_check = false;  ///< The page was opened from the last one, to change something.

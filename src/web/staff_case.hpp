@@ -15,7 +15,7 @@ namespace huiyin::web {
 struct StaffCaseExtras {
     const TypedAct* act = nullptr;
     std::string notice;
-    const app::GivenIdentity* identity = nullptr;
+    const vault::Identity* identity = nullptr;
     int status = 200;
 };
 

@@ -152,7 +152,7 @@ Result<app::CaseFile, Problem> open_case(const Desk& desk, const Call& call) {
     return *std::move(file);
 }
 
-http::Response identity_json(const app::GivenIdentity& identity, Language language) {
+http::Response identity_json(const vault::Identity& identity, Language language) {
     std::string body;
     JsonWriter json(body);
     json.begin_object();

@@ -33,7 +33,7 @@ struct Choices {
 };
 
 std::optional<Problem> read_request(const http::Request& request, app::FilingRequest& filing, Choices& choices) {
-    app::GivenIdentity& identity = filing.identity;
+    vault::Identity& identity = filing.identity;
     const std::array<Member, 4> identity_members{{
         {"name", &identity.name},
         {"phone", &identity.phone},
@@ -161,7 +161,9 @@ void file_case(Desk& desk, Call call, http::Responder respond) {
     if (const auto problem = take_idempotency_key(call.request, filing)) return refuse(*problem);
     if (filing.idempotency_key) {
         // The same key of another caller, or at the other door, is another request.
-        if (is_staff) filing.request_bytes = "staff " + std::to_string(filing.actor.officer.value) + "\n";
+        const std::string caller = is_staff ? "staff " + std::to_string(filing.actor.officer.value) + "\n" : "";
+        filing.request_bytes.reserve(caller.size() + call.request.body.size());
+        filing.request_bytes += caller;
         filing.request_bytes += call.request.body;
     }
 

@@ -18,7 +18,26 @@ using simdjson::dom::element;
 /// A parser with the copy of the text that it reads from, since it needs some bytes of room after the end.
 struct Parser {
     simdjson::dom::parser parser;
-    std::vector<char> room;
+    std::vector<std::uint8_t> room;
+};
+
+/// A body may say who files, and the parser outlives it: both copies, the text and the strings taken out of it, are
+/// overwritten.
+class WipedAfterReading {
+public:
+    WipedAfterReading(Parser& parser, std::size_t body_bytes) : parser_(parser), body_bytes_(body_bytes) {}
+    WipedAfterReading(const WipedAfterReading&) = delete;
+    WipedAfterReading& operator=(const WipedAfterReading&) = delete;
+    ~WipedAfterReading() {
+        wipe(std::span(parser_.room).first(body_bytes_));
+        std::uint8_t* const strings = parser_.parser.doc.string_buf.get();
+        // The parser's own bound for the strings of a body of that length.
+        if (strings != nullptr) wipe({strings, 5 * body_bytes_ / 3});
+    }
+
+private:
+    Parser& parser_;
+    std::size_t body_bytes_;
 };
 
 /// More than any object of the API has.
@@ -118,6 +137,7 @@ std::optional<Problem> read_body(const http::Request& request, std::span<const M
     thread_local Parser thread;
     const std::size_t needed = body.size() + simdjson::SIMDJSON_PADDING;
     if (thread.room.size() < needed) thread.room.resize(needed);
+    const WipedAfterReading wiped(thread, body.size());
     std::copy(body.begin(), body.end(), thread.room.begin());
     constexpr bool copy_again = false;
     element root;

@@ -72,7 +72,7 @@ Hash digest(std::string_view text) { return ledger::sha256(as_bytes(text)); }
 struct KeptCase {
     app::CaseFile file;
     std::string code;
-    app::GivenIdentity identity;
+    vault::Identity identity;
 };
 
 }  // namespace
@@ -249,7 +249,7 @@ struct Office::Parts final : app::Register,
         return parsed->id;
     }
 
-    Result<app::GivenIdentity, app::OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
+    Result<vault::Identity, app::OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
                                                        Moment now) override {
         const std::lock_guard lock(mutex);
         KeptCase& kept = cases.at(id);

@@ -1,0 +1,16 @@
+#include "base/wipe.hpp"
+
+#include <cstring>
+
+namespace huiyin {
+
+void wipe(std::span<std::uint8_t> bytes) noexcept { ::explicit_bzero(bytes.data(), bytes.size()); }
+
+void wipe(std::string& text) noexcept {
+    // A text that was moved from still has its short form's bytes, so everything that it has room for is overwritten.
+    text.resize(text.capacity());
+    ::explicit_bzero(text.data(), text.size());
+    text.clear();
+}
+
+}  // namespace huiyin
