@@ -40,7 +40,9 @@ struct QueueQuery {
     OfficerId officer;
     std::vector<UnitId> units;
     UnitId complained_of;  ///< Cases that name this unit are left out.
-    Date due_before{};     ///< For due_soon: due on or before this day.
+    /// For unowned: shown too are cases that no unit holds and that name none of these. Empty: no such case.
+    std::vector<UnitId> unheld_without;
+    Date due_before{};  ///< For due_soon: due on or before this day.
     std::size_t offset = 0;
     std::size_t rows_max = 50;
 };
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] virtual std::optional<Hash> code_digest(CaseId id) = 0;
     [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
+    /// Open cases that no unit holds, since each one that could is complained of. A number alone: it shows no case.
+    [[nodiscard]] virtual std::size_t unheld_count() = 0;
     /// Open cases with a duty that fell due before the day and is not on record as missed, in order of the date.
     [[nodiscard]] virtual std::vector<CaseId> due_before(Date day, std::size_t cases_max) = 0;
     [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;

@@ -111,6 +111,8 @@ Result<std::vector<http::Prefix>, std::string> prefixes_of(const std::vector<std
 void add_gauges(http::Metrics& metrics, WorkingOffice& office) {
     metrics.gauge_of("huiyin_cases", "Cases in the log.",
                      [&office] { return static_cast<double>(office.store().cases().case_count()); });
+    metrics.gauge_of("huiyin_cases_unheld", "Open cases that no unit may hold.",
+                     [&office] { return static_cast<double>(office.store().cases().unheld_count()); });
     metrics.gauge_of("huiyin_log_size", "Entries in the log.", [&office] {
         const auto checkpoint = office.store().public_log().checkpoint();
         const auto note = ledger::parse_note(*checkpoint);

@@ -35,6 +35,16 @@ Exit list_units(const Wish& wish, Console& console) {
                                   unit.kind == UnitKind::bureau ? "bureau" : "body",
                                   unit.parent ? std::to_string(unit.parent.value) : "-", unit.name_zh, unit.name_en));
     }
+    const auto unheld = (*reading)->store().cases().unheld_count();
+    if (unheld > 0) {
+        console.note(
+            "{0} open case(s) lie with no unit, since each one that could hold them is complained of. Registrars "
+            "and supervisors of a unit that none of these leads find them under \"unowned\"; if there is no such "
+            "unit, add one without --parent, such as a joint meeting, with a registrar.",
+            "有 {0} 件未结案件没有单位办理，因为能接手的单位都是被反映的单位。不归这些单位领导的单位，其登记员和督查员"
+            "可在“无人经办”中看到；没有这样的单位时，请添加一个不带 --parent 的单位（如联席会议）并配登记员。",
+            unheld);
+    }
     return Exit::ok;
 }
 

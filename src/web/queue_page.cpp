@@ -60,11 +60,13 @@ std::vector<UnitId> visible_units(const Officer& officer, const Units& units) {
 
 app::QueueQuery queue_query(app::Queue queue, const Officer& officer, const Units& units, Date today,
                             std::size_t page) {
+    const bool sees_unheld = permitted(officer.roles, Action::view_case, {Relation::beside_unheld});
     return {
         .queue = queue,
         .officer = officer.id,
         .units = visible_units(officer, units),
         .complained_of = officer.unit,
+        .unheld_without = sees_unheld ? units.upwards_from(officer.unit) : std::vector<UnitId>{},
         .due_before = today + due_soon_days,
         .offset = page * queue_rows,
         .rows_max = queue_rows,

@@ -449,6 +449,66 @@ TEST(Accused, unit_can_do_and_see_nothing_whatever_its_roles) {
     EXPECT_FALSE(possible_actions(current, context(officer({41}, bureau, all))).empty());
 }
 
+TEST(Unheld, case_is_seen_and_placed_only_by_those_whom_no_accused_leads) {
+    constexpr UnitId joint_meeting{9};
+    FileGrievance command = filing;
+    command.about = {"信访局和水务局"};
+    command.identity_digest = Hash{7};
+    const Case current = Story{}.then(command, context(Actor::filer())).state();
+    ASSERT_FALSE(current.holder);
+    std::vector<Unit> all_units = units.all();
+    all_units.push_back({joint_meeting, {}, UnitKind::body, "联席会议", "Joint Meeting"});
+    const Units with_meeting(all_units);
+    const auto as = [&](UnitId unit, Roles roles) {
+        return Context{.now = context(Actor::clock()).now,
+                       .actor = officer({50}, unit, roles),
+                       .rulebook = rulebook,
+                       .calendar = context(Actor::clock()).calendar,
+                       .units = with_meeting};
+    };
+    const std::vector<Action> see_and_place{Action::view_case, Action::refer};
+    struct {
+        std::string_view name;
+        UnitId unit;
+        Roles roles;
+        std::vector<Action> may;
+    } const examples[] = {
+        {"registrar beside", joint_meeting, {Role::registrar}, see_and_place},
+        {"supervisor beside", joint_meeting, {Role::supervisor}, see_and_place},
+        {"custodian beside opens nothing", joint_meeting, {Role::custodian}, {}},
+        {"clerk beside", joint_meeting, {Role::clerk}, {}},
+        {"administrator and auditor beside", joint_meeting, {Role::administrator, Role::auditor}, {}},
+        {"registrar of the accused", bureau, {Role::registrar, Role::supervisor, Role::custodian}, {}},
+        {"another accused", water, {Role::registrar, Role::supervisor, Role::custodian}, {}},
+        {"led by the accused", roads, {Role::registrar, Role::supervisor, Role::custodian}, {}},
+        {"further below", water_station, {Role::registrar, Role::supervisor, Role::custodian}, {}},
+    };
+    for (const auto& example : examples) {
+        SCOPED_TRACE(example.name);
+        EXPECT_EQ(possible_actions(current, as(example.unit, example.roles)), example.may);
+    }
+
+    const Context registrar_beside = as(joint_meeting, {Role::registrar});
+    EXPECT_EQ(why(current, ReferCase{.to = water, .reason = "x"}, registrar_beside), RefusalCode::unit_complained_of);
+    const auto move_to = [&](UnitId to) {
+        const ReferCase refer{.to = to, .reason = "无共同上级"};
+        Case moved = current;
+        const auto events = decide(moved, refer, registrar_beside);
+        EXPECT_TRUE(events);
+        for (const Event& event : *events) moved = evolve(moved, record(moved, refer, event, registrar_beside));
+        return moved;
+    };
+    const Case at_roads = move_to(roads);
+    EXPECT_EQ(at_roads.holder, roads);
+    EXPECT_EQ(at_roads.referral->from, joint_meeting) << "so that an objection has somebody who decides it";
+    EXPECT_TRUE(possible_actions(at_roads, as(bureau, {Role::supervisor, Role::custodian})).empty())
+        << "above the holder, but accused";
+    const Case kept = move_to(joint_meeting);
+    EXPECT_EQ(kept.holder, joint_meeting);
+    EXPECT_EQ(why(kept, ObjectToJurisdiction{.reasons = "x"}, registrar_beside), RefusalCode::not_referred);
+    EXPECT_FALSE(refusal_of(kept, Action::open_identity, as(joint_meeting, {Role::custodian})));
+}
+
 TEST(PossibleActions, are_exactly_those_that_are_not_refused) {
     const std::vector<Action> for_registrar = possible_actions(referred().state(), context(registrar(water)));
     EXPECT_EQ(for_registrar,

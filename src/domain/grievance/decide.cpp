@@ -17,10 +17,6 @@ Refusal refused(RefusalCode code, std::string field = {}, int limit = 0) {
     return {.code = code, .field = std::move(field), .limit = limit};
 }
 
-bool contains(const std::vector<UnitId>& units, UnitId unit) {
-    return std::find(units.begin(), units.end(), unit) != units.end();
-}
-
 // --- texts -----------------------------------------------------------------------------------------------------------
 
 enum class Need : std::uint8_t { required, optional };
@@ -81,13 +77,17 @@ std::optional<Refusal> unless_referrable(const Case& current, const Relations& r
     const bool holds = relations.contains(Relation::in_holding_unit);
     const bool sent = relations.contains(Relation::in_referring_unit);
     if (current.objection && !sent) return refused(RefusalCode::objection_pending);
-    if (!current.objection && !holds) return refused(RefusalCode::not_permitted);
+    const bool may_place = holds || relations.contains(Relation::beside_unheld);
+    if (!current.objection && !may_place) return refused(RefusalCode::not_permitted);
     return std::nullopt;
 }
 
 std::optional<Refusal> unless_objectable(const Case& current, const Context& context) {
     if (auto refusal = unless_waiting(current)) return refusal;
-    if (!current.referral || current.referral->to != current.holder) return refused(RefusalCode::not_referred);
+    const auto& referral = current.referral;
+    if (!referral || referral->to != current.holder || referral->from == current.holder) {
+        return refused(RefusalCode::not_referred);
+    }
     if (current.objection) return refused(RefusalCode::objection_pending);
     if (current.referral->objection_refused) return refused(RefusalCode::objection_already_refused);
     if (window_closed(current, Step::objected, context)) return refused(RefusalCode::objection_window_closed);
@@ -230,10 +230,13 @@ Decision decide_one(const Case& current, const ReferCase& command, const Context
     if (context.units.find(command.to) == nullptr) return fail(refused(RefusalCode::no_such_unit, "unit"));
     if (contains(current.complained_of, command.to)) return fail(refused(RefusalCode::unit_complained_of, "unit"));
     const bool objection_refused = current.objection && current.objection->by == command.to;
-    const UnitId from = current.objection ? context.actor.unit : current.holder;
+    // What no unit holds comes from the unit that places it: an objection has to go to somebody.
+    const bool placed = !current.holder;
+    const UnitId from = current.objection || placed ? context.actor.unit : current.holder;
     if (command.to == from) {
-        // The sender agrees with the objection by taking the case back; without an objection there is nothing to refer.
-        if (!current.objection) return fail(refused(RefusalCode::same_unit, "unit"));
+        // The sender agrees with the objection by taking the case back, or takes up what nobody held; else there is
+        // nothing to refer.
+        if (!current.objection && !placed) return fail(refused(RefusalCode::same_unit, "unit"));
     }
     return registered_first(current, with_clock(current, Step::transferred_in, context,
                                                 GrievanceReferred{
@@ -399,6 +402,12 @@ Relations relations_of(const Case& current, const Context& context) {
     if (actor.officer == current.handler) relations.insert(Relation::assigned_handler);
     if (actor.officer == current.lead) relations.insert(Relation::assigned_lead);
     if (contains(current.complained_of, actor.unit)) relations.insert(Relation::complained_of);
+    if (current.stage != Stage::none && !current.holder) {
+        const std::vector<UnitId> led_by = context.units.upwards_from(actor.unit);
+        const bool is_led_by_accused = std::any_of(led_by.begin(), led_by.end(),
+                                                   [&](UnitId unit) { return contains(current.complained_of, unit); });
+        if (!led_by.empty() && !is_led_by_accused) relations.insert(Relation::beside_unheld);
+    }
     return relations;
 }
 

@@ -14,8 +14,11 @@ constexpr Relations anyone{Relation::any};
 constexpr Relations holding_unit{Relation::in_holding_unit};
 constexpr Relations assigned{Relation::assigned_handler};
 constexpr Relations leading{Relation::assigned_lead};
-constexpr Relations near{Relation::in_holding_unit, Relation::in_referring_unit, Relation::above_holding_unit};
-constexpr Relations holding_or_referring{Relation::in_holding_unit, Relation::in_referring_unit};
+constexpr Relations unheld{Relation::beside_unheld};
+constexpr Relations near{Relation::in_holding_unit, Relation::in_referring_unit, Relation::above_holding_unit,
+                         Relation::beside_unheld};
+constexpr Relations sending{Relation::in_holding_unit, Relation::in_referring_unit, Relation::beside_unheld};
+constexpr Relations watching{Relation::in_holding_unit, Relation::above_holding_unit, Relation::beside_unheld};
 constexpr Relations holding_or_above{Relation::in_holding_unit, Relation::above_holding_unit};
 
 // Read by role. An administrator runs the office and sees no case; an auditor sees counts and the log, which are
@@ -40,7 +43,7 @@ constexpr std::array table{
     Permission{Role::registrar, Action::file, anyone},
     Permission{Role::registrar, Action::view_case, near},
     Permission{Role::registrar, Action::register_case, holding_unit},
-    Permission{Role::registrar, Action::refer, holding_or_referring},
+    Permission{Role::registrar, Action::refer, sending},
     Permission{Role::registrar, Action::object_to_jurisdiction, holding_unit},
     Permission{Role::registrar, Action::accept, holding_unit},
     Permission{Role::registrar, Action::decline, holding_unit},
@@ -73,8 +76,10 @@ constexpr std::array table{
     Permission{Role::custodian, Action::open_identity, holding_or_above},
     Permission{Role::custodian, Action::view_queues, anyone},
 
-    // Watches the units below: sees, assigns what nobody took up, and never answers in their place.
-    Permission{Role::supervisor, Action::view_case, holding_or_above},
+    // Watches the units below: sees, assigns what nobody took up, sends on what no unit may hold, and never answers in
+    // their place.
+    Permission{Role::supervisor, Action::view_case, watching},
+    Permission{Role::supervisor, Action::refer, unheld},
     Permission{Role::supervisor, Action::assign_handler, holding_or_above},
     Permission{Role::supervisor, Action::assign_lead, holding_or_above},
     Permission{Role::supervisor, Action::view_queues, anyone},

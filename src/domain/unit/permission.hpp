@@ -43,9 +43,11 @@ enum class Relation : std::uint8_t {
     above_holding_unit,  ///< The officer's unit is above the one that holds the case.
     assigned_handler,
     assigned_lead,
+    beside_unheld,  ///< The case lies with no unit, and the officer's unit is neither complained of nor below one that
+                    ///< is.
     complained_of,  ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
 };
-inline constexpr int relation_count = 8;
+inline constexpr int relation_count = 9;
 
 using Relations = EnumSet<Relation>;
 

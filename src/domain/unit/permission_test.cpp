@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, relation_count> relation_names{
     "receipt_holder",   "any",           "in_holding_unit", "in_referring_unit", "above_holding_unit",
-    "assigned_handler", "assigned_lead", "complained_of",
+    "assigned_handler", "assigned_lead", "beside_unheld",   "complained_of",
 };
 
 /// Every role, action and single relation that is allowed, one a line.
@@ -62,6 +62,18 @@ TEST(Permissions, show_no_case_to_an_administrator_or_auditor) {
         for (int action = 0; action < action_count; ++action) {
             if (static_cast<Action>(action) == Action::manage_office) continue;
             EXPECT_FALSE(permitted({role}, static_cast<Action>(action), all)) << to_text(static_cast<Action>(action));
+        }
+    }
+}
+
+TEST(Permissions, let_what_no_unit_may_hold_only_be_seen_and_sent_on) {
+    for (int role = 0; role < role_count; ++role) {
+        const auto who = static_cast<Role>(role);
+        const bool decides = who == Role::registrar || who == Role::supervisor;
+        for (int action = 0; action < action_count; ++action) {
+            const auto what = static_cast<Action>(action);
+            const bool may = decides && (what == Action::view_case || what == Action::refer);
+            EXPECT_EQ(permitted({who}, what, {Relation::beside_unheld}), may) << to_text(who) << " " << to_text(what);
         }
     }
 }

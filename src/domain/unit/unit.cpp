@@ -16,8 +16,6 @@ constexpr std::array<std::string_view, role_count> role_names{
 /// A tree of units is a few levels deep; a longer chain of parents is a loop.
 constexpr int levels_max = 16;
 
-bool contains(const std::vector<UnitId>& ids, UnitId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
-
 }  // namespace
 
 std::string_view to_text(Role role) { return role_names.at(static_cast<std::size_t>(role)); }
@@ -26,6 +24,10 @@ std::optional<Role> parse_role(std::string_view text) {
     const auto* const found = std::find(role_names.begin(), role_names.end(), text);
     if (found == role_names.end()) return std::nullopt;
     return static_cast<Role>(found - role_names.begin());
+}
+
+bool contains(const std::vector<UnitId>& units, UnitId unit) noexcept {
+    return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
 Units::Units(std::vector<Unit> units) : units_(std::move(units)) {}
@@ -44,12 +46,20 @@ bool Units::is_above(UnitId upper, UnitId lower) const noexcept {
     return false;
 }
 
+std::vector<UnitId> Units::upwards_from(UnitId unit) const {
+    std::vector<UnitId> way;
+    const Unit* next = find(unit);
+    for (int level = 0; next != nullptr && level < levels_max; ++level) {
+        way.push_back(next->id);
+        next = find(next->parent);
+    }
+    return way;
+}
+
 std::optional<UnitId> Units::receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const {
     const auto upwards = [&](UnitId start) -> std::optional<UnitId> {
-        const Unit* unit = find(start);
-        for (int level = 0; unit != nullptr && level < levels_max; ++level) {
-            if (!contains(excluded, unit->id)) return unit->id;
-            unit = find(unit->parent);
+        for (const UnitId unit : upwards_from(start)) {
+            if (!contains(excluded, unit)) return unit;
         }
         return std::nullopt;
     };

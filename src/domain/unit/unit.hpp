@@ -24,6 +24,8 @@ struct Unit {
     friend bool operator==(const Unit&, const Unit&) = default;
 };
 
+[[nodiscard]] bool contains(const std::vector<UnitId>& units, UnitId unit) noexcept;
+
 /// The units of one log: a tree, small enough to be held whole.
 class Units {
 public:
@@ -34,6 +36,8 @@ public:
     [[nodiscard]] const Unit* find(UnitId id) const noexcept;
     /// Whether `upper` is the parent, or a parent's parent .., of `lower`.
     [[nodiscard]] bool is_above(UnitId upper, UnitId lower) const noexcept;
+    /// The unit and all that are above it, nearest first. Empty if there is no such unit.
+    [[nodiscard]] std::vector<UnitId> upwards_from(UnitId unit) const;
     /// The unit in which a grievance starts that may not go to the units in `excluded`: the addressed unit, else a
     /// bureau, else the nearest unit above one of these that is not excluded. None if there is none left.
     [[nodiscard]] std::optional<UnitId> receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const;

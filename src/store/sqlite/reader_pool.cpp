@@ -43,6 +43,7 @@ Reader::Reader(const std::filesystem::path& file)
       tallies(database.prepare("SELECT day, kind, count FROM tally ORDER BY day, kind")),
       last_case(database.prepare("SELECT last_case FROM log_head")),
       imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
+      unheld(database.prepare("SELECT count(*) FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = 0")),
       queue_of_unit(database.prepare(queue_sql("case_by_unit", "unit = ?1", "0"))),
       queue_due_soon(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND next_due <= ?4", "overdue"))),
       queue_overdue(database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1", "1", "case_id"))),

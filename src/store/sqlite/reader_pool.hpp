@@ -23,6 +23,7 @@ struct Reader {
     Statement tallies;
     Statement last_case;
     Statement imported;
+    Statement unheld;
     Statement queue_of_unit;
     Statement queue_due_soon;
     Statement queue_overdue;

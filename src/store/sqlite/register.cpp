@@ -1,6 +1,7 @@
 #include "store/sqlite/register.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "codec/event_json.hpp"
@@ -59,6 +60,25 @@ void sort_and_join(std::vector<Place>& places) {
     places.erase(std::unique(places.begin(), places.end(), same_case), places.end());
     std::sort(places.begin(), places.end());
     if (places.size() > queue_rows_max) places.resize(queue_rows_max);
+}
+
+/// Cases that no unit holds and that complain of none of the units.
+void add_unheld(std::vector<Place>& places, Reader& reader, const std::vector<UnitId>& without) {
+    std::vector<Place> unheld;
+    for (std::size_t i = 0; i < without.size(); ++i) {
+        std::vector<Place> one;
+        add(one, reader.queue_overdue_unowned.rows(UnitId{}, without[i], queue_rows_max));
+        add(one, reader.queue_unowned.rows(UnitId{}, without[i], queue_rows_max));
+        sort_and_join(one);
+        if (i == 0) {
+            unheld = std::move(one);
+            continue;
+        }
+        std::vector<Place> both;
+        std::set_intersection(unheld.begin(), unheld.end(), one.begin(), one.end(), std::back_inserter(both));
+        unheld = std::move(both);
+    }
+    places.insert(places.end(), unheld.begin(), unheld.end());
 }
 
 views::CaseRow row_of(Reader& reader, CaseId id) {
@@ -126,6 +146,7 @@ app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
         add(places, reader->queue_of_lead.rows(query.officer, query.complained_of, queue_rows_max));
     } else {
         for (const UnitId unit : query.units) add_queue_of_unit(places, *reader, query, unit);
+        if (query.queue == app::Queue::unowned) add_unheld(places, *reader, query.unheld_without);
     }
     sort_and_join(places);
     app::QueuePage page{.rows = {}, .total = places.size()};
@@ -133,6 +154,12 @@ app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
     const std::size_t end = begin + std::min(query.rows_max, places.size() - begin);
     for (std::size_t i = begin; i < end; ++i) page.rows.push_back(row_of(*reader, CaseId{places[i].id}));
     return page;
+}
+
+std::size_t SqliteRegister::unheld_count() {
+    const auto reader = readers_->take();
+    Rows rows = reader->unheld.rows();
+    return rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
 }
 
 std::vector<CaseId> SqliteRegister::due_before(Date day, std::size_t cases_max) {

@@ -13,6 +13,7 @@ public:
     [[nodiscard]] std::optional<app::CaseFile> find(CaseId id) override;
     [[nodiscard]] std::optional<Hash> code_digest(CaseId id) override;
     [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
+    [[nodiscard]] std::size_t unheld_count() override;
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
     [[nodiscard]] std::vector<CaseId> due_before(Date day, std::size_t cases_max) override;
     [[nodiscard]] std::vector<views::Tally> tallies() override;

@@ -131,6 +131,22 @@ TEST(Register, leaves_cases_out_that_complain_of_the_officers_unit) {
     EXPECT_EQ(cases.queue(query).total, 2U);
 }
 
+TEST(Register, shows_what_no_unit_holds_to_those_whom_no_accused_leads) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId unheld = office.file(monday, {"Qinghe Bureau"});
+    auto& cases = office.store().cases();
+    ASSERT_FALSE(cases.find(unheld)->state.holder);
+    auto query = query_of(app::Queue::unowned, {housing});
+    EXPECT_THAT(ids_of(cases.queue(query)), IsEmpty());
+    query.unheld_without = {housing, bureau};
+    EXPECT_THAT(ids_of(cases.queue(query)), IsEmpty()) << "housing is led by the bureau";
+    query.unheld_without = {water};
+    EXPECT_THAT(ids_of(cases.queue(query)), ElementsAre(unheld.value));
+    query.queue = app::Queue::my_unit;
+    EXPECT_THAT(ids_of(cases.queue(query)), IsEmpty());
+}
+
 TEST(Register, drops_closed_cases_from_the_queues) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());

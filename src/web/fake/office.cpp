@@ -207,6 +207,7 @@ struct Office::Parts final : app::Register,
         return digest(found->second.code);
     }
     std::optional<Bytes> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
+    std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
     std::vector<views::Tally> tallies() override { return tallied; }
     std::int64_t case_count() override { return static_cast<std::int64_t>(cases.size()); }
@@ -229,9 +230,16 @@ struct Office::Parts final : app::Register,
                 case app::Queue::my_unit: wanted = of_unit; break;
                 case app::Queue::due_soon: wanted = of_unit && due && *due <= query.due_before; break;
                 case app::Queue::overdue: wanted = false; break;
-                case app::Queue::unowned: wanted = of_unit && !current.handler; break;
+                case app::Queue::unowned:
+                    wanted = !current.handler && (of_unit || (!current.holder && !query.unheld_without.empty()));
+                    break;
             }
-            if (!wanted || !is_open(current.stage) || has(current.complained_of, query.complained_of)) continue;
+            const auto& led_by = query.unheld_without;
+            const bool accused = has(current.complained_of, query.complained_of) ||
+                                 (!current.holder && std::any_of(led_by.begin(), led_by.end(), [&](UnitId unit) {
+                                     return has(current.complained_of, unit);
+                                 }));
+            if (!wanted || !is_open(current.stage) || accused) continue;
             if (page.total++ < query.offset || page.rows.size() >= query.rows_max) continue;
             const auto& filed = std::get<GrievanceFiled>(kept.file.timeline.front().recorded.event);
             page.rows.push_back(views::row_of(id, current, filed.subject, office->rulebook(current.rulebook)));
@@ -250,7 +258,7 @@ struct Office::Parts final : app::Register,
     }
 
     Result<vault::Identity, app::OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
-                                                       Moment now) override {
+                                                    Moment now) override {
         const std::lock_guard lock(mutex);
         KeptCase& kept = cases.at(id);
         const auto written = apply(kept.file, {.id = id, .command = command, .actor = actor, .now = now});
