@@ -152,6 +152,7 @@ private:
     void check_cases();
     void finish_case();
     void check_event(const Archive::StoredEvent& event);
+    void check_limits(const RowCheck& row, const Recorded& recorded, std::uint64_t leaf) const;
     void check_row();
     void check_identity();
     void check_complaints_of();
@@ -169,6 +170,8 @@ private:
     LogHead head_;
     Claims claims_;
     Office office_;
+    /// Each version of a calendar with the leaf from which on it was in force.
+    std::vector<std::pair<std::uint64_t, Calendar>> calendars_;
     ledger::Checkpoint checkpoint_;
     ledger::CompactRange tree_;
     TileBuilder tiles_;
@@ -227,6 +230,11 @@ void Audit::check_office() {
         }
         if (leaf < next_leaf) differ(row.table, row.key, "leaf", "at least " + number(next_leaf), number(leaf));
         claim(row, "body", leaf, codec::encode(codec::entry_of(*recorded)));
+        if (const auto* const published = std::get_if<codec::CalendarPublished>(&recorded->event)) {
+            for (const Calendar& calendar : office_.calendars) {
+                if (calendar.id == published->id) calendars_.emplace_back(leaf, calendar);
+            }
+        }
         next_leaf = leaf + 1;
         tell(AuditProgress::Step::office, static_cast<std::uint64_t>(id),
              static_cast<std::uint64_t>(head_.office_events));
@@ -282,7 +290,34 @@ void Audit::check_event(const Archive::StoredEvent& event) {
     const auto entry = codec::entry_of(recorded, state_, codec::commit(salt, event.private_event));
     claim(row, "private_event", event.leaf, codec::encode(entry));
     for (std::string& kind : views::tally_kinds(entry)) ++tallies_[{entry.day, std::move(kind)}];
+    check_limits(row, recorded, event.leaf);
     state_ = evolve(std::move(state_), recorded);
+}
+
+/// Each limit that the event starts has to end on the day that rulebook and calendar, as they stood when it was
+/// written, give. A rulebook that nobody published is found with the case's row.
+void Audit::check_limits(const RowCheck& row, const Recorded& recorded, std::uint64_t leaf) const {
+    const ClockChange* const clock = clock_of(recorded.event);
+    if (clock == nullptr || clock->started.empty()) return;
+    const std::string& reference = state_.version == 0 ? filed_.rulebook : state_.rulebook;
+    const auto rulebook = std::find_if(office_.rulebooks.begin(), office_.rulebooks.end(),
+                                       [&](const Rulebook& one) { return one.reference() == reference; });
+    if (rulebook == office_.rulebooks.end()) return;
+    const Calendar* calendar = nullptr;
+    for (const auto& [since, one] : calendars_) {
+        if (since < leaf && one.id == rulebook->calendar) calendar = &one;
+    }
+    if (calendar == nullptr) differ(row.table, row.key, "leaf", "after its calendar was published", number(leaf));
+    for (const LimitStarted& started : clock->started) {
+        const LimitRule* const rule = rulebook->find_limit(started.limit);
+        if (rule == nullptr || !rule->length) {
+            differ(row.table, row.key, "private_event", "a limit of " + reference, started.limit);
+        }
+        const auto due = due_date(started.from, *rule->length, rulebook->counting, *calendar);
+        const std::string expected = due ? to_text(due->due_on) : "none, by calendar " + calendar->version;
+        row.column("private_event", started.limit + " due " + expected,
+                   started.limit + " due " + to_text(started.due_on));
+    }
 }
 
 void Audit::finish_case() {

@@ -55,6 +55,10 @@ Result<Done, StoreTrouble> GroupInProgress::take(WaitingChange& waiting) {
 }
 
 Result<Done, StoreTrouble> GroupInProgress::take(WaitingPublication& waiting) {
+    if (waiting.events.empty()) {
+        publications_.push_back({&waiting, Done{}});
+        return Done{};
+    }
     Office next = *office_;
     for (const codec::RecordedOfficeEvent& recorded : waiting.events) {
         if (auto applied = apply(next, recorded.event, key_->verifier()); !applied) {

@@ -66,6 +66,11 @@ Applied add(Office& office, const codec::RulebookPublished& published) {
     if (const auto problems = check_rulebook(*rulebook); !problems.empty()) {
         return unfit(Kind::text_unfit, to_text(problems.front()));
     }
+    for (const Rulebook& one : office.rulebooks) {
+        if (one.id == rulebook->id && one.version >= rulebook->version) {
+            return unfit(Kind::not_newer, rulebook->reference() + " after " + one.reference());
+        }
+    }
     if (!has_calendar(office, rulebook->calendar)) return unfit(Kind::no_such_calendar, rulebook->calendar);
     office.rulebooks.push_back(*std::move(rulebook));
     return Done{};
@@ -79,11 +84,17 @@ Applied add(Office& office, const codec::CalendarPublished& published) {
         return unfit(Kind::text_differs, calendar->id);
     }
     const auto known = find_where(office.calendars, [&](const Calendar& one) { return one.id == calendar->id; });
-    if (known != office.calendars.end()) {
-        *known = *std::move(calendar);
-    } else {
+    if (known == office.calendars.end()) {
         office.calendars.push_back(*std::move(calendar));
+        return Done{};
     }
+    const auto newer = is_newer(calendar->version, known->version);
+    if (!newer) return unfit(Kind::version_unfit, calendar->version + " after " + known->version);
+    if (!*newer) return unfit(Kind::not_newer, calendar->version + " after " + known->version);
+    for (const int year : known->years) {
+        if (!calendar->years.contains(year)) return unfit(Kind::years_missing, std::to_string(year));
+    }
+    *known = *std::move(calendar);
     return Done{};
 }
 

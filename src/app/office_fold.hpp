@@ -25,6 +25,9 @@ struct OfficeProblem {
         text_unfit,      ///< The text is no rulebook or calendar that can be used.
         rulebook_known,  ///< A rulebook's version is never published twice.
         no_such_rulebook,
+        not_newer,         ///< A later version has to be higher than the one before.
+        version_unfit,     ///< A calendar's version is not made of numbers with dots between, so nothing is higher.
+        years_missing,     ///< A calendar leaves out a year that the one before it knows.
         no_such_calendar,  ///< A rulebook counts in a calendar that was not published before it.
     };
     Kind kind = Kind::unreadable;

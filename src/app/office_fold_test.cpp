@@ -1,6 +1,7 @@
 #include "app/office_fold.hpp"
 
 #include <fstream>
+#include <initializer_list>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -98,11 +99,66 @@ TEST(OfficeFold, refuses_what_does_not_fit) {
     EXPECT_EQ(problem_of(whole()), std::nullopt);
 }
 
+std::string small_calendar(std::string_view version, std::initializer_list<int> years) {
+    std::string text = "id = \"cn\"\nversion = \"" + std::string(version) + "\"\n";
+    for (const int year : years) {
+        text += "[[year]]\nyear = " + std::to_string(year) + "\nnotice = \"a notice\"\noff = []\nwork = []\n";
+    }
+    return text;
+}
+
+codec::CalendarPublished calendar_of(std::string_view version, std::initializer_list<int> years) {
+    const std::string text = small_calendar(version, years);
+    return {"cn", std::string(version), ledger::sha256(as_bytes(text)), text};
+}
+
 TEST(OfficeFold, takes_a_later_version_of_a_calendar_in_place_of_the_earlier) {
     Office office;
     for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
-    ASSERT_TRUE(apply(office, calendar(), log_key()).has_value());
-    EXPECT_EQ(office.calendars.size(), 1U);
+    ASSERT_TRUE(apply(office, calendar_of("2026.10", {2024, 2025, 2026, 2027}), log_key()).has_value());
+    ASSERT_EQ(office.calendars.size(), 1U);
+    EXPECT_EQ(office.calendars.front().version, "2026.10");
+    EXPECT_TRUE(office.calendar(office.rulebook(office.rulebook_in_force)).years.contains(2027));
+}
+
+TEST(OfficeFold, refuses_a_calendar_that_takes_anything_back_and_stays_as_it_was) {
+    const struct {
+        std::string_view name;
+        codec::CalendarPublished later;
+        Kind problem;
+    } examples[] = {
+        {"the same version", calendar_of("2026.1", {2024, 2025, 2026, 2027}), Kind::not_newer},
+        {"a lower version", calendar_of("2025.9", {2024, 2025, 2026, 2027}), Kind::not_newer},
+        {"a version nobody can compare", calendar_of("newest", {2024, 2025, 2026, 2027}), Kind::version_unfit},
+        {"a year less", calendar_of("2027.1", {2025, 2026, 2027}), Kind::years_missing},
+    };
+    for (const auto& [name, later, problem] : examples) {
+        SCOPED_TRACE(name);
+        Office office;
+        for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
+        const auto applied = apply(office, later, log_key());
+        ASSERT_FALSE(applied);
+        EXPECT_EQ(applied.error().kind, problem);
+        EXPECT_EQ(office.calendars.front().version, "2026.1");
+    }
+}
+
+TEST(OfficeFold, keeps_every_version_of_a_rulebook_and_takes_only_higher_ones) {
+    const auto version_of = [](int version) {
+        std::string text = rules;
+        const std::string_view first = "\nversion = 1\n";
+        text.replace(text.find(first), first.size(), "\nversion = " + std::to_string(version) + "\n");
+        return codec::RulebookPublished{"cn-xinfang-2022@" + std::to_string(version), ledger::sha256(as_bytes(text)),
+                                        text};
+    };
+    Office office;
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
+    ASSERT_TRUE(apply(office, version_of(3), log_key()).has_value());
+    EXPECT_EQ(office.rulebook_in_force, "cn-xinfang-2022@1") << "until it is put in force";
+    ASSERT_TRUE(apply(office, codec::RulebookPutInForce{"cn-xinfang-2022@3"}, log_key()).has_value());
+    EXPECT_EQ(office.rulebook("cn-xinfang-2022@1").version, 1);
+    EXPECT_EQ(apply(office, version_of(2), log_key()).error().kind, Kind::not_newer);
+    EXPECT_EQ(apply(office, version_of(3), log_key()).error().kind, Kind::rulebook_known);
 }
 
 }  // namespace

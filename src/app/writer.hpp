@@ -58,6 +58,7 @@ public:
     void submit(Change change, std::function<void(ChangeResult)> done) override;
 
     /// Puts what the office is, or by which law it works, into the log. All of it or nothing; `done` as in submit().
+    /// Without an event it only takes up what another process has published.
     void publish(std::vector<codec::RecordedOfficeEvent> events, std::function<void(PublishResult)> done);
     [[nodiscard]] PublishResult publish_and_wait(std::vector<codec::RecordedOfficeEvent> events);
 

@@ -39,6 +39,7 @@ void add_commands(CommandLine& line) {
     add_audit(line);
     add_due(line);
     add_rules(line);
+    add_calendar(line);
     add_user(line);
     add_token(line);
     add_unit(line);

@@ -42,15 +42,17 @@ constexpr std::string_view missed_start = "missed:";
 
 }  // namespace
 
-bool Recount::add(ByteView entry) {
+bool Recount::add(std::uint64_t index, ByteView entry) {
     const auto read = codec::decode_any_entry(as_text(entry));
     if (!read) return false;
     if (const auto* const about_case = std::get_if<codec::PublicEntry>(&*read)) {
         for (const std::string& kind : views::tally_kinds(*about_case)) ++counts_[kind];
+        dates_.add(index, *about_case);
         return true;
     }
     const codec::OfficeEvent& event = std::get<codec::OfficeEntry>(*read).event;
     if (const auto* const founded = std::get_if<codec::OfficeFounded>(&event)) office_ = founded->name;
+    dates_.add(event);
     return true;
 }
 
@@ -75,6 +77,14 @@ void Recount::print(Console& console) const {
     for (const auto& [kind, count] : counts_) {
         const bool named = std::ranges::any_of(names, [&](const KindName& name) { return name.kind == kind; });
         if (!named && !kind.starts_with(missed_start)) row(kind, count);
+    }
+    if (dates_.agreed() > 0) {
+        console.say("{0} due dates were computed again and agree.", "重新计算且相符的期限日期：{0} 个。",
+                    dates_.agreed());
+    }
+    if (dates_.unknown() > 0) {
+        console.say("{0} due dates were not computed: give the published rulebooks and calendars with --law FILE.",
+                    "有 {0} 个期限日期未计算：请用 --law 给出已发布的规则和日历文件。", dates_.unknown());
     }
     const auto on_time = count_of("answered-on-time");
     const auto answered = on_time + count_of("answered-late");

@@ -7,14 +7,17 @@
 
 #include "base/bytes.hpp"
 #include "cli/console.hpp"
+#include "cli/date_recount.hpp"
 
 namespace huiyin::cli {
 
-/// The published figures, counted again from the public log (I8).
+/// The published figures and dates, made again from the public log (I8).
 class Recount {
 public:
-    /// Whether the entry could be read.
-    [[nodiscard]] bool add(ByteView entry);
+    /// The dates, for which the texts of the law have to be made known before the first entry.
+    [[nodiscard]] DateRecount& dates() noexcept { return dates_; }
+    /// The entries in their order. Whether this one could be read.
+    [[nodiscard]] bool add(std::uint64_t index, ByteView entry);
     /// The table, in the order in which a case goes its way.
     void print(Console& console) const;
     [[nodiscard]] std::uint64_t count_of(std::string_view kind) const;
@@ -22,6 +25,7 @@ public:
 private:
     std::map<std::string, std::uint64_t, std::less<>> counts_;
     std::string office_;
+    DateRecount dates_;
 };
 
 }  // namespace huiyin::cli

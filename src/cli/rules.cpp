@@ -5,6 +5,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/law.hpp"
+#include "cli/law_publishing.hpp"
 #include "codec/rulebook_toml.hpp"
 #include "domain/rulebook/check.hpp"
 
@@ -63,7 +64,8 @@ Exit list_rules(Console& console) {
 
 void add_rules(CommandLine& line) {
     Console& console = line.console();
-    CLI::App& command = line.add(line.app(), "rules", console.text("Look at rulebooks.", "查看规则。"));
+    CLI::App& command = line.add(
+        line.app(), "rules", console.text("Look at rulebooks, or publish a newer one.", "查看规则，或发布新版本。"));
     command.require_subcommand(1);
     CLI::App& check = line.add(command, "check",
                                console.text("Say whether a rulebook can be used, and if not, everything that is wrong.",
@@ -76,6 +78,15 @@ void add_rules(CommandLine& line) {
     CLI::App& list =
         line.add(command, "list", console.text("The rulebooks that come with the program.", "程序自带的规则。"));
     line.on(list, [&console] { return list_rules(console); });
+    CLI::App& publish =
+        line.add(command, "publish",
+                 console.text("Put a newer version into force for the cases that are filed from now on; in public.",
+                              "发布新版本，此后提交的案件适用；公开且不可撤销。"));
+    const auto folder = std::make_shared<std::string>();
+    const auto file = std::make_shared<std::string>();
+    publish.add_option("DIR", *folder, console.text("Folder of the office", "机构目录"))->required();
+    publish.add_option("FILE", *file, console.text("Rulebook as TOML", "规则文件（TOML）"))->required();
+    line.on(publish, [folder, file, &console] { return publish_rulebook(*folder, *file, console); });
 }
 
 }  // namespace huiyin::cli

@@ -31,6 +31,8 @@ void Sweeper::serve() {
 
 void Sweeper::sweep_once() {
     try {
+        // A command beside this process may have added a unit or published a newer law, and pages judge by it too.
+        static_cast<void>(office_.writer().publish_and_wait({}));
         const auto turn = FileLock::try_take(office_.folder().clock_lock());
         if (!turn) return;
         const Moment now = office_.time().now();

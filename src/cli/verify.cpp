@@ -73,6 +73,9 @@ void add_verify(CommandLine& line) {
                                     "先前检查点的文件：日志须包含其历史"));
     command.add_option("--save", question->log.save,
                        console.text("Keep the checked checkpoint in this file", "把核验过的检查点存入该文件"));
+    command.add_option("--law", question->log.law,
+                       console.text("A rulebook or calendar that the log publishes and this program does not bring",
+                                    "日志已发布而程序未自带的规则或日历文件"));
     line.on(command, [question, &console] { return verify(*question, console); });
 }
 

@@ -4,12 +4,16 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
+#include "cli/embedded.hpp"
 #include "cli/files.hpp"
 #include "cli/http_source.hpp"
 #include "cli/log_key.hpp"
 #include "cli/recount.hpp"
 #include "cli/store_source.hpp"
+#include "codec/office_event.hpp"
+#include "codec/toml_error.hpp"
 #include "ledger/verifier.hpp"
 #include "store/sqlite/store.hpp"
 
@@ -144,6 +148,40 @@ Result<ledger::VerifierKey, KeyError> key_of(const LogQuestion& question, const 
                                                    "日志旁没有 {0}：请用 --key 给出日志公钥。", log_key_name)});
 }
 
+/// The texts of rulebooks and calendars: those of the program, of the office on this machine, and the given ones.
+Exit know_the_law(const LogQuestion& question, const ReachedLog& reached, DateRecount& dates, Console& console) {
+    for (const EmbeddedFile& file : embedded::rules().all()) dates.know(file.bytes);
+    if (reached.store) {
+        reached.store->archive()->each_office_event([&](std::int64_t, std::uint64_t, std::string_view body) {
+            const auto recorded = codec::decode_office_event(body);
+            if (!recorded) return true;
+            if (const auto* const rules = std::get_if<codec::RulebookPublished>(&recorded->event)) {
+                dates.know(rules->text);
+            }
+            if (const auto* const days = std::get_if<codec::CalendarPublished>(&recorded->event)) {
+                dates.know(days->text);
+            }
+            return true;
+        });
+    }
+    for (const std::string& file : question.law) {
+        const auto text = read_file(file, codec::toml_bytes_max);
+        if (!text) {
+            return console.refuse(Exit::environment, "Cannot read {0}: {1}", "无法读取 {0}：{1}", file,
+                                  text.error().what);
+        }
+        dates.know(*text);
+    }
+    return Exit::ok;
+}
+
+Exit say_wrong_date(const DateRecount::Wrong& wrong, Console& console) {
+    return console.refuse(
+        Exit::does_not_hold, "DOES NOT HOLD: entry {0} says that {1} is due on {2}; the published law gives {3}.",
+        "不成立：第 {0} 条记录称 {1} 的期限为 {2}，按已发布的规则应为 {3}。", wrong.index, wrong.limit,
+        to_text(wrong.stated), wrong.computed ? to_text(*wrong.computed) : std::string("-"));
+}
+
 /// Keeps the checkpoint as it was checked: what the log shows a moment later may already be longer.
 class NoteKeeper final : public ledger::LogSource {
 public:
@@ -207,13 +245,14 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
         return key.error().exit;
     }
     Recount recount;
+    if (const Exit known = know_the_law(question, *reached, recount.dates(), console); known != Exit::ok) return known;
     Progress progress(console);
     ledger::LogChecks checks{.key = *key, .witnesses = {}, .earlier = {}, .on_progress = {}, .on_entry = {}};
     if (!question.since.empty()) {
         const Exit added = add_earlier(question.since, *key, checks, console);
         if (added != Exit::ok) return added;
     }
-    checks.on_entry = [&](std::uint64_t, ByteView entry) { return recount.add(entry); };
+    checks.on_entry = [&](std::uint64_t index, ByteView entry) { return recount.add(index, entry); };
     checks.on_progress = [&](std::uint64_t done, std::uint64_t size) {
         if (progress.due())
             progress.show(console.text("checked {0} of {1} entries", "已核验 {0} / {1} 条", done, size));
@@ -223,6 +262,7 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
     if (!opened) return say_fault(opened.error(), console);
     say_what_holds(question, checks, opened->checkpoint, console);
     recount.print(console);
+    if (const auto& wrong = recount.dates().first_wrong()) return say_wrong_date(*wrong, console);
     return question.save.empty() ? Exit::ok : save_checkpoint(question.save, source.note(), console);
 }
 

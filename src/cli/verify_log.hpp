@@ -1,16 +1,18 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/console.hpp"
 
 namespace huiyin::cli {
 
 struct LogQuestion {
-    std::string log;    ///< An address, a folder with the log's files, or an office's folder.
-    std::string key;    ///< Verifier key or file; if empty, the one that lies beside the log.
-    std::string since;  ///< File with an earlier checkpoint; may be empty.
-    std::string save;   ///< Where to keep the checkpoint; may be empty.
+    std::string log;               ///< An address, a folder with the log's files, or an office's folder.
+    std::string key;               ///< Verifier key or file; if empty, the one that lies beside the log.
+    std::string since;             ///< File with an earlier checkpoint; may be empty.
+    std::vector<std::string> law;  ///< Files with rulebooks and calendars that the log names by their hashes.
+    std::string save;              ///< Where to keep the checkpoint; may be empty.
 };
 
 /// Checks a whole log and counts its figures again.

@@ -72,6 +72,13 @@ class Served:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, json.loads(answer.read())
 
+    def refused(self, value):
+        """Status and problem of a filing that is not taken."""
+        try:
+            return self.post("/api/v1/cases", value)
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())
+
     def file(self, **more):
         status, answer = self.post("/api/v1/cases", {"subject": "Street lights", "text": "Dark for three weeks.", **more})
         assert status == 201, answer

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.hpp"
@@ -24,6 +26,10 @@ struct Calendar {
     std::map<int, std::string> notices{};
     friend bool operator==(const Calendar&, const Calendar&) = default;
 };
+
+/// Whether one version of a calendar is higher than another. A version is numbers with dots between, such as `2026.2`,
+/// compared number by number; none if one of them is not that.
+[[nodiscard]] std::optional<bool> is_newer(std::string_view version, std::string_view than);
 
 /// Why a day is not a working day.
 enum class DayOff { weekend, holiday };

@@ -16,6 +16,19 @@ const Calendar calendar{
     .work = {{sys_days{2026y / 1 / 4}, "New Year"}},
 };
 
+TEST(CalendarVersion, is_compared_number_by_number) {
+    EXPECT_EQ(is_newer("2026.2", "2026.1"), true);
+    EXPECT_EQ(is_newer("2026.10", "2026.9"), true);
+    EXPECT_EQ(is_newer("2027", "2026.9"), true);
+    EXPECT_EQ(is_newer("2026.1.1", "2026.1"), true);
+    EXPECT_EQ(is_newer("2026.1", "2026.1"), false);
+    EXPECT_EQ(is_newer("2025.9", "2026.1"), false);
+    for (const std::string_view unfit : {"", "2026.", ".1", "2026-1", "new"}) {
+        EXPECT_EQ(is_newer(unfit, "1"), std::nullopt) << unfit;
+        EXPECT_EQ(is_newer("1", unfit), std::nullopt) << unfit;
+    }
+}
+
 TEST(WorkingDays, are_monday_to_friday_with_the_days_off_and_the_make_up_days) {
     struct {
         std::string_view name;
