@@ -70,6 +70,9 @@ std::string fault_text(const RowFault& fault, const Console& console) {
         case RowFault::Kind::answered_before_filed:
             return console.text("it was answered before it was filed", "答复时间早于提交时间");
         case RowFault::Kind::in_the_future: return console.text("{0} lies in the future", "{0} 在将来", column);
+        case RowFault::Kind::too_early:
+            return console.text("{0} lies before {1}, which no real date does", "{0} 早于 {1}，不是真实日期", column,
+                                to_text(ImportColumns::earliest_day));
     }
     return {};
 }

@@ -56,6 +56,7 @@ bool is_before(const LocalTime& left, const LocalTime& right) {
 Result<LocalTime, RowFault> time_in(const std::string& text, std::string_view column, Date today) {
     const auto time = parse_local_time(text);
     if (!time) return fail(RowFault{Kind::not_a_time, std::string(column)});
+    if (time->on < ImportColumns::earliest_day) return fail(RowFault{Kind::too_early, std::string(column)});
     if (time->on > today) return fail(RowFault{Kind::in_the_future, std::string(column)});
     return *time;
 }

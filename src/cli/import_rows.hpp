@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ struct RowFault {
         time_without_answer,
         answered_before_filed,
         in_the_future,
+        too_early,  ///< Before ImportColumns::earliest_day.
     };
     Kind kind = Kind::missing;
     std::string column;  ///< Empty if the row as a whole is meant.
@@ -51,6 +53,10 @@ public:
     static constexpr std::string_view needed[] = {"subject", "filed_at", "text"};
     static constexpr std::string_view possible[] = {"source_id", "answer", "answered_at", "topic",
                                                     "place",     "about",  "wish"};
+
+    /// The first day that a row may name. Nobody who filed before it still waits for an answer, and what software
+    /// writes for "no date" lies before it: 0001-01-01, 1899-12-30 and 1900-01-01 of spreadsheets and databases.
+    static constexpr Date earliest_day{std::chrono::year{1901} / 1 / 1};
 
     /// The name of a needed column that is not there, or that stands there twice.
     [[nodiscard]] static Result<ImportColumns, std::string> from_head(const CsvRow& head);

@@ -63,6 +63,13 @@ TEST(ImportRows, are_refused_with_the_reason) {
         {"no subject", {"", "2019-12-13", "t", "", ""}, {Kind::missing, "subject"}},
         {"no such day", {"s", "2019-02-29", "t", "", ""}, {Kind::not_a_time, "filed_at"}},
         {"filed tomorrow", {"s", "2026-11-23", "t", "", ""}, {Kind::in_the_future, "filed_at"}},
+        {"filed in the year 1, whose first hours are in the year 0 elsewhere",
+         {"s", "0001-01-01", "t", "", ""},
+         {Kind::too_early, "filed_at"}},
+        {"filed on the day that a database puts for none",
+         {"s", "1900-01-01", "t", "", ""},
+         {Kind::too_early, "filed_at"}},
+        {"answered in the year 999", {"s", "2019-12-13", "t", "a", "0999-12-31"}, {Kind::too_early, "answered_at"}},
         {"answer without a time", {"s", "2019-12-13", "t", "a", ""}, {Kind::answer_without_time, "answered_at"}},
         {"time without an answer", {"s", "2019-12-13", "t", "", "2019-12-14"}, {Kind::time_without_answer, "answer"}},
         {"answered before filed",
@@ -75,6 +82,11 @@ TEST(ImportRows, are_refused_with_the_reason) {
         ASSERT_FALSE(imported);
         EXPECT_EQ(imported.error(), fault);
     }
+}
+
+TEST(ImportRows, may_be_as_old_as_the_first_day) {
+    const auto columns = columns_of({"subject", "filed_at", "text", "answer", "answered_at"});
+    EXPECT_TRUE(columns.read(row_of({"s", "1901-01-01", "t", "a", "1901-01-01"}), today));
 }
 
 }  // namespace

@@ -73,6 +73,19 @@ class Import(OfficeTest):
         self.assertIn("2 rows were there already, 7 rows are bad", again.stdout)
         self.succeed("audit", office)
 
+    def test_takes_no_day_that_no_register_has(self):
+        office = self.found()
+        # Midnight of 0001-01-01 in China is still in the year 0 by UTC, which has no text.
+        rows = [["20", "Year one", "0001-01-01", "Text", "", ""], ["21", "Old", "0999-05-05", "Text", "", ""],
+                ["22", "Answered", "2024-03-01", "Text", "Answer", "0001-01-01"], ROWS[0]]
+        file = self.write("cases.csv", table(rows))
+        for options in (["--dry-run"], [], []):
+            done = self.run_to(1, "import", office, file, *options)
+            for row, column in ((1, "filed_at"), (2, "filed_at"), (3, "answered_at")):
+                self.assertRegex(done.stderr, rf"(?m)^row {row} \(line \d+\): {column} lies before 1901-01-01")
+            self.assertIn("3 rows are bad", done.stdout)
+        self.succeed("audit", office)
+
     def test_says_which_columns_it_needs(self):
         office = self.found()
         done = self.run_to(2, "import", office, self.write("bad.csv", "subject,text\na,b\n"))
