@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -266,7 +267,9 @@ private:
     }
 
     void judge(RowPlace place, const ImportedCase& row, const ImportOrder& order, const app::Office& office) {
-        if (office_->store().cases().imported(row.source_key)) {
+        if (const auto there = office_->store().cases().imported(row.source_key)) {
+            judge_again(place, row, *there);
+        } else if (!judged_.insert(row.source_key).second) {
             ++totals_.there_already;
         } else if (const auto refused = judge_row(row, order, office, office_->time())) {
             report_refused(place, refused->refusal, refused->step);
@@ -274,6 +277,29 @@ private:
             ++totals_.taken_over;
             if (row.answer) ++totals_.answered;
         }
+    }
+
+    /// A row that an earlier run took over.
+    void judge_again(RowPlace place, const ImportedCase& row, CaseId there) {
+        const auto file = office_->store().cases().find(there);
+        if (!file) return report_bad(place, trouble_text(app::StoreTrouble::unavailable, console_));
+        switch (standing_of(row, *file, office_->time())) {
+            case RowStanding::there_already: ++totals_.there_already; break;
+            case RowStanding::to_complete: ++totals_.completed; break;
+            case RowStanding::contradicts: report_contradiction(place); break;
+            case RowStanding::acted_on: report_acted_on(place); break;
+        }
+    }
+
+    void report_contradiction(RowPlace place) {
+        report_bad(place, console_.text("its source_id was taken over before, saying something else",
+                                        "其 source_id 先前已转入，但所载内容不同"));
+    }
+
+    void report_acted_on(RowPlace place) {
+        report_bad(place, console_.text("its case was taken over without this answer and has been worked on since; "
+                                        "the answer was not taken over",
+                                        "该案先前转入时没有这份答复，之后已在本系统办理；此答复未转入"));
     }
 
     void report_bad(RowPlace place, const std::string& why) {
@@ -301,11 +327,8 @@ private:
             case RowOutcome::Kind::taken_over: ++totals_.taken_over; break;
             case RowOutcome::Kind::completed: ++totals_.completed; break;
             case RowOutcome::Kind::there_already: ++totals_.there_already; break;
-            case RowOutcome::Kind::contradicts:
-                report_bad(place,
-                           console_.text("its source_id was taken over before, with another subject, text or time",
-                                         "其 source_id 先前已转入，但标题、内容或时间不同"));
-                break;
+            case RowOutcome::Kind::contradicts: report_contradiction(place); break;
+            case RowOutcome::Kind::acted_on: report_acted_on(place); break;
             case RowOutcome::Kind::refused: report_refused(place, *outcome.refusal, outcome.step); break;
             case RowOutcome::Kind::store_failed:
                 ++totals_.store_failed;
@@ -330,7 +353,10 @@ private:
             console_.say("{0} cases taken over, {1} of them with an answer.", "转入 {0} 件，其中有答复 {1} 件。",
                          totals_.taken_over, totals_.answered);
         }
-        if (totals_.completed > 0) {
+        if (totals_.completed > 0 && wish_.dry_run) {
+            console_.say("{0} cases of an earlier run would be completed.", "可补全先前未完成的 {0} 件。",
+                         totals_.completed);
+        } else if (totals_.completed > 0) {
             console_.say("{0} cases of an earlier run were completed.", "补全先前未完成的 {0} 件。", totals_.completed);
         }
         console_.say("{0} rows were there already, {1} rows are bad.", "已有 {0} 行，有误 {1} 行。",
@@ -351,6 +377,7 @@ private:
     std::unique_ptr<WorkingOffice> office_;
     std::optional<web::Words> words_;
     Totals totals_;
+    std::unordered_set<std::string> judged_;  ///< With --dry-run: the rows that would have become cases.
     std::mutex mutex_;
     std::deque<std::pair<RowPlace, RowOutcome>> outcomes_;
 };
@@ -393,7 +420,7 @@ void add_import(CommandLine& line) {
         ->capture_default_str();
     command.add_option("--receipts", wish->receipts,
                        console.text("Folder for the receipts of new cases, with their secret codes",
-                                    "新案件回执的存放目录（含密码）"));
+                                    "新案件回执的存放目录（含查询码）"));
     command.add_flag("--dry-run", wish->dry_run, console.text("Judge every row and write nothing", "只检查，不写入"));
     line.on(command, [wish, &console] { return Run(*wish, console)(); });
 }

@@ -24,13 +24,34 @@ FileGrievance filing_of(const ImportedCase& row, const ImportOrder& order) {
     return filing;
 }
 
-bool says_the_same(const ImportedCase& row, const Recorded& first, const app::OfficeTime& time) {
+bool files_the_same(const ImportedCase& row, const Recorded& first, const app::OfficeTime& time) {
     const auto* const filed = std::get_if<GrievanceFiled>(&first.event);
-    return filed != nullptr && filed->subject == row.subject && filed->text == row.text &&
+    return filed != nullptr && filed->subject == row.subject && filed->text == row.text && filed->topic == row.topic &&
+           filed->place == row.place && filed->about == row.about && filed->wish == row.wish &&
            first.at == time.at(row.filed_at);
 }
 
 }  // namespace
+
+RowStanding standing_of(const ImportedCase& row, const app::CaseFile& file, const app::OfficeTime& time) {
+    if (!files_the_same(row, file.timeline.front().recorded, time)) return RowStanding::contradicts;
+    bool only_imported = true;
+    bool has_step = false;
+    for (const app::KeptEvent& event : file.timeline) {
+        const Recorded& recorded = event.recorded;
+        if (!recorded.entered_on) {
+            only_imported = false;
+            continue;
+        }
+        has_step = has_step || !std::holds_alternative<GrievanceFiled>(recorded.event);
+        const auto* const answered = std::get_if<GrievanceAnswered>(&recorded.event);
+        if (answered == nullptr || !row.answer) continue;
+        const bool same = answered->facts == *row.answer && recorded.at == time.at(row.answered_at);
+        return same ? RowStanding::there_already : RowStanding::contradicts;
+    }
+    if (!only_imported) return row.answer ? RowStanding::acted_on : RowStanding::there_already;
+    return row.answer || !has_step ? RowStanding::to_complete : RowStanding::there_already;
+}
 
 std::optional<ImportStep> next_step_of(const ImportedCase& row, Stage stage, const ImportOrder& order,
                                        const app::OfficeTime& time) {
@@ -84,14 +105,16 @@ Importing::~Importing() { wait(); }
 
 void Importing::wait() {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] { return in_flight_ == 0; });
+    arrived_.wait(lock, [this] { return in_flight_.empty(); });
 }
 
 void Importing::take(ImportedCase row, std::function<void(RowOutcome)> done) {
     {
         std::unique_lock lock(mutex_);
-        arrived_.wait(lock, [this] { return in_flight_ < rows_in_flight_max; });
-        ++in_flight_;
+        // Two rows of the same name become one case: the later one is judged by what the earlier one led to.
+        arrived_.wait(lock,
+                      [&] { return in_flight_.size() < rows_in_flight_max && !in_flight_.contains(row.source_key); });
+        in_flight_.insert(row.source_key);
     }
     auto journey = std::make_shared<Journey>();
     journey->row = std::move(row);
@@ -141,20 +164,22 @@ void Importing::after_filing(const std::shared_ptr<Journey>& journey, app::Filin
                result.error());
 }
 
-/// Reads where the case lies and how far it is. A case that somebody else has acted on since is theirs.
+/// Reads where the case lies and how far it is. A case that somebody else has acted on since is theirs: the row adds
+/// nothing to it.
 void Importing::resume(const std::shared_ptr<Journey>& journey, CaseId id) {
     const auto file = means_.cases.find(id);
     if (!file) return fail_with(*journey, app::StoreTrouble::unavailable);
-    const bool only_imported = std::ranges::all_of(
-        file->timeline, [](const app::KeptEvent& event) { return event.recorded.entered_on.has_value(); });
-    if (journey->was_there && !says_the_same(journey->row, file->timeline.front().recorded, means_.time)) {
-        return finish(*journey, RowOutcome::Kind::contradicts);
-    }
-    if (journey->was_there && !only_imported) return finish(*journey, RowOutcome::Kind::there_already);
     journey->stage = file->state.stage;
     journey->holder = file->state.holder;
-    const bool is_complete = journey->row.answer ? journey->stage == Stage::answered : journey->stage != Stage::filed;
-    if (journey->was_there && is_complete) return finish(*journey, RowOutcome::Kind::there_already);
+    if (!journey->was_there) return go_on(journey);
+    switch (standing_of(journey->row, *file, means_.time)) {
+        case RowStanding::there_already: return finish(*journey, RowOutcome::Kind::there_already);
+        case RowStanding::contradicts: return finish(*journey, RowOutcome::Kind::contradicts);
+        case RowStanding::acted_on: return finish(*journey, RowOutcome::Kind::acted_on);
+        case RowStanding::to_complete: break;
+    }
+    // With every unit complained of, nobody may take the next step, now as then.
+    if (!journey->holder) return finish(*journey, RowOutcome::Kind::there_already);
     go_on(journey);
 }
 
@@ -194,7 +219,7 @@ void Importing::finish(Journey& journey, RowOutcome::Kind kind) {
     journey.outcome.kind = kind;
     journey.done(std::move(journey.outcome));
     const std::lock_guard lock(mutex_);
-    --in_flight_;
+    in_flight_.erase(journey.row.source_key);
     arrived_.notify_all();
 }
 

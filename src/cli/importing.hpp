@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "app/change.hpp"
@@ -55,13 +56,24 @@ struct RowRefusal {
 [[nodiscard]] std::optional<RowRefusal> judge_row(const ImportedCase& row, const ImportOrder& order,
                                                   const app::Office& office, const app::OfficeTime& time);
 
+/// How a row stands to the case that its source_id became in an earlier run.
+enum class RowStanding : std::uint8_t {
+    there_already,  ///< The case says everything that the row says.
+    to_complete,    ///< The row goes on from where a run was cut off, or has got its answer since.
+    contradicts,    ///< They say different things of the filing or of the answer.
+    acted_on,       ///< The row has an answer that the case has not, and others than imports have acted on the case.
+};
+/// Compares all that the row says. An answer that the row leaves empty says nothing.
+[[nodiscard]] RowStanding standing_of(const ImportedCase& row, const app::CaseFile& file, const app::OfficeTime& time);
+
 /// What became of one row.
 struct RowOutcome {
     enum class Kind : std::uint8_t {
         taken_over,
         completed,  ///< It was there without its answer, from a run that was cut off.
         there_already,
-        contradicts,  ///< The case that this key became says something else than the row.
+        contradicts,  ///< As RowStanding.
+        acted_on,     ///< As RowStanding.
         refused,
         store_failed,
     };
@@ -94,8 +106,8 @@ public:
     /// As wait().
     ~Importing();
 
-    /// Takes a row, waiting while too many are on their way. `done` is called once, on a thread of the log; it must be
-    /// quick.
+    /// Takes a row, waiting while too many are on their way, or one of the same name. `done` is called once, on a
+    /// thread of the log; it must be quick.
     void take(ImportedCase row, std::function<void(RowOutcome)> done);
     /// Waits until every row has its outcome.
     void wait();
@@ -113,7 +125,7 @@ private:
     ImportOrder order_;
     std::mutex mutex_;
     std::condition_variable arrived_;
-    std::size_t in_flight_ = 0;
+    std::set<std::string> in_flight_;  ///< source_key of each row on its way.
 };
 
 }  // namespace huiyin::cli

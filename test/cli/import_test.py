@@ -4,7 +4,7 @@ import csv
 import io
 import unittest
 
-from program import OfficeTest, Served
+from program import OfficeTest, Served, huiyin
 
 ROWS = [
     ["7", "路灯不亮", "2024-03-01T08:30:00", "三周了，\n一直黑着。", "已修复。", "2024-03-20"],
@@ -48,6 +48,62 @@ class Import(OfficeTest):
         other = self.write("other.csv", table([["7", "Something else", "2024-03-01T08:30:00", "Text", "", ""]]))
         done = self.run_to(1, "import", office, other)
         self.assertIn("its source_id was taken over before", done.stderr)
+
+    def test_swallows_no_corrected_row(self):
+        office = self.found()
+        head = [*HEAD, "topic", "about"]
+        row = ["7", "Lights", "2024-03-01T08:30:00", "Dark", "Mended.", "2024-03-20", "light", "Somebody"]
+
+        def take(*changes, options=()):
+            changed = list(row)
+            for column, value in changes:
+                changed[head.index(column)] = value
+            text = io.StringIO()
+            csv.writer(text).writerows([head, changed])
+            return huiyin("import", office, self.write("row.csv", text.getvalue()), *options)
+
+        self.assertEqual(take().returncode, 0)
+        for change in (("answer", "Replaced."), ("answered_at", "2024-03-21"), ("filed_at", "2024-03-01T08:30:01"),
+                       ("text", "Darker"), ("topic", "road"), ("about", "Nobody")):
+            for options in ((), ("--dry-run",)):
+                with self.subTest(change=change, options=options):
+                    done = take(change, options=options)
+                    self.assertEqual(done.returncode, 1)
+                    self.assertIn("its source_id was taken over before, saying something else", done.stderr)
+                    self.assertIn("0 rows were there already, 1 rows are bad", done.stdout)
+        # An older file that has no answer yet says nothing against the case.
+        done = take(("answer", ""), ("answered_at", ""))
+        self.assertIn("1 rows were there already, 0 rows are bad", done.stdout)
+        self.succeed("audit", office)
+
+    def test_adds_an_answer_that_came_since_and_none_to_a_case_that_was_worked_on(self):
+        office = self.found()
+        answered = self.write("answered.csv", table([[*ROWS[2][:4], "Done.", "2026-01-06"]]))
+        self.succeed("import", office, self.write("cases.csv", table(ROWS[2:])))
+        self.assertIn("1 cases of an earlier run would be completed", self.succeed("import", office, answered, "--dry-run").stdout)
+        self.assertIn("1 cases of an earlier run were completed", self.succeed("import", office, answered).stdout)
+
+        other = self.found("other")
+        self.succeed("import", other, self.folder / "cases.csv")
+        with Served(other):  # The clock records the limits that were missed meanwhile.
+            pass
+        for options in ([], ["--dry-run"]):
+            done = self.run_to(1, "import", other, answered, *options)
+            self.assertIn("has been worked on since", done.stderr)
+        self.succeed("import", other, self.folder / "cases.csv")
+        self.succeed("audit", other)
+
+    def test_takes_a_row_that_stands_there_twice_once(self):
+        office = self.found()
+        twice = self.write("twice.csv", table([ROWS[0], ROWS[0], ROWS[1], ROWS[0]] * 20))
+        for options in (["--dry-run"], []):
+            done = self.succeed("import", office, twice, *options)
+            self.assertIn("78 rows were there already, 0 rows are bad", done.stdout)
+        changed = [*ROWS[2][:4], "Done.", "2026-01-06"]
+        done = self.run_to(1, "import", office, self.write("differing.csv", table([changed, [*changed[:4], "Not done.", changed[5]]])))
+        self.assertIn("1 cases taken over", done.stdout)
+        self.assertRegex(done.stderr, r"(?m)^row 2 \(line \d+\): its source_id was taken over before")
+        self.succeed("audit", office)
 
     def test_names_each_bad_row_and_goes_on(self):
         office = self.found()
