@@ -57,6 +57,13 @@ constexpr std::array sentences{
     Sentence{FindingCode::line_proven, "{0}: {1}", "{0}：{1}"},
     Sentence{FindingCode::line_differs, "{0}: the receipt says `{1}`, the log says `{2}`",
              "{0}：回执写的是“{1}”，日志中是“{2}”"},
+    Sentence{FindingCode::line_missing, "{0}: the receipt leaves out what the log says: `{1}`",
+             "{0}：回执缺少日志中的这一项：“{1}”"},
+    Sentence{
+        FindingCode::terms_not_proven,
+        "How long each limit is and which article sets it: the log does not prove that. Compare it with the rulebook "
+        "{0}, whose hash is in the log: {1}",
+        "各期限的时长和条款：日志不证明这些内容。请与规则 {0} 的原文核对，其哈希值在日志中：{1}"},
     Sentence{FindingCode::line_not_proven, "{0}: {1} (the office states it; nothing signed says so)",
              "{0}：{1}（仅为机关陈述，没有签名内容可以证明）"},
 };
@@ -69,7 +76,7 @@ struct LineName {
 
 constexpr std::array line_names{
     LineName{"Case-Number", "case number", "案件编号"},
-    LineName{"Secret-Code", "secret code", "密码"},
+    LineName{"Secret-Code", "secret code", "查询码"},
     LineName{"Filed-At", "time of filing", "提交时间"},
     LineName{"Filed-On", "day of filing", "提交日期"},
     LineName{"Office", "name of the office", "受理系统名称"},
@@ -100,7 +107,7 @@ std::string finding_text(const Finding& finding, const Console& console) {
     std::array<std::string, 3> given;
     for (std::size_t i = 0; i < given.size() && i < finding.parameters.size(); ++i) given[i] = finding.parameters[i];
     const bool is_line = finding.code == FindingCode::line_proven || finding.code == FindingCode::line_differs ||
-                         finding.code == FindingCode::line_not_proven;
+                         finding.code == FindingCode::line_missing || finding.code == FindingCode::line_not_proven;
     if (is_line && given[0] == "Secret-Code") given[1] = "…";
     if (is_line) given[0] = line_name(given[0], console.language());
     if (finding.code == FindingCode::witnessed) given[1] = time_of(given[1]);

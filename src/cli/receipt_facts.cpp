@@ -15,8 +15,9 @@ ledger::CommittedFacts facts_of(ByteView entry, std::optional<ByteView> private_
     const auto read = codec::decode_entry(as_text(entry));
     if (!read) return facts;
     facts.filed_on = read->day;
+    facts.limits.emplace();
     for (const codec::PublicLimit& limit : read->starts) {
-        facts.limits.push_back({.limit = limit.limit, .rule = read->rule, .due = limit.due_on});
+        facts.limits->push_back({.limit = limit.limit, .rule = read->rule, .due = limit.due_on});
     }
     if (!private_event) return facts;
     const auto event = codec::decode_event(as_text(*private_event));

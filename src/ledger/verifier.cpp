@@ -29,7 +29,7 @@ public:
         compare("Content-SHA-256", hex_encode(receipt.content),
                 facts_.content ? std::optional{hex_encode(*facts_.content)} : std::nullopt);
         check_attachments(receipt.attachments);
-        for (const ReceiptLimit& limit : receipt.limits) check_limit(limit);
+        check_limits(receipt.limits);
     }
 
 private:
@@ -51,6 +51,10 @@ private:
         }
     }
 
+    void missing(std::string line, std::string proven) {
+        list_.push_back({FindingCode::line_missing, {std::move(line), std::move(proven)}});
+    }
+
     void check_attachments(const std::vector<Hash>& stated) {
         const std::string line = "Attachment-SHA-256";
         for (std::size_t i = 0; i < stated.size(); ++i) {
@@ -63,20 +67,43 @@ private:
         }
         // One that was filed but that the receipt leaves out is as wrong as one too many.
         for (std::size_t i = stated.size(); facts_.attachments && i < facts_.attachments->size(); ++i) {
-            compare(line, "", hex_encode((*facts_.attachments)[i]));
+            missing(line, hex_encode((*facts_.attachments)[i]));
         }
     }
 
+    static std::string joined(const std::string& id, const std::string& rule, const std::optional<Date>& due) {
+        return id + " | " + rule + " | " + (due ? to_text(*due) : "-");
+    }
+
     /// Limit, rule and date can be proven; length and article stand in the rulebook that the log publishes.
+    void check_limits(const std::vector<ReceiptLimit>& stated) {
+        std::vector<std::string> rules;
+        std::string terms;
+        for (const ReceiptLimit& limit : stated) {
+            check_limit(limit);
+            if (std::ranges::find(rules, limit.rule) == rules.end()) rules.push_back(limit.rule);
+            terms += (terms.empty() ? "" : "; ") + limit.limit + ": " + limit.length + ", " + limit.article;
+        }
+        if (!stated.empty()) {
+            std::string named;
+            for (const std::string& rule : rules) named += (named.empty() ? "" : ", ") + rule;
+            list_.push_back({FindingCode::terms_not_proven, {std::move(named), std::move(terms)}});
+        }
+        if (!facts_.limits) return;
+        for (const CommittedLimit& known : *facts_.limits) {
+            if (std::ranges::find(stated, known.limit, &ReceiptLimit::limit) != stated.end()) continue;
+            missing("Limit", joined(known.limit, known.rule, known.due));
+        }
+    }
+
     void check_limit(const ReceiptLimit& limit) {
-        const auto same = [&](const CommittedLimit& known) { return known.limit == limit.limit; };
-        const auto known = std::ranges::find_if(facts_.limits, same);
-        const auto joined = [](const std::string& id, const std::string& rule, const std::string& due) {
-            return id + " | " + rule + " | " + due;
-        };
-        const std::string stated = joined(limit.limit, limit.rule, limit.due ? to_text(*limit.due) : "-");
-        if (known == facts_.limits.end()) return not_proven("Limit", stated);
-        compare("Limit", stated, joined(known->limit, known->rule, to_text(known->due)));
+        const std::string line = joined(limit.limit, limit.rule, limit.due);
+        if (!facts_.limits) return not_proven("Limit", line);
+        const auto known = std::ranges::find(*facts_.limits, limit.limit, &CommittedLimit::limit);
+        if (known != facts_.limits->end()) return compare("Limit", line, joined(known->limit, known->rule, known->due));
+        // The entry names every limit that the filing started, so another one has no date yet.
+        if (limit.due) return compare("Limit", line, joined(limit.limit, limit.rule, std::nullopt));
+        not_proven("Limit", line);
     }
 
     const CommittedFacts& facts_;
@@ -307,7 +334,8 @@ Verdict verdict_of(FindingCode code) noexcept {
         case FindingCode::key_unknown:
         case FindingCode::no_witness:
         case FindingCode::opening_absent:
-        case FindingCode::line_not_proven: return Verdict::not_proven;
+        case FindingCode::line_not_proven:
+        case FindingCode::terms_not_proven: return Verdict::not_proven;
         case FindingCode::key_differs:
         case FindingCode::key_malformed:
         case FindingCode::origin_differs:
@@ -316,7 +344,8 @@ Verdict verdict_of(FindingCode code) noexcept {
         case FindingCode::entry_not_included:
         case FindingCode::entry_unreadable:
         case FindingCode::commitment_differs:
-        case FindingCode::line_differs: return Verdict::wrong;
+        case FindingCode::line_differs:
+        case FindingCode::line_missing: return Verdict::wrong;
     }
     fail_check(__FILE__, __LINE__);
 }
@@ -341,7 +370,9 @@ std::string_view code_of(FindingCode code) noexcept {
         case FindingCode::opening_absent: return "opening_absent";
         case FindingCode::line_proven: return "line_proven";
         case FindingCode::line_differs: return "line_differs";
+        case FindingCode::line_missing: return "line_missing";
         case FindingCode::line_not_proven: return "line_not_proven";
+        case FindingCode::terms_not_proven: return "terms_not_proven";
     }
     fail_check(__FILE__, __LINE__);
 }

@@ -37,7 +37,9 @@ enum class FindingCode : std::uint8_t {
     opening_absent,         ///< The receipt has no opening, so nothing of the content is proven.
     line_proven,            ///< A line says what entry or event say. (line, value)
     line_differs,           ///< It says something else. (line, value, proven value)
+    line_missing,           ///< The receipt leaves out what entry or event say. (line, proven value)
     line_not_proven,        ///< Nothing signed or committed speaks of it. (line, value)
+    terms_not_proven,       ///< So with length and article of the limits. (rulebooks, limits with length and article)
 };
 
 /// What a finding means for whoever holds the receipt.
@@ -81,7 +83,7 @@ struct CommittedFacts {
     std::optional<std::string> unit;
     std::optional<Hash> content;  ///< content_hash().
     std::optional<std::vector<Hash>> attachments;
-    std::vector<CommittedLimit> limits;
+    std::optional<std::vector<CommittedLimit>> limits;  ///< All that the filing started.
 };
 
 /// What the verifier has to be told, because the ledger takes entries and events as bytes.

@@ -20,7 +20,8 @@ ReceiptChecks checks_of_example() {
     checks.facts_of = [](ByteView, std::optional<ByteView> event) {
         CommittedFacts facts;
         facts.filed_on = parse_date("2026-01-05");
-        facts.limits = {{.limit = "unit_notice_direct", .rule = "cn-xinfang-2022@1", .due = *parse_date("2026-01-20")}};
+        facts.limits = {
+            {{.limit = "unit_notice_direct", .rule = "cn-xinfang-2022@1", .due = *parse_date("2026-01-20")}}};
         if (event) {
             facts.content = content_hash("路灯不亮", "北街的路灯已经三个星期不亮。");
             facts.attachments = {sha256(as_bytes("photo"))};
@@ -56,7 +57,10 @@ TEST(VerifyReceipt, tells_line_by_line_what_is_proven_and_what_is_not) {
                     Finding{FindingCode::line_proven, {"Content-SHA-256", hex_encode(receipt.content)}},
                     Finding{FindingCode::line_proven, {"Attachment-SHA-256", hex_encode(receipt.attachments[0])}},
                     Finding{FindingCode::line_proven, {"Limit", "unit_notice_direct | cn-xinfang-2022@1 | 2026-01-20"}},
-                    Finding{FindingCode::line_not_proven, {"Limit", "handle | cn-xinfang-2022@1 | -"}}));
+                    Finding{FindingCode::line_not_proven, {"Limit", "handle | cn-xinfang-2022@1 | -"}},
+                    Finding{FindingCode::terms_not_proven,
+                            {"cn-xinfang-2022@1",
+                             "unit_notice_direct: 15 calendar days, 23(1); handle: 60 calendar days, 34"}}));
 }
 
 TEST(VerifyReceipt, finds_each_altered_field) {
@@ -84,7 +88,11 @@ TEST(VerifyReceipt, finds_each_altered_field) {
         {"content", [](Receipt& r) { r.content[0] ^= 1; }, FindingCode::line_differs},
         {"attachment", [](Receipt& r) { r.attachments[0][0] ^= 1; }, FindingCode::line_differs},
         {"attachment added", [](Receipt& r) { r.attachments.push_back(Hash{}); }, FindingCode::line_differs},
-        {"attachment left out", [](Receipt& r) { r.attachments.clear(); }, FindingCode::line_differs},
+        {"attachment left out", [](Receipt& r) { r.attachments.clear(); }, FindingCode::line_missing},
+        {"started limit left out", [](Receipt& r) { r.limits.erase(r.limits.begin()); }, FindingCode::line_missing},
+        {"all limits left out", [](Receipt& r) { r.limits.clear(); }, FindingCode::line_missing},
+        {"date of a limit that has not started", [](Receipt& r) { r.limits[1].due = r.filed.on; },
+         FindingCode::line_differs},
         {"due date", [](Receipt& r) { *r.limits[0].due += std::chrono::days{1}; }, FindingCode::line_differs},
         {"due date left out", [](Receipt& r) { r.limits[0].due.reset(); }, FindingCode::line_differs},
         {"rule", [](Receipt& r) { r.limits[0].rule = "cn-xinfang-2022@2"; }, FindingCode::line_differs},
@@ -115,6 +123,17 @@ TEST(VerifyReceipt, says_that_a_key_out_of_the_receipt_itself_proves_little) {
     const Findings findings = verify_receipt(example::receipt(), checks);
     EXPECT_TRUE(findings.holds());
     EXPECT_EQ(findings.list.front(), (Finding{FindingCode::key_unknown, {example::log_key().verifier().text()}}));
+}
+
+TEST(VerifyReceipt, says_of_an_altered_length_or_article_that_the_log_does_not_prove_it) {
+    Receipt receipt = example::receipt();
+    receipt.limits[0].length = "95 calendar days";
+    receipt.limits[0].article = "99(9)";
+    const Finding terms{
+        FindingCode::terms_not_proven,
+        {"cn-xinfang-2022@1", "unit_notice_direct: 95 calendar days, 99(9); handle: 60 calendar days, 34"}};
+    EXPECT_THAT(verify_receipt(receipt, checks_of_example()).list, Contains(terms));
+    EXPECT_EQ(verdict_of(terms.code), Verdict::not_proven);
 }
 
 TEST(VerifyReceipt, without_the_opening_proves_only_what_is_public) {

@@ -220,6 +220,8 @@ class Tampering(OfficeTest):
             "day": re.sub(r"^(Filed-On: \d{4}-\d\d-)\d\d$", r"\g<1>01", receipt, flags=re.M),
             "proof": re.sub(r"^(index )\d+$", r"\g<1>1", receipt, flags=re.M),
             "hash": re.sub(r"^(Content-SHA-256: )........", r"\g<1>00000000", receipt, flags=re.M),
+            "a started limit": re.sub(r"^Limit: .* \d{4}-\d\d-\d\d\n", "", receipt, count=1, flags=re.M),
+            "a limit's day": re.sub(r"^(Limit: .* )-$", r"\g<1>2030-01-01", receipt, count=1, flags=re.M),
             "end": receipt + "and more\n",
         }
         for name, text in changed.items():
@@ -228,6 +230,14 @@ class Tampering(OfficeTest):
                 self.run_to(1, "verify", self.write("changed.txt", text))
         other = self.found("other")
         self.run_to(1, "verify", self.write("receipt.txt", receipt), "--key", other / "log.vkey")
+
+    def test_of_a_limits_length_and_article_is_shown_as_not_proven(self):
+        changed = re.sub(r"^(Limit: \w+ \| )15 calendar days( \| \S+ \| )\S+", r"\g<1>95 calendar days\g<2>99(9)",
+                         self.case["receipt"], count=1, flags=re.M)
+        self.assertNotEqual(changed, self.case["receipt"])
+        done = self.succeed("verify", self.write("changed.txt", changed))
+        self.assertRegex(done.stdout.partition("Not proven")[2],
+                         r"the log does not prove that\. Compare it with the rulebook \S+, whose hash is in the log: .*: 95 calendar days, 99\(9\)")
 
     def test_with_the_proof_cut_out_and_given_alone(self):
         proof = re.search(r"c2sp\.org/tlog-proof@v1\n.*?(?=-----)", self.case["receipt"], flags=re.S).group()

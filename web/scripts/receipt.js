@@ -16,7 +16,7 @@ const TREE_SIZE_MAX = 2n ** 62n
 const NAME = /^[^\s+\p{Cc}]+$/u
 
 const PROVEN = ['key_known', 'checkpoint_signed', 'entry_included', 'commitment_opened', 'line_proven']
-const NOT_PROVEN = ['key_unknown', 'no_witness', 'opening_absent', 'line_not_proven']
+const NOT_PROVEN = ['key_unknown', 'no_witness', 'opening_absent', 'line_not_proven', 'terms_not_proven']
 
 export class ReceiptError extends Error {
   constructor (kind, line = 0) {
@@ -309,6 +309,24 @@ export function holds (findings) {
     findings.some(({ code }) => code === 'entry_included')
 }
 
+/// Limit, rule and date can be proven; length and article stand in the rulebook that the log publishes.
+function checkLimits (stated, started, compare, found) {
+  const joined = ({ limit, rule, due }) => [limit, rule, due].join(' | ')
+  for (const line of stated) {
+    const known = started.find(({ limit }) => limit === line.limit)
+    // The entry names every limit that the filing started, so another one has no date yet.
+    const proven = known ?? (line.due === '-' ? undefined : { ...line, due: '-' })
+    compare('Limit', joined(line), proven && joined(proven))
+  }
+  if (stated.length > 0) {
+    const terms = stated.map(({ limit, length, article }) => `${limit}: ${length}, ${article}`)
+    found('terms_not_proven', [...new Set(stated.map(({ rule }) => rule))].join(', '), terms.join('; '))
+  }
+  for (const known of started) {
+    if (!stated.some(({ limit }) => limit === known.limit)) found('line_missing', 'Limit', joined(known))
+  }
+}
+
 /// All findings about a receipt, `{code, parameters}`, in the order in which a person can follow them. It ends where the
 /// next step would rest on something wrong. `knownKey` is a verifier key from elsewhere, or null.
 export function verifyReceipt (receipt, knownKey) {
@@ -357,14 +375,12 @@ export function verifyReceipt (receipt, knownKey) {
   compare('Office', receipt.office)
   if (receipt.unit !== null) compare('Unit', receipt.unit)
   compare('Content-SHA-256', receipt.content, facts.content)
-  const attachments = Math.max(receipt.attachments.length, facts.attachments?.length ?? 0)
-  for (let i = 0; i < attachments; i++) {
-    compare('Attachment-SHA-256', receipt.attachments[i] ?? '', facts.attachments && (facts.attachments[i] ?? ''))
+  receipt.attachments.forEach((hash, i) => {
+    compare('Attachment-SHA-256', hash, facts.attachments && (facts.attachments[i] ?? ''))
+  })
+  for (const hash of facts.attachments?.slice(receipt.attachments.length) ?? []) {
+    found('line_missing', 'Attachment-SHA-256', hash)
   }
-  for (const { limit, rule, due } of receipt.limits) {
-    const known = facts.limits.find((started) => started.limit === limit)
-    const joined = (parts) => [parts.limit, parts.rule, parts.due].join(' | ')
-    compare('Limit', joined({ limit, rule, due }), known && joined(known))
-  }
+  checkLimits(receipt.limits, facts.limits, compare, found)
   return findings
 }

@@ -37,7 +37,8 @@ test('the documented receipt holds, and each line says whether it is proven', ()
     'line_not_proven Unit 青石镇',
     'line_proven Content-SHA-256 e5852e6806ce6e5cde3cfc2ff5347555f372e387e31c4784c2f36f4a9ffd0b0a',
     'line_proven Limit unit_notice_direct | cn-xinfang-2022@1 | 2026-01-20',
-    'line_not_proven Limit handle | cn-xinfang-2022@1 | -'
+    'line_not_proven Limit handle | cn-xinfang-2022@1 | -',
+    'terms_not_proven cn-xinfang-2022@1 unit_notice_direct: 15 calendar days, 23(1); handle: 60 calendar days, 34'
   ])
 })
 
@@ -50,6 +51,9 @@ test('whatever is altered is found', () => {
     ['| 2026-01-20', '| 2026-01-21', 'line_differs'],
     ['| 23(1) | 2026-01-20', '| 23(1) | -', 'line_differs'],
     ['| cn-xinfang-2022@1 | 23(1)', '| cn-xinfang-2022@2 | 23(1)', 'line_differs'],
+    [/Limit: unit_notice_direct .*\n/, '', 'line_missing'],
+    [/(Limit: .*\n)+/, '', 'line_missing'],
+    ['| 34 | -', '| 34 | 2026-03-06', 'line_differs'],
     ['Log-Origin: log', 'Log-Origin: lag', 'origin_differs'],
     ['+Ac0D+93', '+Ac0D+94', 'key_malformed'],
     ['\nindex 1\n', '\nindex 2\n', 'entry_not_included'],
@@ -74,6 +78,14 @@ test('whatever is altered is found', () => {
     assert.ok(!holds(findings), String(from))
   }
   assert.ok(codes(check(replaced('Limit: unit', `Attachment-SHA-256: ${'5'.repeat(64)}\nLimit: unit`))).includes('line_differs'), 'an attachment that was not filed')
+})
+
+test('length and article of a limit are not proven, and shown as the receipt has them', () => {
+  const altered = example.replace('15 calendar days', '95 calendar days').replace('23(1)', '99(9)')
+  const findings = check(altered)
+  const { parameters } = findings.find(({ code }) => code === 'terms_not_proven')
+  assert.deepEqual(parameters, ['cn-xinfang-2022@1', 'unit_notice_direct: 95 calendar days, 99(9); handle: 60 calendar days, 34'])
+  assert.equal(verdictOf('terms_not_proven'), 'not_proven')
 })
 
 test('no line is called proven by a proof that does not hold', () => {
