@@ -58,7 +58,7 @@ using FilingError = std::variant<Refusal, AlreadyImported, RepeatMismatch, Store
 using FilingResult = Result<FilingReceipt, FilingError>;
 
 /// The sentences of a receipt in the filer's language; the facts stand beside them as `Key: value` lines.
-using ReceiptWords = std::function<std::vector<std::string>(Language)>;
+using ReceiptWords = std::function<std::vector<std::string>(Language, const std::optional<Date>& entered_on)>;
 
 /// The use case of filing: makes code and tag, seals the identity, puts the case into the log, writes the receipt.
 class Filing {

@@ -101,11 +101,11 @@ struct Proven {
 };
 
 std::string write_receipt_of(CaseId id, const std::string& code, Proven proven, const Office& office,
-                             std::vector<std::string> words) {
+                             const ReceiptWords& words) {
     const auto& filed = std::get<GrievanceFiled>(proven.recorded.event);
     const Unit* unit = office.units.find(filed.unit);
     ledger::Receipt receipt;
-    receipt.preamble = std::move(words);
+    receipt.preamble = words(filed.language, proven.recorded.entered_on);
     receipt.number = case_number(id, proven.recorded.at.on);
     receipt.code = code;
     receipt.filed = proven.recorded.at;
@@ -167,7 +167,6 @@ FilingResult LogFiling::answer(ChangeResult result, const Answering& answering) 
     // The events that a filing leads to begin with the filing itself.
     WrittenEvent& event = result->events.front();
     const OfficePointer office = means_.office();
-    const Language language = std::get<GrievanceFiled>(event.recorded.event).language;
     FilingReceipt receipt{.id = result->id,
                           .number = case_number(result->id, event.recorded.at.on),
                           .code = answering.code.text(),
@@ -180,7 +179,7 @@ FilingResult LogFiling::answer(ChangeResult result, const Answering& answering) 
                             .index = event.leaf,
                             .hashes = std::move(event.inclusion),
                             .checkpoint = std::move(result->checkpoint)}};
-    receipt.receipt = write_receipt_of(result->id, receipt.code, std::move(proven), *office, means_.words(language));
+    receipt.receipt = write_receipt_of(result->id, receipt.code, std::move(proven), *office, means_.words);
     receipt.rulebook = std::move(result->state.rulebook);
     receipt.limits = std::move(result->state.limits);
     return receipt;
@@ -217,8 +216,7 @@ std::string LogFiling::receipt_for(const CaseFile& file, const std::string& code
                             .index = event.leaf,
                             .hashes = std::move(proof->inclusion),
                             .checkpoint = std::move(proof->checkpoint)}};
-    const Language language = std::get<GrievanceFiled>(event.recorded.event).language;
-    return write_receipt_of(file.id, code, std::move(proven), *office, means_.words(language));
+    return write_receipt_of(file.id, code, std::move(proven), *office, means_.words);
 }
 
 }  // namespace huiyin::app

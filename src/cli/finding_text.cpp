@@ -57,6 +57,11 @@ constexpr std::array sentences{
     Sentence{FindingCode::line_proven, "{0}: {1}", "{0}：{1}"},
     Sentence{FindingCode::line_differs, "{0}: the receipt says `{1}`, the log says `{2}`",
              "{0}：回执写的是“{1}”，日志中是“{2}”"},
+    Sentence{
+        FindingCode::line_back_dated,
+        "{0}: {1} (the office wrote it down on {2}; the earlier day is the office's statement and is not proven by "
+        "the log)",
+        "{0}：{1}（机关于 {2} 补录；这个较早的日期只是机关的陈述，日志不能证明）"},
     Sentence{FindingCode::line_missing, "{0}: the receipt leaves out what the log says: `{1}`",
              "{0}：回执缺少日志中的这一项：“{1}”"},
     Sentence{
@@ -106,8 +111,9 @@ std::string finding_text(const Finding& finding, const Console& console) {
     if (found == sentences.end()) return std::string(ledger::code_of(finding.code));
     std::array<std::string, 3> given;
     for (std::size_t i = 0; i < given.size() && i < finding.parameters.size(); ++i) given[i] = finding.parameters[i];
-    const bool is_line = finding.code == FindingCode::line_proven || finding.code == FindingCode::line_differs ||
-                         finding.code == FindingCode::line_missing || finding.code == FindingCode::line_not_proven;
+    const bool is_line = finding.code == FindingCode::line_back_dated || finding.code == FindingCode::line_proven ||
+                         finding.code == FindingCode::line_differs || finding.code == FindingCode::line_missing ||
+                         finding.code == FindingCode::line_not_proven;
     if (is_line && given[0] == "Secret-Code") given[1] = "…";
     if (is_line) given[0] = line_name(given[0], console.language());
     if (finding.code == FindingCode::witnessed) given[1] = time_of(given[1]);

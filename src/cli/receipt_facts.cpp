@@ -15,6 +15,7 @@ ledger::CommittedFacts facts_of(ByteView entry, std::optional<ByteView> private_
     const auto read = codec::decode_entry(as_text(entry));
     if (!read) return facts;
     facts.filed_on = read->day;
+    facts.entered_on = read->entered_on;
     facts.limits.emplace();
     for (const codec::PublicLimit& limit : read->starts) {
         facts.limits->push_back({.limit = limit.limit, .rule = read->rule, .due = limit.due_on});

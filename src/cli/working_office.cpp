@@ -53,11 +53,15 @@ Trouble writer_trouble(app::WriterProblem problem, const Console& console) {
 
 /// The sentences above the facts of a receipt.
 app::ReceiptWords receipt_words(const web::Locale& locale) {
-    return [&locale](Language language) {
+    return [&locale](Language language, const std::optional<Date>& entered_on) {
         std::vector<std::string> lines;
         for (const std::string_view id :
              {"brand.name", "receipt.heading", "receipt.keep", "receipt.next_body", "receipt.check_body"}) {
             lines.push_back(locale.pattern(id, language));
+        }
+        if (entered_on) {
+            lines.push_back(
+                locale.text("receipt.entered_later", language, {{"day", web::Locale::date(*entered_on, language)}}));
         }
         return lines;
     };

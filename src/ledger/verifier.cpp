@@ -22,8 +22,8 @@ public:
     void check_all(const Receipt& receipt) {
         compare("Case-Number", receipt.number, facts_.number);
         if (receipt.code) not_proven("Secret-Code", "");
-        compare("Filed-At", to_text(receipt.filed.at), as_line(facts_.filed_at));
-        compare("Filed-On", to_text(receipt.filed.on), as_line(facts_.filed_on));
+        compare_time("Filed-At", to_text(receipt.filed.at), as_line(facts_.filed_at));
+        compare_time("Filed-On", to_text(receipt.filed.on), as_line(facts_.filed_on));
         compare("Office", receipt.office, facts_.office);
         if (receipt.unit) compare("Unit", *receipt.unit, facts_.unit);
         compare("Content-SHA-256", hex_encode(receipt.content),
@@ -49,6 +49,13 @@ private:
         } else {
             list_.push_back({FindingCode::line_differs, {std::move(line), std::move(value), *proven}});
         }
+    }
+
+    /// An earlier day than that of the entry itself is the office's statement: nobody but the office saw it then.
+    void compare_time(std::string line, std::string value, const std::optional<std::string>& proven) {
+        if (!facts_.entered_on || value != proven) return compare(std::move(line), std::move(value), proven);
+        list_.push_back(
+            {FindingCode::line_back_dated, {std::move(line), std::move(value), to_text(*facts_.entered_on)}});
     }
 
     void missing(std::string line, std::string proven) {
@@ -334,6 +341,7 @@ Verdict verdict_of(FindingCode code) noexcept {
         case FindingCode::key_unknown:
         case FindingCode::no_witness:
         case FindingCode::opening_absent:
+        case FindingCode::line_back_dated:
         case FindingCode::line_not_proven:
         case FindingCode::terms_not_proven: return Verdict::not_proven;
         case FindingCode::key_differs:
@@ -370,6 +378,7 @@ std::string_view code_of(FindingCode code) noexcept {
         case FindingCode::opening_absent: return "opening_absent";
         case FindingCode::line_proven: return "line_proven";
         case FindingCode::line_differs: return "line_differs";
+        case FindingCode::line_back_dated: return "line_back_dated";
         case FindingCode::line_missing: return "line_missing";
         case FindingCode::line_not_proven: return "line_not_proven";
         case FindingCode::terms_not_proven: return "terms_not_proven";

@@ -37,9 +37,10 @@ enum class FindingCode : std::uint8_t {
     opening_absent,         ///< The receipt has no opening, so nothing of the content is proven.
     line_proven,            ///< A line says what entry or event say. (line, value)
     line_differs,           ///< It says something else. (line, value, proven value)
-    line_missing,           ///< The receipt leaves out what entry or event say. (line, proven value)
-    line_not_proven,        ///< Nothing signed or committed speaks of it. (line, value)
-    terms_not_proven,       ///< So with length and article of the limits. (rulebooks, limits with length and article)
+    line_back_dated,   ///< The log has it, but as of an earlier day than it was written. (line, value, day written)
+    line_missing,      ///< The receipt leaves out what entry or event say. (line, proven value)
+    line_not_proven,   ///< Nothing signed or committed speaks of it. (line, value)
+    terms_not_proven,  ///< So with length and article of the limits. (rulebooks, limits with length and article)
 };
 
 /// What a finding means for whoever holds the receipt.
@@ -79,6 +80,7 @@ struct CommittedFacts {
     std::optional<std::string> number;
     std::optional<Instant> filed_at;
     std::optional<Date> filed_on;
+    std::optional<Date> entered_on;  ///< The day of writing it down, if that is another than filed_on.
     std::optional<std::string> office;
     std::optional<std::string> unit;
     std::optional<Hash> content;  ///< content_hash().

@@ -136,6 +136,26 @@ TEST(VerifyReceipt, says_of_an_altered_length_or_article_that_the_log_does_not_p
     EXPECT_EQ(verdict_of(terms.code), Verdict::not_proven);
 }
 
+TEST(VerifyReceipt, does_not_call_the_day_proven_that_is_earlier_than_the_entry) {
+    ReceiptChecks checks = checks_of_example();
+    checks.facts_of = [facts_of = checks.facts_of](ByteView entry, std::optional<ByteView> event) {
+        CommittedFacts facts = facts_of(entry, event);
+        if (event) facts.filed_at = example::receipt().filed.at;
+        facts.entered_on = parse_date("2026-11-22");
+        return facts;
+    };
+    Receipt receipt = example::receipt();
+    const Findings findings = verify_receipt(receipt, checks);
+    EXPECT_TRUE(findings.holds());
+    for (const auto& [line, value] :
+         {std::pair{"Filed-At", "2026-01-05T08:30:00.123Z"}, std::pair{"Filed-On", "2026-01-05"}}) {
+        EXPECT_THAT(findings.list, Contains(Finding{FindingCode::line_back_dated, {line, value, "2026-11-22"}}));
+    }
+    EXPECT_EQ(verdict_of(FindingCode::line_back_dated), Verdict::not_proven);
+    receipt.filed.on -= std::chrono::days{1};
+    EXPECT_FALSE(verify_receipt(receipt, checks).holds());
+}
+
 TEST(VerifyReceipt, without_the_opening_proves_only_what_is_public) {
     Receipt receipt = example::receipt();
     receipt.opening.reset();

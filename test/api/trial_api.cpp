@@ -55,13 +55,14 @@ struct TrialApi::Parts {
     vault::CustodianKey custodian = vault::CustodianKey::generate();
     vault::IdentitySealer sealer{custodian.public_key()};
     FixedTime time;
-    app::LogFiling filing{{.log = office.writer(),
-                           .cases = office.store().cases(),
-                           .public_log = office.store().public_log(),
-                           .office = [this] { return office.writer().office(); },
-                           .server = server,
-                           .sealer = sealer,
-                           .words = [](Language) { return std::vector<std::string>{"Keep this receipt."}; }}};
+    app::LogFiling filing{
+        {.log = office.writer(),
+         .cases = office.store().cases(),
+         .public_log = office.store().public_log(),
+         .office = [this] { return office.writer().office(); },
+         .server = server,
+         .sealer = sealer,
+         .words = [](Language, const std::optional<Date>&) { return std::vector<std::string>{"Keep this receipt."}; }}};
     app::RegisterDoor door{office.store().cases(), server};
     app::LogIdentityOpening opening{office.writer(), office.store().cases(),
                                     [this] { return std::optional(vault::CustodianKey(custodian.secret().copy())); }};

@@ -29,7 +29,14 @@ class Import(OfficeTest):
         receipts = sorted((self.folder / "receipts").iterdir())
         self.assertEqual(len(receipts), 3)
         for receipt in receipts:
-            self.succeed("verify", receipt, "--key", office / "log.vkey")
+            done = self.succeed("verify", receipt, "--key", office / "log.vkey")
+            proven, _, not_proven = done.stdout.partition("Not proven")
+            self.assertNotIn("of filing", proven)
+            for line in ("time", "day"):
+                self.assertRegex(not_proven, rf"{line} of filing: 202.*\(the office wrote it down on \d{{4}}-\d\d-\d\d; "
+                                             r"the earlier day is the office's statement and is not proven by the log\)")
+            self.assertIn("日志不能证明", self.succeed("verify", receipt, "--lang", "zh").stdout)
+            self.assertIn("补录", receipt.read_text().partition("Receipt-Format")[0])
         self.succeed("audit", office)
         counted = self.succeed("verify", "--log", office).stdout
         self.assertRegex(counted, r"\b1 +of these on time")

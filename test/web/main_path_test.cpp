@@ -114,13 +114,14 @@ protected:
     vault::Key server_ = vault::Key::generate();
     vault::CustodianKey custodian_ = vault::CustodianKey::generate();
     vault::IdentitySealer sealer_{custodian_.public_key()};
-    app::LogFiling filing_{{.log = office_.writer(),
-                            .cases = office_.store().cases(),
-                            .public_log = office_.store().public_log(),
-                            .office = [this] { return office_.writer().office(); },
-                            .server = server_,
-                            .sealer = sealer_,
-                            .words = [](Language) { return std::vector<std::string>{"Keep this paper."}; }}};
+    app::LogFiling filing_{
+        {.log = office_.writer(),
+         .cases = office_.store().cases(),
+         .public_log = office_.store().public_log(),
+         .office = [this] { return office_.writer().office(); },
+         .server = server_,
+         .sealer = sealer_,
+         .words = [](Language, const std::optional<Date>&) { return std::vector<std::string>{"Keep this paper."}; }}};
     app::RegisterDoor door_{office_.store().cases(), server_};
     app::LogIdentityOpening opening_{office_.writer(), office_.store().cases(),
                                      [this] { return std::optional(vault::CustodianKey(custodian_.secret().copy())); }};

@@ -16,7 +16,8 @@ const TREE_SIZE_MAX = 2n ** 62n
 const NAME = /^[^\s+\p{Cc}]+$/u
 
 const PROVEN = ['key_known', 'checkpoint_signed', 'entry_included', 'commitment_opened', 'line_proven']
-const NOT_PROVEN = ['key_unknown', 'no_witness', 'opening_absent', 'line_not_proven', 'terms_not_proven']
+const NOT_PROVEN = ['key_unknown', 'no_witness', 'opening_absent', 'line_back_dated', 'line_not_proven',
+  'terms_not_proven']
 
 export class ReceiptError extends Error {
   constructor (kind, line = 0) {
@@ -286,6 +287,7 @@ export function caseNumber (id, filedOn) {
 function factsOf (entry, event) {
   const facts = { limits: [] }
   facts.filedOn = entry.day
+  facts.enteredOn = entry.entered
   for (const { limit, due } of entry.starts ?? []) facts.limits.push({ limit, rule: entry.rule, due })
   if (event?.type === 'filed') {
     facts.number = caseNumber(event.case, event.on)
@@ -370,8 +372,13 @@ export function verifyReceipt (receipt, knownKey) {
   }
   compare('Case-Number', receipt.number, facts.number)
   if (receipt.code !== null) found('line_not_proven', 'Secret-Code', '')
-  compare('Filed-At', receipt.filedAt, facts.filedAt)
-  compare('Filed-On', receipt.filedOn, facts.filedOn)
+  // An earlier day than that of the entry itself is the office's statement: nobody but the office saw it then.
+  const compareTime = (line, value, proven) => {
+    if (facts.enteredOn === undefined || value !== proven) compare(line, value, proven)
+    else found('line_back_dated', line, value, facts.enteredOn)
+  }
+  compareTime('Filed-At', receipt.filedAt, facts.filedAt)
+  compareTime('Filed-On', receipt.filedOn, facts.filedOn)
   compare('Office', receipt.office)
   if (receipt.unit !== null) compare('Unit', receipt.unit)
   compare('Content-SHA-256', receipt.content, facts.content)

@@ -88,6 +88,42 @@ test('length and article of a limit are not proven, and shown as the receipt has
   assert.equal(verdictOf('terms_not_proven'), 'not_proven')
 })
 
+/// The example's receipt over another entry and event, signed by a log of one entry.
+function signedAnew (alter) {
+  const encode = (value) => new TextEncoder().encode(JSON.stringify(value))
+  const join = (...parts) => sha256(Uint8Array.of(...parts.flatMap((part) => [...part])))
+  const base64 = (bytes) => Buffer.from(bytes).toString('base64')
+  const seed = sha256(encode('office'))
+  const keyBytes = Uint8Array.of(1, ...ed.getPublicKey(seed))
+  const id = join(new TextEncoder().encode('log.example/cases\n'), keyBytes).subarray(0, 4)
+  const { proof, opening } = readReceipt(example)
+  const entry = JSON.parse(new TextDecoder().decode(proof.extra))
+  const event = JSON.parse(new TextDecoder().decode(opening.event))
+  const made = alter(entry, event)
+  made.entry.commit = Buffer.from(join(opening.salt, encode(made.event))).toString('hex')
+  const text = `log.example/cases\n1\n${base64(join([0], encode(made.entry)))}\n`
+  const signature = base64([...id, ...ed.sign(new TextEncoder().encode(text), seed)])
+  const known = readKey(`log.example/cases+${Buffer.from(id).toString('hex')}+${base64(keyBytes)}`)
+  const receipt = readReceipt(example.replace(/(Log-Key: ).*/, `$1${known.text}`))
+  receipt.proof = { extra: encode(made.entry), index: 0n, hashes: [], checkpoint: `${text}\n\u2014 log.example/cases ${signature}\n` }
+  receipt.opening.event = encode(made.event)
+  return verifyReceipt(receipt, known)
+}
+
+test('a day earlier than the one on which the office wrote it down is not called proven', () => {
+  const findings = signedAnew((entry, event) => {
+    const { v, kind, day, ...rest } = entry
+    return { entry: { v, kind, day, entered: '2026-11-22', ...rest }, event }
+  })
+  assert.ok(holds(findings), codes(findings).join(' '))
+  assert.deepEqual(findings.filter(({ code }) => code === 'line_back_dated').map(({ parameters }) => parameters), [
+    ['Filed-At', '2026-01-05T08:30:00.123Z', '2026-11-22'],
+    ['Filed-On', '2026-01-05', '2026-11-22']
+  ])
+  assert.equal(verdictOf('line_back_dated'), 'not_proven')
+  assert.ok(!codes(signedAnew((entry, event) => ({ entry, event }))).includes('line_back_dated'))
+})
+
 test('no line is called proven by a proof that does not hold', () => {
   assert.ok(!codes(check(replaced('u0NzE8QE', 'u0NzE8QF'))).includes('line_proven'))
   assert.ok(!codes(check(replaced('salt Y0ea', 'salt Y0eb'))).includes('line_proven'))

@@ -31,7 +31,8 @@ protected:
                    .office = [this] { return office_.writer().office(); },
                    .server = server_,
                    .sealer = sealer_,
-                   .words = [](Language) { return std::vector<std::string>{"Keep this paper."}; }}),
+                   .words = [](Language,
+                               const std::optional<Date>&) { return std::vector<std::string>{"Keep this paper."}; }}),
           door_(office_.store().cases(), server_),
           opening_(office_.writer(), office_.store().cases(),
                    [this] { return std::optional(vault::CustodianKey(custodian_.secret().copy())); }) {}
