@@ -34,10 +34,10 @@ void say_difference(const app::Difference& difference, Console& console) {
 
 Exit audit(const std::string& path, Console& console) {
     const OfficeFolder folder(path);
-    auto store = open_store(folder, console);
-    if (!store) {
-        console.print_note(store.error().what);
-        return store.error().exit;
+    const auto archive = open_archive(folder, console);
+    if (!archive) {
+        console.print_note(archive.error().what);
+        return archive.error().exit;
     }
     const auto key = read_verifier_key(folder, console);
     if (!key) {
@@ -45,7 +45,7 @@ Exit audit(const std::string& path, Console& console) {
         return key.error().exit;
     }
     Progress progress(console);
-    const app::AuditReport report = app::audit(*(*store)->archive(), *key, [&](const app::AuditProgress& at) {
+    const app::AuditReport report = app::audit(**archive, *key, [&](const app::AuditProgress& at) {
         if (progress.due()) progress.show(step_text(at, console));
     });
     if (!report.clean()) {

@@ -24,6 +24,7 @@ Trouble open_trouble(const OpenError& error, const OfficeFolder& folder, const C
             return {Exit::does_not_hold, console.text("The database in {0} is damaged: {1}",
                                                       "{0} 中的数据库已损坏：{1}", path, error.detail)};
         case OpenError::Kind::not_ours:
+        case OpenError::Kind::older:
         case OpenError::Kind::newer:
         case OpenError::Kind::unavailable: break;
     }
@@ -73,6 +74,12 @@ Result<std::unique_ptr<Store>, Trouble> open_store(const OfficeFolder& folder, c
     auto store = Store::open(folder.path());
     if (!store) return fail(open_trouble(store.error(), folder, console));
     return *std::move(store);
+}
+
+Result<std::unique_ptr<app::Archive>, Trouble> open_archive(const OfficeFolder& folder, const Console& console) {
+    auto archive = store::sqlite::open_archive(folder.path());
+    if (!archive) return fail(open_trouble(archive.error(), folder, console));
+    return *std::move(archive);
 }
 
 WorkingOffice::WorkingOffice(OfficeFolder folder, vault::Key server_key, const vault::CustodianPublicKey& custodian,

@@ -23,6 +23,10 @@ namespace huiyin::cli {
 [[nodiscard]] Result<std::unique_ptr<store::sqlite::Store>, Trouble> open_store(const OfficeFolder& folder,
                                                                                 const Console& console);
 
+/// Everything that the office has kept, without any need to write in its folder.
+[[nodiscard]] Result<std::unique_ptr<app::Archive>, Trouble> open_archive(const OfficeFolder& folder,
+                                                                          const Console& console);
+
 /// An office with everything that takes something in: what `serve`, `import` and `demo` stand on.
 class WorkingOffice {
 public:

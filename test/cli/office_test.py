@@ -266,6 +266,28 @@ class Tampering(OfficeTest):
                 self.assertIn("First difference", done.stdout)
                 shutil.rmtree(copy)
 
+    def test_is_looked_for_by_an_auditor_who_may_only_read(self):
+        for name, mode in (("huiyin.db", 0o444), ("log.vkey", 0o444), (".", 0o555)):
+            (self.office / name).chmod(mode)
+        self.folder.chmod(0o755)
+        try:
+            before = sorted(file.name for file in self.office.iterdir())
+            self.assertNotIn("huiyin.db-wal", before)
+            self.assertIn("CLEAN", self.succeed("audit", self.office, **self.unprivileged()).stdout)
+            self.assertEqual(sorted(file.name for file in self.office.iterdir()), before)
+            # A folder that may not be entered holds an office for all one knows.
+            self.office.chmod(0o000)
+            done = self.run_to(3, "audit", self.office, **self.unprivileged())
+            self.assertIn("Permission denied", done.stderr)
+            self.assertNotIn("no office", done.stderr)
+        finally:
+            self.office.chmod(0o755)
+
+    @staticmethod
+    def unprivileged():
+        """For a command as an account that the rights of files hold for."""
+        return {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+
     def test_of_an_entry_is_found_by_whoever_reads_the_log(self):
         database = sqlite3.connect(self.office / "huiyin.db")
         database.execute("UPDATE leaf SET entry = replace(entry, '\"filed\"', '\"rated\"')")

@@ -4,8 +4,8 @@
 
 namespace huiyin::store::sqlite {
 
-SqliteArchive::SqliteArchive(const std::filesystem::path& file)
-    : database_(file, Access::read),
+SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
+    : database_(file, access),
       snapshot_(database_),
       entry_(database_.prepare("SELECT entry FROM leaf WHERE idx = ?1")),
       tile_(database_.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),

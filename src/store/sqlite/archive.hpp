@@ -7,10 +7,11 @@
 
 namespace huiyin::store::sqlite {
 
-/// The whole database as it was when this was made. While it lives, SQLite keeps that state in its log.
+/// The whole database, of this program's schema, as it was when this was made. While it lives, SQLite keeps that state
+/// in its log.
 class SqliteArchive final : public app::Archive {
 public:
-    explicit SqliteArchive(const std::filesystem::path& file);
+    explicit SqliteArchive(const std::filesystem::path& file, Access access = Access::read);
 
     [[nodiscard]] std::optional<std::string> damage() override;
     [[nodiscard]] app::LogHead head() override;

@@ -54,6 +54,21 @@ int wait_for_lock(void* /*unused*/, int tries) {
     return 1;
 }
 
+/// A path as SQLite takes it in a URI.
+std::string uri_of(const std::filesystem::path& file) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c != '%' && c != '?' && c != '#') {
+            uri.push_back(c);
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        uri += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+    return uri;
+}
+
 [[noreturn]] void raise_system(const std::string& what) {
     throw DatabaseError(Trouble::unavailable, what + ": " + std::error_code(errno, std::generic_category()).message());
 }
@@ -137,7 +152,10 @@ Database::Database(const std::filesystem::path& file, Access access) {
     if (access == Access::create) create_private_file(file);
     sqlite3* connection = nullptr;
     // A reader opens for writing too: without that it could not recover the log that a killed process left behind.
-    const int code = sqlite3_open_v2(file.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const bool frozen = access == Access::frozen;
+    const std::string name = frozen ? uri_of(file) + "?immutable=1" : file.string();
+    const int flags = frozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
+    const int code = sqlite3_open_v2(name.c_str(), &connection, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(connection);
     expect_ok(connection, code);
     sqlite3_extended_result_codes(connection, 1);
@@ -145,7 +163,7 @@ Database::Database(const std::filesystem::path& file, Access access) {
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     if (access == Access::create) execute("PRAGMA page_size = 8192");
     execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
-    if (access == Access::read) {
+    if (access == Access::read || frozen) {
         execute("PRAGMA query_only = ON; PRAGMA mmap_size = 4294967296; PRAGMA cache_size = -8192");
         return;
     }

@@ -124,8 +124,9 @@ void create_private_file(const std::filesystem::path& file);
 /// The file and its name are on the disk when this returns. The path has to name its folder.
 void make_durable(const std::filesystem::path& file);
 
-/// How a connection is opened.
-enum class Access : std::uint8_t { create, write, read };
+/// How a connection is opened. `frozen` is for a file that nobody can write to while it is read: no lock is taken,
+/// nothing is written beside it, and a write-ahead log is not looked for.
+enum class Access : std::uint8_t { create, write, read, frozen };
 
 /// One connection to one database file, for one thread at a time. Every commit is on the disk before it returns.
 class Database {

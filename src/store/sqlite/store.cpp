@@ -1,7 +1,11 @@
 #include "store/sqlite/store.hpp"
 
 #include <optional>
+#include <string_view>
+#include <system_error>
 #include <utility>
+
+#include <unistd.h>
 
 #include "store/sqlite/archive.hpp"
 #include "store/sqlite/database.hpp"
@@ -52,6 +56,34 @@ OpenError seen_from_outside(const SchemaError& error) {
                                         ": use the newer program that last opened it"};
 }
 
+/// Why there is no database at that path to open; none if there is one.
+std::optional<OpenError> absence_of(const std::filesystem::path& file) {
+    std::error_code error;
+    if (std::filesystem::exists(file, error)) return std::nullopt;
+    if (error) return OpenError{OpenError::Kind::unavailable, error.message()};
+    return OpenError{OpenError::Kind::missing, file.string()};
+}
+
+bool is_writable(const std::filesystem::path& path) { return ::access(path.c_str(), W_OK) == 0; }
+
+std::filesystem::path beside(std::filesystem::path file, std::string_view end) {
+    file += end;
+    return file;
+}
+
+bool may_write(const std::filesystem::path& file) {
+    return is_writable(file) && is_writable(std::filesystem::absolute(file).parent_path());
+}
+
+/// How to read what this process may not be able to write. While anybody has the file open, there is a `-shm`.
+Access reading_access(const std::filesystem::path& file) {
+    if (may_write(file)) return Access::read;
+    std::error_code error;
+    if (std::filesystem::exists(beside(file, "-shm"), error)) return Access::read;
+    const auto bytes = std::filesystem::file_size(beside(file, "-wal"), error);
+    return error || bytes == 0 ? Access::frozen : Access::read;
+}
+
 }  // namespace
 
 Store::Store(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -75,8 +107,7 @@ Result<std::unique_ptr<Store>, OpenError> Store::create(const std::filesystem::p
 
 Result<std::unique_ptr<Store>, OpenError> Store::open(const std::filesystem::path& directory, Options options) {
     const auto file = directory / database_name;
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) return fail(OpenError{OpenError::Kind::missing, file.string()});
+    if (auto absence = absence_of(file)) return fail(*std::move(absence));
     try {
         {
             Database database(file, Access::write);
@@ -112,6 +143,41 @@ Result<Done, OpenError> Store::copy_to(const std::filesystem::path& file) {
     } catch (const DatabaseError& error) {
         std::filesystem::remove(whole_path, ignored);
         return fail(seen_from_outside(error));
+    }
+}
+
+Result<std::unique_ptr<app::Archive>, OpenError> open_archive(const std::filesystem::path& directory) {
+    const auto file = directory / database_name;
+    if (auto absence = absence_of(file)) return fail(*std::move(absence));
+    try {
+        const Access access = reading_access(file);
+        const auto known = static_cast<int>(migrations().size());
+        std::optional<Database> database(std::in_place, file, access);
+        const auto version = schema_version(*database, migrations());
+        database.reset();
+        if (!version) return fail(seen_from_outside(version.error()));
+        if (*version < known && !may_write(file)) {
+            return fail(OpenError{OpenError::Kind::older,
+                                  "the database has version " + std::to_string(*version) +
+                                      ", and this program would have to write to it first: copy the folder, or use the "
+                                      "program that last opened it"});
+        }
+        if (*version < known) {
+            Database writing(file, Access::write);
+            if (auto migrated = migrate(writing, migrations()); !migrated) {
+                return fail(seen_from_outside(migrated.error()));
+            }
+        }
+        return std::unique_ptr<app::Archive>(std::make_unique<SqliteArchive>(file, access));
+    } catch (const DatabaseError& error) {
+        OpenError seen = seen_from_outside(error);
+        if (seen.kind == OpenError::Kind::unavailable && !may_write(file)) {
+            seen.detail +=
+                "; it may not be written here, and its write-ahead log may have to be joined to it first: copy the "
+                "whole "
+                "folder to where it may be written, or use a backup";
+        }
+        return fail(std::move(seen));
     }
 }
 

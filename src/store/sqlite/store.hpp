@@ -25,6 +25,7 @@ struct OpenError {
         missing,      ///< There is no database in the directory.
         exists,       ///< create() found one.
         not_ours,     ///< The file belongs to some other program.
+        older,        ///< An earlier version made it, and it cannot be migrated because it cannot be written.
         newer,        ///< A later version of this program made or migrated it.
         unavailable,  ///< The file or its directory cannot be read or written, or the disk is full.
         damaged,
@@ -70,5 +71,11 @@ private:
     explicit Store(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> parts_;
 };
+
+/// Everything in the database of an office, for an audit that need not be able to write. Where file or directory cannot
+/// be written and there is nothing in a write-ahead log, as on read-only media, the file is taken as one that nobody
+/// writes to. With a log beside it that cannot be joined to the file here, it is `unavailable`: what the file alone
+/// says is not all.
+[[nodiscard]] Result<std::unique_ptr<app::Archive>, OpenError> open_archive(const std::filesystem::path& directory);
 
 }  // namespace huiyin::store::sqlite
