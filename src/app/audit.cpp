@@ -44,7 +44,7 @@ std::string digest_text(std::string_view text) { return "sha256:" + hash_text(le
 
 std::string case_key(CaseId id) { return "case_id " + number(id.value); }
 
-std::string event_key(CaseId id, int version) { return case_key(id) + ", version " + std::to_string(version); }
+std::string event_key(CaseId id, std::int64_t version) { return case_key(id) + ", version " + std::to_string(version); }
 
 std::string leaf_key(std::uint64_t index) { return "idx " + number(index); }
 
@@ -274,7 +274,7 @@ void Audit::check_event(const Archive::StoredEvent& event) {
     if (!decoded) differ(row.table, row.key, "private_event", "an event", codec::to_text(decoded.error()));
     row.column("private_event", event_key(event.id, event.version), event_key(decoded->id, decoded->version));
     const Recorded& recorded = decoded->recorded;
-    const std::string again = codec::encode_event(event.id, event.version, recorded);
+    const std::string again = codec::encode_event(event.id, expected_version, recorded);
     row.column("private_event", digest_text(again), digest_text(event.private_event));
     const auto* filed = std::get_if<GrievanceFiled>(&recorded.event);
     if ((filed != nullptr) != (event.version == 1)) {
@@ -346,6 +346,7 @@ void Audit::check_row() {
     const auto stored = archive_->case_row(id_);
     if (!stored) differ(row.table, row.key, {}, "a row", "none");
     const views::CaseRow& found = stored->row;
+    if (stored->odd) differ(row.table, row.key, stored->odd->column, stored->odd->written, stored->odd->found);
     row.column("filed_on", to_text(expected.filed_on), to_text(found.filed_on));
     row.column("subject", digest_text(expected.subject), digest_text(found.subject));
     row.column("stage", std::string(to_text(expected.stage)), std::string(to_text(found.stage)));

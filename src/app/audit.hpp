@@ -21,15 +21,22 @@ class Archive {
 public:
     struct StoredEvent {
         CaseId id;
-        int version = 0;
+        std::int64_t version = 0;
         std::uint64_t leaf = 0;
         ByteView salt;
         std::string_view private_event;
+    };
+    /// What is stored in a column where the store would have written something else for the same meaning.
+    struct OddColumn {
+        std::string column;
+        std::string written;
+        std::string found;
     };
     struct StoredCase {
         views::CaseRow row;
         bool open = false;
         Hash code_digest{};
+        std::optional<OddColumn> odd;  ///< The first such column.
     };
     /// A row that belongs to nothing: its table and key.
     struct Stray {

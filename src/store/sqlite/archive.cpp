@@ -1,8 +1,44 @@
 #include "store/sqlite/archive.hpp"
 
+#include <algorithm>
+
 #include "store/sqlite/values.hpp"
 
 namespace huiyin::store::sqlite {
+
+namespace {
+
+/// Remembers the first column that is not stored as this program would store what it reads from it.
+class Spelling {
+public:
+    void check(std::string_view column, std::int64_t written, std::int64_t found) {
+        check(column, std::to_string(written), std::to_string(found));
+    }
+    void check(std::string_view column, std::string_view written, std::string_view found) {
+        if (!odd_ && written != found) {
+            odd_ = app::Archive::OddColumn{std::string(column), std::string(written), std::string(found)};
+        }
+    }
+    [[nodiscard]] std::optional<app::Archive::OddColumn> odd() const { return odd_; }
+
+private:
+    std::optional<app::Archive::OddColumn> odd_;
+};
+
+std::optional<app::Archive::OddColumn> odd_column(const app::Archive::StoredCase& read, const Rows& rows) {
+    constexpr std::int64_t first_day = -719'162;  // 0001-01-01
+    const std::int64_t filed_on = rows.integer(0);
+    Spelling spelling;
+    spelling.check("filed_on", std::clamp(filed_on, first_day, no_due - 1), filed_on);
+    spelling.check("stage", to_text(read.row.stage), rows.text(2));
+    spelling.check("next_due", std::max(due_to_days(read.row.next_due), first_day), rows.integer(6));
+    spelling.check("overdue", read.row.overdue ? 1 : 0, rows.integer(7));
+    spelling.check("version", read.row.version, rows.integer(8));
+    spelling.check("open", read.open ? 1 : 0, rows.integer(9));
+    return spelling.odd();
+}
+
+}  // namespace
 
 SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
     : database_(file, access),
@@ -45,7 +81,7 @@ void SqliteArchive::each_event(const std::function<bool(const StoredEvent&)>& vi
     while (rows.next()) {
         const StoredEvent event{
             .id = CaseId{rows.integer(0)},
-            .version = static_cast<int>(rows.integer(1)),
+            .version = rows.integer(1),
             .leaf = static_cast<std::uint64_t>(rows.integer(2)),
             .salt = rows.blob(3),
             .private_event = rows.text(4),
@@ -109,7 +145,7 @@ std::vector<std::string> SqliteArchive::timeline(CaseId id) {
 std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
     Rows rows = case_row_.rows(id);
     if (!rows.next()) return std::nullopt;
-    return StoredCase{
+    StoredCase stored{
         .row =
             {
                 .id = id,
@@ -125,7 +161,10 @@ std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
             },
         .open = rows.integer(9) != 0,
         .code_digest = rows.array<32>(10),
+        .odd = std::nullopt,
     };
+    stored.odd = odd_column(stored, rows);
+    return stored;
 }
 
 std::optional<Bytes> SqliteArchive::sealed_identity(CaseId id) {

@@ -156,6 +156,41 @@ TEST_F(Audit, finds_every_changed_column_of_a_view) {
     EXPECT_TRUE(office_.audit().clean());
 }
 
+TEST_F(Audit, finds_a_column_that_means_the_same_and_is_written_otherwise) {
+    {
+        Database database(directory_.database(), Access::write);
+        database.execute("CREATE TABLE kept AS SELECT * FROM case_view WHERE case_id = 3");
+    }
+    const struct {
+        std::string column;
+        std::string change;
+    } examples[] = {
+        {"overdue", "overdue + 2"},
+        {"version", "version + 4294967296"},
+        {"open", "open + 2"},
+        {"filed_on", "filed_on + 65536 * 146097"},
+        {"next_due", "next_due + 2932897"},
+    };
+    for (const auto& [column, change] : examples) {
+        SCOPED_TRACE(column);
+        const auto found = after("UPDATE case_view SET " + column + " = " + change + " WHERE case_id = 3");
+        EXPECT_EQ(found.table, "case_view");
+        EXPECT_EQ(found.column, column);
+        Database database(directory_.database(), Access::write);
+        database.execute("INSERT OR REPLACE INTO case_view SELECT * FROM kept");
+    }
+    Database database(directory_.database(), Access::write);
+    database.execute("DROP TABLE kept");
+}
+
+TEST_F(Audit, finds_another_number_that_stands_for_no_duty) {
+    ASSERT_TRUE(office_.act(accepted_, WithdrawGrievance{}, Actor::filer(), monday).has_value());
+    const auto found = after("UPDATE case_view SET next_due = next_due + 1 WHERE case_id = 3 AND next_due = 2932897");
+    EXPECT_EQ(found.column, "next_due");
+    EXPECT_EQ(found.expected, "2932897");
+    EXPECT_EQ(found.found, "2932898");
+}
+
 TEST_F(Audit, finds_a_row_that_belongs_to_no_case) {
     const auto found = after("INSERT INTO sealed_identity VALUES (999, x'00')");
     EXPECT_EQ(found.table, "sealed_identity");
