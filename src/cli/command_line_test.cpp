@@ -74,6 +74,15 @@ TEST(Due, refuses_years_that_are_not_loaded) {
     EXPECT_NE(outcome.err.find("never guessed"), std::string::npos) << outcome.err;
 }
 
+TEST(Due, notes_that_the_holidays_of_a_year_are_not_loaded_where_the_limit_needs_none) {
+    const Outcome outcome = due("handle", "2030-12-01");
+    EXPECT_EQ(outcome.exit, Exit::ok);
+    EXPECT_EQ(first_line(outcome.out), "2031-01-30");
+    EXPECT_NE(outcome.err.find("the holidays of 2030 are not loaded"), std::string::npos) << outcome.err;
+    EXPECT_EQ(due("handle", "2030-12-01", {"--switch", "roll_to_next_workday=true"}).exit, Exit::does_not_hold);
+    EXPECT_EQ(due("handle", "2025-08-05").err, "");
+}
+
 TEST(Due, refuses_what_it_does_not_know) {
     EXPECT_EQ(due("no_such_limit", "2026-02-13").exit, Exit::usage);
     EXPECT_EQ(due("handle", "2026-02-30").exit, Exit::usage);

@@ -98,6 +98,18 @@ void say_skipped(Console& console, const DueDate& due) {
     if (due.skipped.empty()) console.say("No day was passed over.", "没有跳过任何一天。");
 }
 
+/// A limit that needs no calendar has its date in any year; that the holidays of the year are not loaded is still said.
+void note_unloaded_year(Console& console, Date from, Date due, const Calendar& calendar) {
+    for (const Date day : {from, due}) {
+        const int year = static_cast<int>(std::chrono::year_month_day{day}.year());
+        if (calendar.years.contains(year)) continue;
+        console.note(
+            "Note: the holidays of {0} are not loaded in the calendar {1}. This limit is counted without them.",
+            "注意：日历 {1} 没有 {0} 年的节假日。此期限的计算不需要节假日。", year, calendar.id);
+        return;
+    }
+}
+
 Exit tell_due(const Question& question, Console& console) {
     const auto from = parse_date(question.from);
     if (!from) {
@@ -137,6 +149,7 @@ Exit tell_due(const Question& question, Console& console) {
     say_rule(console, law->rulebook, *limit);
     console.say("From: {0} {1}. Last day: {2} {3}.", "起始：{0} {1}。最后一天：{2} {3}。", to_text(*from),
                 weekday_of(console, *from), to_text(due->due_on), weekday_of(console, due->due_on));
+    note_unloaded_year(console, *from, due->due_on, law->calendar);
     say_counting(console, law->rulebook.counting, *limit->length, law->calendar);
     say_skipped(console, *due);
     if (limit->extension) {
