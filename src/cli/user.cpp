@@ -35,6 +35,11 @@ Exit say(const Trouble& trouble, Console& console) {
 Result<UnitId, Trouble> unit_of(const Wish& wish, const Units& units, const Console& console) {
     if (wish.unit.empty() && units.all().size() == 1) return units.all().front().id;
     if (const auto found = find_unit(units, wish.unit)) return *found;
+    if (!wish.unit.empty()) {
+        return fail(
+            Trouble{Exit::usage, console.text("There is no unit {0}; `huiyin unit {1} list` shows them.",
+                                              "没有单位 {0}；huiyin unit {1} list 可列出。", wish.unit, wish.folder)});
+    }
     return fail(Trouble{Exit::usage, console.text("Say with --unit which unit; `huiyin unit {0} list` shows them.",
                                                   "请用 --unit 指明单位；huiyin unit {0} list 可列出。", wish.folder)});
 }
