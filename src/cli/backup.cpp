@@ -1,7 +1,10 @@
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -31,23 +34,30 @@ Exit say(const Trouble& trouble, Console& console) {
     return trouble.exit;
 }
 
-/// A folder for the copy until it is checked, gone when this dies.
+/// A new folder beside FILE for the copy until it is checked. With it goes what the copy is made of, and nothing else.
 class Workshop {
 public:
-    explicit Workshop(const std::filesystem::path& file) : path_(file) {
-        path_ += ".unchecked";
-        std::filesystem::remove_all(path_);
-        std::filesystem::create_directories(path_);
+    /// None if it cannot be made.
+    static std::optional<Workshop> beside(const std::filesystem::path& file) {
+        std::string pattern = file.string() + ".unchecked-XXXXXX";
+        if (::mkdtemp(pattern.data()) == nullptr) return std::nullopt;
+        return Workshop(pattern);
     }
+    Workshop(Workshop&& other) noexcept : path_(std::exchange(other.path_, {})) {}
     Workshop(const Workshop&) = delete;
     Workshop& operator=(const Workshop&) = delete;
     ~Workshop() {
+        if (path_.empty()) return;
         std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
+        for (const std::string_view end : {"", "-wal", "-shm"}) {
+            std::filesystem::remove(path_ / (std::string(store::sqlite::database_name) + std::string(end)), ignored);
+        }
+        std::filesystem::remove(path_, ignored);
     }
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
 private:
+    explicit Workshop(std::filesystem::path path) : path_(std::move(path)) {}
     std::filesystem::path path_;
 };
 
@@ -105,16 +115,26 @@ Exit back_up(const Wish& wish, Console& console) {
         return console.refuse(Exit::environment, "{0} is there already; it was left as it is.",
                               "{0} 已存在，未作改动。", target.string());
     }
+    std::error_code ignored;
+    const std::filesystem::path parent = std::filesystem::absolute(file).parent_path();
+    if (!std::filesystem::is_directory(parent, ignored)) {
+        return console.refuse(Exit::environment, "There is no folder {0}; make it first.", "没有目录 {0}，请先建立。",
+                              parent.string());
+    }
     const auto key = read_verifier_key(folder, console);
     if (!key) return say(key.error(), console);
     auto store = open_store(folder, console);
     if (!store) return say(store.error(), console);
-    const Workshop workshop(file);
-    const auto copied = (*store)->copy_to(workshop.path() / store::sqlite::database_name);
+    const auto workshop = Workshop::beside(file);
+    if (!workshop) {
+        const std::string why = std::error_code(errno, std::generic_category()).message();
+        return console.refuse(Exit::environment, "Cannot write in {0}: {1}", "无法写入 {0}：{1}", parent.string(), why);
+    }
+    const auto copied = (*store)->copy_to(workshop->path() / store::sqlite::database_name);
     if (!copied) return say({Exit::environment, copied.error().detail}, console);
-    const auto checked = check_copy(workshop.path(), *key, wish.whole_audit, console);
+    const auto checked = check_copy(workshop->path(), *key, wish.whole_audit, console);
     if (!checked) return say(checked.error(), console);
-    std::filesystem::rename(workshop.path() / store::sqlite::database_name, file);
+    std::filesystem::rename(workshop->path() / store::sqlite::database_name, file);
     if (wish.with_keys) {
         if (auto trouble = copy_keys(folder, keys, console)) return say(*trouble, console);
     }

@@ -199,6 +199,19 @@ class Backup(OfficeTest):
         self.assertIn("entries were taken away", done.stderr)
         self.assertTrue(second["number"])
 
+    def test_makes_no_folder_and_removes_nothing_that_is_not_its_own(self):
+        office = self.found()
+        done = self.run_to(3, "backup", office, self.folder / "nope" / "x.db")
+        self.assertIn("There is no folder", done.stderr)
+        self.assertFalse((self.folder / "nope").exists())
+        precious = self.folder / "copy.db.unchecked"
+        precious.mkdir()
+        (precious / "letter").write_text("kept")
+        before = set(self.folder.iterdir())
+        self.succeed("backup", office, self.folder / "copy.db")
+        self.assertEqual((precious / "letter").read_text(), "kept")
+        self.assertEqual(set(self.folder.iterdir()), before | {self.folder / "copy.db"})
+
     def test_without_keys_says_where_they_are(self):
         office = self.found()
         self.assertIn("keys are not in it", self.succeed("backup", office, self.folder / "copy.db").stdout)
