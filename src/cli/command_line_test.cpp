@@ -124,6 +124,48 @@ TEST(CommandLine, says_what_is_wrong_with_it) {
     }
 }
 
+TEST(CommandLine, names_what_is_wrong_in_both_languages) {
+    struct {
+        Arguments arguments;
+        std::string en;
+        std::string zh;
+    } const examples[] = {
+        {{}, "A command is missing.\n`huiyin --help` says more.\n", "缺少命令。\n详见 huiyin --help。\n"},
+        {{"nope"}, "There is no command `nope`.", "没有命令“nope”。"},
+        {{"nope", "DIR", "--flag"}, "There is no command `nope`.", "没有命令“nope”。"},
+        {{"audit"}, "DIR is missing.\n`huiyin audit --help` says more.\n", "缺少 DIR。\n详见 huiyin audit --help。\n"},
+        {{"audit", "a", "b"}, "Not understood: b", "无法识别：b"},
+        {{"due", "--fly", "--limit", "handle"}, "Not understood: --fly", "无法识别：--fly"},
+        {{"due", "--limit"}, "--limit needs a value.", "--limit 需要取值。"},
+        {{"due", "--limit", "a", "--limit", "b", "--from", "c"}, "--limit was given too often.", "--limit 给得太多。"},
+        {{"user", "d"}, "A command is missing.\n`huiyin user --help`", "缺少命令。\n详见 huiyin user --help。"},
+        {{"user", "d", "nope"}, "There is no command `nope`.\n`huiyin user --help`", "没有命令“nope”。"},
+        {{"user", "d", "add"}, "SIGN_IN is missing.\n`huiyin user add --help`", "缺少 SIGN_IN。"},
+        {{"unit", "d", "add", "n", "--kind", "x"},
+         "--kind cannot be `x`, but one of {bureau,body}.",
+         "--kind 不能是“x”，只能是 {bureau,body}。"},
+        {{"token", "d", "li", "--days", "0"}, "--days has to be 1 to 3650.", "--days 须为 1 至 3650。"},
+        {{"token", "d", "li", "--days", "x"}, "--days has to be 1 to 3650.", "--days 须为 1 至 3650。"},
+    };
+    for (const auto& [arguments, en, zh] : examples) {
+        for (const auto& [language, then] : {std::pair{"--lang=en", en}, std::pair{"--lang=zh", zh}}) {
+            Arguments whole{language};
+            whole.insert(whole.end(), arguments.begin(), arguments.end());
+            const Outcome outcome = run_with(whole);
+            EXPECT_EQ(outcome.exit, Exit::usage);
+            EXPECT_EQ(outcome.out, "");
+            EXPECT_EQ(outcome.err.substr(0, then.size()), then) << outcome.err;
+        }
+    }
+}
+
+TEST(CommandLine, tells_its_version) {
+    const Outcome outcome = run_with({"--version"});
+    EXPECT_EQ(outcome.exit, Exit::ok);
+    EXPECT_TRUE(outcome.out.starts_with("huiyin ")) << outcome.out;
+    EXPECT_GT(outcome.out.size(), std::string_view("huiyin \n").size());
+}
+
 TEST(CommandLine, helps_with_every_command_in_both_languages) {
     const Arguments commands[] = {{"init"},
                                   {"serve"},
