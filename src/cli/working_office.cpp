@@ -56,8 +56,8 @@ Trouble writer_trouble(app::WriterProblem problem, const Console& console) {
 app::ReceiptWords receipt_words(const web::Locale& locale) {
     return [&locale](Language language, const std::optional<Date>& entered_on) {
         std::vector<std::string> lines;
-        for (const std::string_view id :
-             {"brand.name", "receipt.heading", "receipt.keep", "receipt.next_body", "receipt.check_body"}) {
+        for (const std::string_view id : {"brand.name", "receipt.heading", "receipt.file_keep", "receipt.file_next",
+                                          "receipt.check_body", "receipt.file_lines"}) {
             lines.push_back(locale.pattern(id, language));
         }
         if (entered_on) {

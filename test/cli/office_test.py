@@ -218,6 +218,17 @@ class Backup(OfficeTest):
         self.assertFalse((self.folder / "copy.db.keys").exists())
 
 
+class ReceiptFile(OfficeTest):
+    def test_says_above_its_lines_what_is_true_of_a_file_and_what_each_line_means(self):
+        with Served(self.found()) as served:
+            for language in ("zh", "en"):
+                preamble, _, lines = served.file(language=language)["receipt"].partition("Receipt-Format: ")
+                for untrue in ("只显示这一次", "上面的日期", "only this once", "steps above"):
+                    self.assertNotIn(untrue, preamble)
+                for key in set(re.findall(r"(?m)^([A-Z][A-Za-z0-9-]+): ", lines.partition("-----")[0])):
+                    self.assertIn(f"{key} ", preamble)
+
+
 class Tampering(OfficeTest):
     def setUp(self):
         super().setUp()
