@@ -78,6 +78,8 @@ class Staff(OfficeTest):
         self.assertIn("li\tLi\tQinghe Petition Bureau\tregistrar,handler", self.succeed("user", office, "list").stdout)
         self.run_to(1, "user", office, "add", "li", "--roles", "clerk", "--password-file", self.password)
         self.run_to(2, "user", office, "add", "wang", "--roles", "king", "--password-file", self.password)
+        done = self.run_to(2, "user", office, "add", "wang", "--unit", "99", "--roles", "clerk", "--password-file", self.password)
+        self.assertIn("There is no unit 99", done.stderr)
         self.succeed("user", office, "roles", "li", "approver")
         self.assertIn("li\tLi\tQinghe Petition Bureau\tapprover", self.succeed("user", office, "list").stdout)
         done = self.succeed("user", office, "password", "li", "--password-file", "-", input="short\n")
@@ -218,6 +220,28 @@ class Backup(OfficeTest):
         self.assertFalse((self.folder / "copy.db.keys").exists())
 
 
+class Readme(OfficeTest):
+    def test_leads_from_a_built_tree_to_a_filed_case(self):
+        readme = (Path(__file__).parents[2] / "README.md").read_text()
+        section = readme.partition("## An office of your own")[2].partition("\n## ")[0]
+        found, filed = re.findall(r"(?m)(?:^    .*\n)+", section)[:2]
+        self.assertIn("./run build\n", found)
+        self.assertIn("serve ~/huiyin --listen", found)
+        self.follow("".join(line for line in found.splitlines(True) if "run build" not in line and "huiyin serve" not in line))
+        self.assertIn("registrar", self.succeed("user", self.folder / "huiyin", "list").stdout)
+        if shutil.which("curl") is None:
+            self.skipTest("no curl here")
+        with Served(self.folder / "huiyin") as served:
+            self.assertIn("HOLDS", self.follow(filed.replace("http://127.0.0.1:8080/", served.url)))
+
+    def follow(self, lines):
+        script = "set -eo pipefail\n" + lines.replace("build/release/huiyin", f"'{PROGRAM}' --lang en")
+        done = subprocess.run(["bash", "-c", script], env={**os.environ, "HOME": str(self.folder)}, capture_output=True,
+                              text=True, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+
 class ReceiptFile(OfficeTest):
     def test_says_above_its_lines_what_is_true_of_a_file_and_what_each_line_means(self):
         with Served(self.found()) as served:
@@ -299,6 +323,12 @@ class Tampering(OfficeTest):
             self.assertNotIn("huiyin.db-wal", before)
             self.assertIn("CLEAN", self.succeed("audit", self.office, **self.unprivileged()).stdout)
             self.assertEqual(sorted(file.name for file in self.office.iterdir()), before)
+            # What a log beside it holds would be missed, and it cannot be joined to the file from here.
+            self.office.chmod(0o755)
+            (self.office / "huiyin.db-wal").write_bytes(b"not empty")
+            (self.office / "huiyin.db-wal").chmod(0o444)
+            self.office.chmod(0o555)
+            self.assertIn("write-ahead log", self.run_to(3, "audit", self.office, **self.unprivileged()).stderr)
             # A folder that may not be entered holds an office for all one knows.
             self.office.chmod(0o000)
             done = self.run_to(3, "audit", self.office, **self.unprivileged())
