@@ -533,7 +533,8 @@ TEST(Server, turns_away_what_its_workers_cannot_take) {
 }
 
 TEST(Server, finishes_what_has_begun_when_it_stops) {
-    Running running;
+    // One thread: what came before the answered request was read before it.
+    Running running(one_io_thread);
     Caller busy = running.caller();
     busy.send("GET /pooled/gate HTTP/1.1\r\nHost: h\r\n\r\n");
     Caller halfway = running.caller();
