@@ -42,7 +42,8 @@ public:
     [[nodiscard]] virtual std::optional<OfficerAccount> find(std::string_view sign_in) = 0;
     [[nodiscard]] virtual std::optional<OfficerAccount> find(OfficerId id) = 0;
     [[nodiscard]] virtual std::vector<Officer> officers() = 0;  ///< Not the disabled ones.
-    /// Adds an account (id none) or replaces it.
+    /// Adds an account (id none) or replaces it. With another password, or disabled, all of its sessions and tokens end
+    /// in the same moment, and none of them comes back.
     virtual OfficerId save(const OfficerAccount& account) = 0;
 
     virtual void open_session(const Session& session) = 0;
@@ -52,6 +53,10 @@ public:
 
     virtual void save_token(const ApiToken& token) = 0;
     [[nodiscard]] virtual std::optional<ApiToken> token(const Hash& token, Instant now) = 0;
+    /// Those that are still valid, of all accounts, in the order in which they end.
+    [[nodiscard]] virtual std::vector<ApiToken> tokens(Instant now) = 0;
+    /// Ends a token; nothing if there is none.
+    virtual void revoke_token(const Hash& token) = 0;
 };
 
 }  // namespace huiyin::app

@@ -1,8 +1,11 @@
 #include "vault/token.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -21,9 +24,22 @@ struct Wish {
     std::string sign_in;
     std::string label;
     int days = 90;
+    std::string token_name;
+    std::string all_of;
 };
 
+/// A token goes by the first letters of its digest, which let nobody in.
+constexpr std::size_t token_name_characters = 12;
+
+std::string name_of(const app::ApiToken& token) { return hex_encode(token.token).substr(0, token_name_characters); }
+
+Instant instant_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
 Exit make_token(const Wish& wish, Console& console) {
+    if (wish.sign_in.empty()) {
+        return console.refuse(Exit::usage, "Say for which account: huiyin token {0} SIGN_IN",
+                              "请指明账号：huiyin token {0} 登录名", wish.folder);
+    }
     if (!is_utf8(wish.label)) {
         return console.refuse(Exit::usage, "--label has to be UTF-8.", "--label 须是 UTF-8 文字。");
     }
@@ -44,8 +60,7 @@ Exit make_token(const Wish& wish, Console& console) {
         return Exit::environment;
     }
     const std::string token = vault::make_token();
-    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const Instant expires = now + std::chrono::days{wish.days};
+    const Instant expires = instant_now() + std::chrono::days{wish.days};
     (*store)->staff().save_token({.token = vault::token_digest(*server_key, token),
                                   .officer = account->officer.id,
                                   .label = wish.label,
@@ -55,6 +70,72 @@ Exit make_token(const Wish& wish, Console& console) {
                  wish.sign_in, to_text(expires));
     return Exit::ok;
 }
+
+/// Works on the tokens that there are.
+class Tokens {
+public:
+    Tokens(const Wish& wish, Console& console) : wish_(wish), console_(console) {}
+
+    Exit list() {
+        return with_store([&](app::StaffBook& staff) {
+            for (const app::ApiToken& token : staff.tokens(instant_now())) {
+                const auto account = staff.find(token.officer);
+                console_.print(fmt::format("{}\t{}\t{}\t{}", name_of(token), account ? account->officer.sign_in : "-",
+                                           to_text(token.expires), token.label));
+            }
+            return Exit::ok;
+        });
+    }
+
+    Exit revoke() {
+        if (wish_.token_name.empty() == wish_.all_of.empty()) {
+            return console_.refuse(Exit::usage, "Name one token, as `list` shows it, or an account with --all-of.",
+                                   "请给出一个令牌编号（见 list），或用 --all-of 指明账号。");
+        }
+        return with_store(
+            [&](app::StaffBook& staff) { return wish_.all_of.empty() ? revoke_one(staff) : revoke_all(staff); });
+    }
+
+private:
+    template <class Work>
+    Exit with_store(Work work) {
+        auto store = open_store(OfficeFolder(wish_.folder), console_);
+        if (store) return work((*store)->staff());
+        console_.print_note(store.error().what);
+        return store.error().exit;
+    }
+
+    Exit revoke_one(app::StaffBook& staff) {
+        const auto all = staff.tokens(instant_now());
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [&](const app::ApiToken& token) { return name_of(token) == wish_.token_name; });
+        if (found == all.end()) {
+            return console_.refuse(Exit::does_not_hold, "There is no valid token {0}.", "没有有效的令牌 {0}。",
+                                   wish_.token_name);
+        }
+        staff.revoke_token(found->token);
+        console_.say("The token {0} is revoked.", "令牌 {0} 已撤销。", wish_.token_name);
+        return Exit::ok;
+    }
+
+    Exit revoke_all(app::StaffBook& staff) {
+        const auto account = staff.find(wish_.all_of);
+        if (!account) {
+            return console_.refuse(Exit::does_not_hold, "There is no account {0}.", "没有账号 {0}。", wish_.all_of);
+        }
+        int revoked = 0;
+        for (const app::ApiToken& token : staff.tokens(instant_now())) {
+            if (token.officer != account->officer.id) continue;
+            staff.revoke_token(token.token);
+            ++revoked;
+        }
+        console_.say("Tokens of {0} that are revoked: {1}", "已撤销 {0} 的令牌：{1} 个", wish_.all_of, revoked);
+        return Exit::ok;
+    }
+
+    const Wish& wish_;
+    Console& console_;
+};
 
 }  // namespace
 
@@ -66,12 +147,23 @@ void add_token(CommandLine& line) {
                               "生成令牌，供程序通过接口以某工作人员的身份办事。"));
     const auto wish = std::make_shared<Wish>();
     command.add_option("DIR", wish->folder, console.text("Folder of the office", "机构目录"))->required();
-    command.add_option("SIGN_IN", wish->sign_in, console.text("Account that it acts as", "所代表的账号"))->required();
+    command.add_option("SIGN_IN", wish->sign_in, console.text("Account that it acts as", "所代表的账号"));
     command.add_option("--label", wish->label, console.text("What it is for", "用途"));
     command.add_option("--days", wish->days, console.text("How long it is valid", "有效天数"))
         ->check(CLI::Range(1, 3650))
         ->capture_default_str();
-    line.on(command, [wish, &console] { return make_token(*wish, console); });
+    command.require_subcommand(0, 1);
+    const CLI::App& list = line.add(command, "list",
+                                    console.text("Tokens that are valid: name, account, end, what it is for.",
+                                                 "列出有效令牌：编号、账号、到期、用途。"));
+    CLI::App& revoke = line.add(command, "revoke", console.text("End a token at once.", "立即撤销令牌。"));
+    revoke.add_option("TOKEN", wish->token_name, console.text("Its name, as `list` shows it", "令牌编号（见 list）"));
+    revoke.add_option("--all-of", wish->all_of, console.text("All tokens of this account", "该账号的全部令牌"));
+    line.on(command, [wish, &list, &revoke, &console] {
+        if (list.parsed()) return Tokens(*wish, console).list();
+        if (revoke.parsed()) return Tokens(*wish, console).revoke();
+        return make_token(*wish, console);
+    });
 }
 
 }  // namespace huiyin::cli

@@ -99,14 +99,14 @@ public:
     Exit set_roles() {
         const auto roles = roles_of(wish_, console_);
         if (!roles) return say(roles.error(), console_);
-        return change([&](app::OfficerAccount& account) -> std::optional<Trouble> {
+        return change(false, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
             account.officer.roles = *roles;
             return std::nullopt;
         });
     }
 
     Exit set_password() {
-        return change([&](app::OfficerAccount& account) -> std::optional<Trouble> {
+        return change(true, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
             auto hash = hash_of_password_file(wish_.password_file, console_);
             if (!hash) return hash.error();
             account.password_hash = *std::move(hash);
@@ -115,15 +115,16 @@ public:
     }
 
     Exit disable(bool disabled) {
-        return change([&](app::OfficerAccount& account) -> std::optional<Trouble> {
+        return change(disabled, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
             account.disabled = disabled;
             return std::nullopt;
         });
     }
 
 private:
+    /// `shuts_out`: sessions and tokens of the account end with the change.
     template <class Change>
-    Exit change(Change apply) {
+    Exit change(bool shuts_out, Change apply) {
         auto store = open_store(OfficeFolder(wish_.folder), console_);
         if (!store) return say(store.error(), console_);
         auto account = (*store)->staff().find(wish_.sign_in);
@@ -133,6 +134,10 @@ private:
         if (auto trouble = apply(*account)) return say(*trouble, console_);
         static_cast<void>((*store)->staff().save(*account));
         console_.say("{0} is changed.", "{0} 已更改。", wish_.sign_in);
+        if (shuts_out) {
+            console_.note("Whoever was signed in as {0} is signed out, and its tokens are revoked.",
+                          "以 {0} 登录的会话均已退出，其令牌均已撤销。", wish_.sign_in);
+        }
         return Exit::ok;
     }
 
@@ -172,10 +177,14 @@ void add_user(CommandLine& line) {
     CLI::App& roles = one("roles", console.text("Give an account other roles.", "更改账号的角色。"));
     roles.add_option("ROLES", wish->roles, roles_help)->required();
     line.on(roles, [wish, &console] { return Accounts(*wish, console).set_roles(); });
-    CLI::App& password = one("password", console.text("Give an account another password.", "更改账号密码。"));
+    CLI::App& password =
+        one("password", console.text("Give an account another password; signs it out and revokes its tokens.",
+                                     "更改账号密码；已登录的退出，令牌撤销。"));
     password.add_option("--password-file", wish->password_file, password_help)->required();
     line.on(password, [wish, &console] { return Accounts(*wish, console).set_password(); });
-    CLI::App& disable = one("disable", console.text("Let an account sign in no more.", "停用账号。"));
+    CLI::App& disable =
+        one("disable", console.text("Let an account sign in no more; signs it out and revokes its tokens.",
+                                    "停用账号；已登录的退出，令牌撤销。"));
     line.on(disable, [wish, &console] { return Accounts(*wish, console).disable(true); });
     CLI::App& enable = one("enable", console.text("Let a disabled account sign in again.", "恢复停用的账号。"));
     line.on(enable, [wish, &console] { return Accounts(*wish, console).disable(false); });

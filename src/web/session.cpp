@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t sessions_known_max = 10'000;
-constexpr std::chrono::seconds believed_for{5};
+constexpr std::chrono::seconds believed_for{1};
 /// How often a session in use is written down as being in use.
 constexpr std::chrono::minutes kept_alive_every{2};
 /// Each check takes 64 MiB and a core; more at once would only make all of them slow.
@@ -77,6 +77,12 @@ Result<Sessions::Opened, Sessions::SignInError> Sessions::sign_in(std::string_vi
         .idle_until = now + services_.settings.session_idle_max,
     };
     services_.staff_book.open_session(session);
+    // Another password, given while this one was being checked, has ended the sessions before this one was there.
+    const auto still = services_.staff_book.find(account->officer.id);
+    if (!still || still->disabled || still->password_hash != account->password_hash) {
+        services_.staff_book.close_session(session.token);
+        return fail(SignInError::no_match);
+    }
     auto signed_in =
         std::make_shared<const SignedIn>(SignedIn{account->officer, session.csrf, session.token, session.expires});
     {

@@ -27,8 +27,8 @@ struct SignedIn {
 };
 
 /// The staff's sessions. A session ends when it was not used for a while, and in any case after some hours. What the
-/// staff book says is believed for a few seconds, so that a page does not cost two more reads; an account that was
-/// disabled, or a session closed on another server, is out after that time. Safe from any thread.
+/// staff book says is believed for a second, so that a page does not cost two more reads; an account that was disabled
+/// or got another password, or a session closed on another server, is out after that time. Safe from any thread.
 class Sessions {
 public:
     /// All of it must outlive the object.

@@ -11,7 +11,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from program import PROGRAM, OfficeTest, Served, huiyin
+from program import PASSWORD, PROGRAM, OfficeTest, Served, huiyin
 
 
 def mode(path):
@@ -102,6 +102,47 @@ class Staff(OfficeTest):
             self.assertEqual(status, 200, body)
             self.assertIn(case["number"].encode(), body)
             self.assertEqual(served.get("/api/v1/staff/queues/unit", {"Authorization": "Bearer wrong"})[0], 401)
+
+
+    def test_tokens_are_listed_and_revoked(self):
+        office = self.found()
+        self.succeed("token", office, "admin", "--label", "counter", "--days", "30")
+        self.succeed("token", office, "admin", "--label", "import")
+        self.succeed("user", office, "add", "list", "--roles", "clerk", "--password-file", self.password)
+        self.succeed("token", office, "--", "list")
+        rows = [line.split("\t") for line in self.succeed("token", office, "list").stdout.splitlines()]
+        self.assertEqual([[row[1], row[3]] for row in rows], [["admin", "counter"], ["admin", "import"], ["list", ""]])
+        self.assertIn(rows[0][0], self.succeed("token", office, "revoke", rows[0][0]).stdout)
+        self.run_to(1, "token", office, "revoke", rows[0][0])
+        self.succeed("token", office, "revoke", "--all-of", "admin")
+        self.assertEqual(len(self.succeed("token", office, "list").stdout.splitlines()), 1)
+        self.run_to(1, "token", office, "revoke", "--all-of", "nobody")
+        self.run_to(2, "token", office, "revoke")
+        self.run_to(2, "token", office)
+
+    def test_an_account_that_leaked_is_shut_out_of_a_running_server(self):
+        office = self.found("office", "--admin-roles", "registrar")
+        token = self.succeed("token", office, "admin").stdout.strip()
+        with Served(office) as served:
+            def status():
+                return served.get("/api/v1/staff/queues/unit", {"Authorization": f"Bearer {token}"})[0]
+
+            cookie = served.sign_in("admin", PASSWORD)
+            self.assertEqual(status(), 200)
+            self.assertIn("/staff/sign-out", served.get("/staff/queue/unit", {"Cookie": cookie})[1].decode())
+            self.succeed("user", office, "disable", "admin")
+            self.succeed("user", office, "enable", "admin")
+            self.assertEqual(status(), 401)
+            self.wait_until(lambda: "/staff/sign-out" not in
+                            served.get("/staff/queue/unit", {"Cookie": cookie})[1].decode(), seconds=3)
+            token = self.succeed("token", office, "admin").stdout.strip()
+            self.assertEqual(status(), 200)
+            name = self.succeed("token", office, "list").stdout.split("\t")[0]
+            self.succeed("token", office, "revoke", name)
+            self.assertEqual(status(), 401)
+            token = self.succeed("token", office, "admin").stdout.strip()
+            self.succeed("user", office, "password", "admin", "--password-file", self.password)
+            self.assertEqual(status(), 401)
 
 
 class Serving(OfficeTest):

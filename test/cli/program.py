@@ -9,6 +9,7 @@ import tempfile
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -78,6 +79,26 @@ class Served:
             return self.post("/api/v1/cases", value)
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read())
+
+    def sign_in(self, user, password):
+        """Signs in as a browser does; the session as the field Cookie carries it."""
+        class Staying(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *_):
+                return None
+
+        opener = urllib.request.build_opener(Staying)
+        with opener.open(self.url + "staff/sign-in", timeout=30) as page:
+            form_cookie = page.headers["Set-Cookie"].split(";")[0]
+        fields = {"user": user, "password": password, "csrf": form_cookie.split("=")[1]}
+        request = urllib.request.Request(self.url + "staff/sign-in", data=urllib.parse.urlencode(fields).encode(),
+                                         headers={"Cookie": form_cookie})
+        try:
+            opener.open(request, timeout=30)
+        except urllib.error.HTTPError as answer:
+            if answer.code == 303:
+                return answer.headers["Set-Cookie"].split(";")[0]
+            raise
+        raise AssertionError("not signed in")
 
     def file(self, **more):
         status, answer = self.post("/api/v1/cases", {"subject": "Street lights", "text": "Dark for three weeks.", **more})

@@ -43,6 +43,7 @@ struct Reader {
     Statement officers;
     Statement session;
     Statement api_token;
+    Statement api_tokens;
 };
 
 /// Connections that are free. As many come to be as threads read at the same moment.

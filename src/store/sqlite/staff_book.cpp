@@ -68,13 +68,17 @@ SqliteStaffBook::SqliteStaffBook(const std::filesystem::path& file, WriteTurn& t
                                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
       update_officer_(database_.prepare("UPDATE officer SET unit = ?2, roles = ?3, sign_in = ?4, name = ?5, "
                                         "password_hash = ?6, disabled = ?7 WHERE id = ?1")),
+      select_password_(database_.prepare("SELECT password_hash FROM officer WHERE id = ?1")),
       insert_session_(database_.prepare(
           "INSERT INTO session (token, officer, csrf, expires, idle_until) VALUES (?1, ?2, ?3, ?4, ?5)")),
       touch_session_(database_.prepare("UPDATE session SET idle_until = ?2 WHERE token = ?1")),
       delete_session_(database_.prepare("DELETE FROM session WHERE token = ?1")),
+      delete_sessions_of_(database_.prepare("DELETE FROM session WHERE officer = ?1")),
       replace_token_(database_.prepare(
           "INSERT INTO api_token (token, officer, label, expires) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
           "officer = excluded.officer, label = excluded.label, expires = excluded.expires")),
+      delete_token_(database_.prepare("DELETE FROM api_token WHERE token = ?1")),
+      delete_tokens_of_(database_.prepare("DELETE FROM api_token WHERE officer = ?1")),
       purge_sessions_(database_.prepare(
           "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE expires <= ?1 OR idle_until <= ?1 "
           "LIMIT ?2)")),
@@ -108,13 +112,22 @@ std::vector<Officer> SqliteStaffBook::officers() {
     return all;
 }
 
+bool SqliteStaffBook::has_other_password(const app::OfficerAccount& account) {
+    Rows rows = select_password_.rows(account.officer.id);
+    return rows.next() && rows.text(0) != account.password_hash;
+}
+
 OfficerId SqliteStaffBook::save(const app::OfficerAccount& account) {
     OfficerId id = account.officer.id;
     const Officer& officer = account.officer;
     write([&] {
         if (id) {
+            const bool shut_out = account.disabled || has_other_password(account);
             update_officer_.run(id, officer.unit, roles_to_text(officer.roles), officer.sign_in, officer.name,
                                 account.password_hash, account.disabled);
+            if (!shut_out) return;
+            delete_sessions_of_.run(id);
+            delete_tokens_of_.run(id);
             return;
         }
         insert_officer_.run(officer.unit, roles_to_text(officer.roles), officer.sign_in, officer.name,
@@ -180,6 +193,25 @@ std::optional<app::ApiToken> SqliteStaffBook::token(const Hash& token, Instant n
     };
     if (found.expires <= now) return std::nullopt;
     return found;
+}
+
+std::vector<app::ApiToken> SqliteStaffBook::tokens(Instant now) {
+    const auto reader = readers_->take();
+    std::vector<app::ApiToken> all;
+    Rows rows = reader->api_tokens.rows(to_milliseconds(now));
+    while (rows.next()) {
+        all.push_back({
+            .token = rows.array<32>(0),
+            .officer = OfficerId{rows.integer(1)},
+            .label = std::string(rows.text(2)),
+            .expires = from_milliseconds(rows.integer(3)),
+        });
+    }
+    return all;
+}
+
+void SqliteStaffBook::revoke_token(const Hash& token) {
+    write([&] { delete_token_.run(token); });
 }
 
 void SqliteStaffBook::purge(Instant now) {

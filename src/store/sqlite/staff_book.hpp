@@ -28,12 +28,15 @@ public:
 
     void save_token(const app::ApiToken& token) override;
     [[nodiscard]] std::optional<app::ApiToken> token(const Hash& token, Instant now) override;
+    [[nodiscard]] std::vector<app::ApiToken> tokens(Instant now) override;
+    void revoke_token(const Hash& token) override;
 
     void purge(Instant now) override;
 
 private:
     template <class Work>
     void write(Work work);
+    [[nodiscard]] bool has_other_password(const app::OfficerAccount& account);
 
     WriteTurn* turn_;
     ReaderPool* readers_;
@@ -41,10 +44,14 @@ private:
     Database database_;
     Statement insert_officer_;
     Statement update_officer_;
+    Statement select_password_;
     Statement insert_session_;
     Statement touch_session_;
     Statement delete_session_;
+    Statement delete_sessions_of_;
     Statement replace_token_;
+    Statement delete_token_;
+    Statement delete_tokens_of_;
     Statement purge_sessions_;
     Statement purge_tokens_;
     Statement purge_answered_;

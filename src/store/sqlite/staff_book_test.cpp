@@ -62,6 +62,67 @@ TEST(StaffBook, ends_sessions_by_time_and_by_signing_out) {
     EXPECT_FALSE(staff.session(session.token, now).has_value());
 }
 
+TEST(StaffBook, shuts_an_account_out_with_another_password_or_when_it_is_disabled) {
+    const TrialDirectory directory;
+    auto store = *Store::create(directory.path());
+    auto& staff = store->staff();
+    app::OfficerAccount account = clerk();
+    account.officer.id = staff.save(account);
+    app::OfficerAccount other = clerk();
+    other.officer.sign_in = "li";
+    other.officer.id = staff.save(other);
+    const app::ApiToken of_other{ledger::sha256(as_bytes("other")), other.officer.id, "counter", now + hours{72}};
+    staff.save_token(of_other);
+    const app::Session session = session_of(account.officer.id);
+    const app::ApiToken token{ledger::sha256(as_bytes("token")), account.officer.id, "import", now + hours{48}};
+    const auto come_in = [&] {
+        staff.open_session(session);
+        staff.save_token(token);
+    };
+    const auto is_in = [&] {
+        const bool by_session = staff.session(session.token, now).has_value();
+        EXPECT_EQ(by_session, staff.token(token.token, now).has_value());
+        return by_session;
+    };
+    come_in();
+    account.officer.roles = {Role::handler};
+    staff.save(account);
+    EXPECT_TRUE(is_in()) << "other roles do not sign anybody out";
+    account.password_hash = "$argon2id$other";
+    staff.save(account);
+    EXPECT_FALSE(is_in());
+    come_in();
+    account.disabled = true;
+    staff.save(account);
+    account.disabled = false;
+    staff.save(account);
+    EXPECT_FALSE(is_in()) << "what was open before does not come back with the account";
+    EXPECT_TRUE(staff.token(of_other.token, now).has_value());
+}
+
+TEST(StaffBook, lists_the_tokens_that_are_valid_and_revokes_one) {
+    const TrialDirectory directory;
+    auto store = *Store::create(directory.path());
+    auto& staff = store->staff();
+    const OfficerId officer = staff.save(clerk());
+    const app::ApiToken late{ledger::sha256(as_bytes("late")), officer, "import", now + hours{48}};
+    const app::ApiToken soon{ledger::sha256(as_bytes("soon")), officer, "counter", now + hours{24}};
+    staff.save_token(late);
+    staff.save_token(soon);
+    auto listed = staff.tokens(now);
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0].token, soon.token);
+    EXPECT_EQ(listed[0].label, "counter");
+    EXPECT_EQ(listed[0].officer, officer);
+    EXPECT_EQ(listed[0].expires, soon.expires);
+    EXPECT_EQ(staff.tokens(now + hours{24}).size(), 1U);
+    staff.revoke_token(soon.token);
+    listed = staff.tokens(now);
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0].token, late.token);
+    EXPECT_FALSE(staff.token(soon.token, now).has_value());
+}
+
 TEST(StaffBook, purges_what_has_run_out_and_nothing_else) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());

@@ -331,12 +331,20 @@ struct Office::Parts final : app::Register,
         const std::lock_guard lock(mutex);
         sessions.erase(token);
     }
-    void save_token(const app::ApiToken& given) override { tokens[given.token] = given; }
+    void save_token(const app::ApiToken& given) override { api_tokens[given.token] = given; }
     std::optional<app::ApiToken> token(const Hash& wanted, Instant now) override {
-        const auto found = tokens.find(wanted);
-        if (found == tokens.end() || now >= found->second.expires) return std::nullopt;
+        const auto found = api_tokens.find(wanted);
+        if (found == api_tokens.end() || now >= found->second.expires) return std::nullopt;
         return found->second;
     }
+    std::vector<app::ApiToken> tokens(Instant now) override {
+        std::vector<app::ApiToken> valid;
+        for (const auto& [digest_of_token, one] : api_tokens) {
+            if (now < one.expires) valid.push_back(one);
+        }
+        return valid;
+    }
+    void revoke_token(const Hash& revoked) override { api_tokens.erase(revoked); }
 
     // --- time --------------------------------------------------------------------------------------------------------
 
@@ -356,7 +364,7 @@ struct Office::Parts final : app::Register,
     std::vector<views::Tally> tallied;
     std::shared_ptr<const std::string> checkpoint_text;
     std::map<Hash, app::Session> sessions;
-    std::map<Hash, app::ApiToken> tokens;
+    std::map<Hash, app::ApiToken> api_tokens;
     Moment present;
     std::uint64_t random_state = 1;
     Locale locale;
