@@ -111,6 +111,33 @@ TEST_F(StaffPagesTest, cookies_are_bound_to_the_host_when_the_site_is_secure) {
     EXPECT_EQ(other.get(url()).status, 200);
 }
 
+// --- those who see no case -------------------------------------------------------------------------------------------
+
+TEST_F(StaffPagesTest, an_administrator_begins_with_the_accounts_and_can_sign_out) {
+    browser.sign_in("administrator");
+    EXPECT_EQ(browser.header("Location"), "/staff");
+    EXPECT_EQ(browser.follow().status, 200);
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Administrator Guan"), HasSubstr("Registrar"), HasSubstr("registrar"),
+                                      HasSubstr("Roads Office"), HasSubstr("huiyin user DIR"),
+                                      Not(HasSubstr("Gone Qu")), Not(HasSubstr("huiyin verify"))));
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("/staff/sign-out"), HasSubstr("href=\"/units\""),
+                                      Not(HasSubstr(receipt.number)), Not(HasSubstr("Street lamp"))));
+    browser.submit("/staff/sign-out", {});
+    EXPECT_THAT(browser.text(), HasSubstr("You are signed out"));
+    EXPECT_EQ(browser.get("/staff").status, 303);
+}
+
+TEST_F(StaffPagesTest, an_auditor_begins_with_the_log_and_can_sign_out) {
+    browser.sign_in("auditor");
+    EXPECT_EQ(browser.follow().status, 200);
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Entries in the log: 1."), HasSubstr("huiyin.example/qinghe"),
+                                      HasSubstr("huiyin verify --log"), Not(HasSubstr("Registrar"))));
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("/staff/sign-out"), HasSubstr("href=\"/counts\""),
+                                      HasSubstr("href=\"/log\""), Not(HasSubstr(receipt.number))));
+    browser.submit("/staff/sign-out", {});
+    EXPECT_EQ(browser.get("/staff").status, 303);
+}
+
 // --- queues ----------------------------------------------------------------------------------------------------------
 
 TEST_F(StaffPagesTest, queues_show_what_an_officer_may_see) {

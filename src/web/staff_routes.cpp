@@ -7,6 +7,7 @@
 #include "web/queue_page.hpp"
 #include "web/site.hpp"
 #include "web/staff_case.hpp"
+#include "web/staff_home.hpp"
 #include "web/staff_sign_in.hpp"
 
 namespace huiyin::web {
@@ -42,11 +43,11 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
 }
 
 /// Where a member of staff begins: with the own cases if there are any, else with the unit's. An auditor and an
-/// administrator see no case, but the same counts as everybody.
+/// administrator see no case, and have a page of their own.
 http::Response begin(Desk& desk, const Call& call) {
     const app::OfficePointer office = desk.services.office();
     const Officer& officer = call.officer->officer;
-    if (!permitted(officer.roles, Action::view_queues, {Relation::any})) return see_other("/counts");
+    if (!permitted(officer.roles, Action::view_queues, {Relation::any})) return staff_home(desk, call);
     app::QueueQuery mine = queue_query(app::Queue::mine, officer, office->units, call.now.on, 0);
     mine.rows_max = 0;
     const bool has_own = desk.services.cases.queue(mine).total > 0 || mine.units.empty();
