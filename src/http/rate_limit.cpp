@@ -48,6 +48,13 @@ public:
         return Done{};
     }
 
+    /// A bucket that was forgotten meanwhile is full anyway.
+    void give_back(std::uint64_t key, std::size_t cost) {
+        const std::lock_guard hold(mutex_);
+        Bucket& bucket = bucket_of(key);
+        if (bucket.key == key) bucket.full_at -= time_for(cost);
+    }
+
 private:
     [[nodiscard]] Clock::duration time_for(std::size_t tokens) const noexcept {
         return rule_.interval * static_cast<std::int64_t>(tokens);
@@ -69,6 +76,17 @@ private:
 }  // namespace
 
 struct RateLimit::Parts {
+    [[nodiscard]] Table& table_of(std::string_view rule) {
+        const auto table = std::find_if(tables.begin(), tables.end(),
+                                        [&](const Table& candidate) { return candidate.name() == rule; });
+        check(table != tables.end());
+        return *table;
+    }
+    [[nodiscard]] std::uint64_t key_of(std::string_view address) const {
+        const auto parsed = parse_address(address);
+        return parsed ? key.of(*parsed) : key.of(address);
+    }
+
     Bounds bounds;
     AddressKey key;
     std::deque<Table> tables;
@@ -83,12 +101,15 @@ RateLimit::~RateLimit() = default;
 
 Result<Done, std::chrono::milliseconds> RateLimit::take(std::string_view rule, std::string_view address,
                                                         bool is_loopback, Clock::time_point now, std::size_t cost) {
-    const auto table = std::find_if(parts_->tables.begin(), parts_->tables.end(),
-                                    [&](const Table& candidate) { return candidate.name() == rule; });
-    check(table != parts_->tables.end());
+    Table& table = parts_->table_of(rule);
     if (is_loopback && parts_->bounds.spare_loopback) return Done{};
-    const auto parsed = parse_address(address);
-    return table->take(parsed ? parts_->key.of(*parsed) : parts_->key.of(address), now, cost);
+    return table.take(parts_->key_of(address), now, cost);
+}
+
+void RateLimit::give_back(std::string_view rule, std::string_view address, bool is_loopback, std::size_t cost) {
+    Table& table = parts_->table_of(rule);
+    if (is_loopback && parts_->bounds.spare_loopback) return;
+    table.give_back(parts_->key_of(address), cost);
 }
 
 }  // namespace huiyin::http

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] Result<Done, std::chrono::milliseconds> take(std::string_view rule, std::string_view address,
                                                                bool is_loopback, Clock::time_point now,
                                                                std::size_t cost = 1);
+    /// Puts back what one take() took, so that only what failed counts. Once for each that was granted, with the same
+    /// arguments.
+    void give_back(std::string_view rule, std::string_view address, bool is_loopback, std::size_t cost = 1);
 
 private:
     struct Parts;

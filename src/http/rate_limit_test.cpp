@@ -56,6 +56,22 @@ TEST(RateLimit, takes_several_at_once) {
     EXPECT_TRUE(limit.take("filing", "a", false, start));
 }
 
+TEST(RateLimit, counts_nothing_that_was_given_back) {
+    RateLimit limit(rules);
+    const auto take = [&] { return limit.take("filing", "203.0.113.9", false, start).has_value(); };
+    EXPECT_TRUE(take());
+    for (int i = 0; i < 100; ++i) {
+        EXPECT_TRUE(take());
+        limit.give_back("filing", "203.0.113.9", false);
+    }
+    EXPECT_TRUE(take());
+    EXPECT_TRUE(take());
+    EXPECT_FALSE(take()) << "what failed counts as before";
+    limit.give_back("filing", "198.51.100.7", false);
+    limit.give_back("filing", "127.0.0.1", true);
+    EXPECT_FALSE(take()) << "nobody gives back for another";
+}
+
 TEST(RateLimit, spares_this_machine_unless_told_otherwise) {
     RateLimit sparing(rules);
     RateLimit strict(rules, {.spare_loopback = false});

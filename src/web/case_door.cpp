@@ -7,7 +7,8 @@
 
 namespace huiyin::web {
 
-Result<OpenedCase, std::vector<FieldError>> open_case(const Desk& desk, const http::Form& form, Language language) {
+Result<OpenedCase, std::vector<FieldError>> open_case(const Desk& desk, const http::Form& form, Call& call) {
+    const Language language = call.language;
     const Locale& locale = desk.services.locale;
     const std::string_view number = form.value("number");
     const std::string_view code = form.value("code");
@@ -32,6 +33,7 @@ Result<OpenedCase, std::vector<FieldError>> open_case(const Desk& desk, const ht
     }
     auto file = desk.services.cases.find(*entered);
     if (!file) return refuse("number", "find.failed");
+    call.code_was_right = true;
     return OpenedCase{*std::move(file), std::string(number), std::string(code)};
 }
 

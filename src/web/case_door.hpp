@@ -18,8 +18,9 @@ struct OpenedCase {
     std::string code;
 };
 
-/// Opens the case that the fields `number` and `code` name. An unknown number and a wrong code get the same words.
+/// Opens the case that the fields `number` and `code` name, and notes in the call that it did. An unknown number and a
+/// wrong code get the same words.
 [[nodiscard]] Result<OpenedCase, std::vector<FieldError>> open_case(const Desk& desk, const http::Form& form,
-                                                                    Language language);
+                                                                    Call& call);
 
 }  // namespace huiyin::web

@@ -24,6 +24,13 @@ std::string language_url(const Call& call) {
     return path + "?lang=" + std::string(to_text(other));
 }
 
+/// The rule that bounds what the other one gives back.
+std::string_view rate_in_all(std::string_view rule) {
+    if (rule == rate::code_tries) return rate::code_uses;
+    if (rule == rate::sign_in) return rate::sign_in_uses;
+    return {};
+}
+
 void set_shared_values(Page& page, const Call& call, const app::Office& office) {
     page.set("office", office.name_in(call.language));
     const std::string url = language_url(call);
@@ -37,7 +44,9 @@ std::vector<http::RateRule> rate_rules() {
     return {
         {.name = std::string(rate::filing), .interval = milliseconds{20'000}, .burst = 30},
         {.name = std::string(rate::code_tries), .interval = milliseconds{2'000}, .burst = 60},
+        {.name = std::string(rate::code_uses), .interval = milliseconds{100}, .burst = 1'200},
         {.name = std::string(rate::sign_in), .interval = milliseconds{30'000}, .burst = 10},
+        {.name = std::string(rate::sign_in_uses), .interval = milliseconds{2'000}, .burst = 300},
     };
 }
 
@@ -73,6 +82,22 @@ http::Response Desk::error_page(int status, Language language, std::string_view 
     page.show("detail", detail);
     page.show("incident", incident);
     return personal_page(page, status);
+}
+
+Result<Done, std::chrono::milliseconds> Desk::take_try(std::string_view rule, const http::Request& request) const {
+    const auto take = [&](std::string_view which) {
+        return services.rate_limit.take(which, request.client_address, request.client_is_loopback,
+                                        std::chrono::steady_clock::now());
+    };
+    const std::string_view in_all = rate_in_all(rule);
+    if (!in_all.empty()) {
+        if (auto taken = take(in_all); !taken) return taken;
+    }
+    return take(rule);
+}
+
+void Desk::give_back_try(std::string_view rule, const http::Request& request) const {
+    services.rate_limit.give_back(rule, request.client_address, request.client_is_loopback);
 }
 
 std::string Desk::too_many_tries_text(Language language, std::chrono::milliseconds wait) const {

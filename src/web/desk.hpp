@@ -38,6 +38,11 @@ public:
     /// A page that says what went wrong. It is kept by nobody.
     [[nodiscard]] http::Response error_page(int status, Language language, std::string_view detail = {},
                                             std::string_view incident = {}) const;
+    /// Charges a request to the rule, and to the one that bounds all tries of that kind; or says how long to wait.
+    [[nodiscard]] Result<Done, std::chrono::milliseconds> take_try(std::string_view rule,
+                                                                   const http::Request& request) const;
+    /// For a try that did not fail: charges it to the second of the rules alone.
+    void give_back_try(std::string_view rule, const http::Request& request) const;
     /// For someone who tried too often: 429, with how long to wait.
     [[nodiscard]] http::Response too_many_tries(Language language, std::chrono::milliseconds wait) const;
     [[nodiscard]] std::string too_many_tries_text(Language language, std::chrono::milliseconds wait) const;

@@ -131,8 +131,7 @@ http::Response not_filed(const Desk& desk, const Call& call, FilingForm form, co
 
 void send_filing(Desk& desk, Call call, http::Responder respond, FilingForm form) {
     const Services& services = desk.services;
-    const auto taken = services.rate_limit.take(rate::filing, call.request.client_address,
-                                                call.request.client_is_loopback, std::chrono::steady_clock::now());
+    const auto taken = desk.take_try(rate::filing, call.request);
     if (!taken) {
         const std::string message = desk.too_many_tries_text(call.language, taken.error());
         respond(filing_page(desk, call, FilingStep::check, form, {{{}, message}}, 429));
@@ -258,7 +257,7 @@ http::Response show_holders_case(Desk& desk, Call& call) {
     const bool turned = asks_for_language(*form);
     if (turned) switch_language(call);
     if (turned && form->value("page") == "find") return in_new_language(desk, call, find_page(desk, call, *form, {}));
-    const auto opened = open_case(desk, *form, call.language);
+    const auto opened = open_case(desk, *form, call);
     if (!opened) return find_page(desk, call, *form, opened.error());
     http::Response response = holder_page(desk, call, *opened, nullptr, {});
     return turned ? in_new_language(desk, call, std::move(response)) : response;
@@ -269,7 +268,7 @@ http::Response send_receipt(Desk& desk, Call& call) {
     if (!form) return desk.error_page(400, call.language);
     const bool turned = asks_for_language(*form);
     if (turned) switch_language(call);
-    const auto opened = open_case(desk, *form, call.language);
+    const auto opened = open_case(desk, *form, call);
     if (!opened) return find_page(desk, call, *form, opened.error());
     const std::string number = case_number(opened->file.id, opened->file.state.filed.on);
     std::string text = desk.services.filing.receipt_for(opened->file, opened->code);
@@ -325,14 +324,14 @@ http::Response act_as_holder(Desk& desk, Call& call) {
     TypedAct act{act_form, *form, {}};
     if (asks_for_language(*form)) {
         switch_language(call);
-        const auto opened = open_case(desk, *form, call.language);
+        const auto opened = open_case(desk, *form, call);
         if (!opened) return find_page(desk, call, *form, opened.error());
         return in_new_language(desk, call, holder_page(desk, call, *opened, &act, {}));
     }
     // The office may act at the same time. That does not stop the holder: the case is read again and asked again.
     constexpr int tries_max = 5;
     for (int tries = 0; tries < tries_max; ++tries) {
-        auto opened = open_case(desk, *form, call.language);
+        auto opened = open_case(desk, *form, call);
         if (!opened) return find_page(desk, call, *form, opened.error());
         const app::OfficePointer office = services.office();
         const Case& current = opened->file.state;

@@ -44,6 +44,8 @@ struct Call {
     const Route* route = nullptr;
     /// What the braces of the pattern stand for, in order.
     std::array<std::string, parameters_max> parameters{};
+    /// Number and code in the request opened a case: it does not count as a try.
+    bool code_was_right = false;
     std::shared_ptr<const SignedIn> officer;  ///< Of a route for staff; null otherwise.
 };
 

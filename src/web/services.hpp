@@ -67,14 +67,17 @@ struct Services {
 };
 
 /// The limits by address that the routes name. Generous, since a whole village may share one address: a secret code
-/// has too many bits to be guessed at any of these rates.
+/// has too many bits to be guessed at any of these rates. Of trying codes and passwords only what fails counts; a
+/// second rule, far more generous, bounds what one address may do in all.
 [[nodiscard]] std::vector<http::RateRule> rate_rules();
 
 /// Names of rate_rules().
 namespace rate {
 inline constexpr std::string_view filing = "filing";
 inline constexpr std::string_view code_tries = "code-tries";
+inline constexpr std::string_view code_uses = "code-uses";
 inline constexpr std::string_view sign_in = "sign-in";
+inline constexpr std::string_view sign_in_uses = "sign-in-uses";
 }  // namespace rate
 
 }  // namespace huiyin::web

@@ -59,8 +59,7 @@ bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
         return false;
     };
     if (!route.rate_rule.empty()) {
-        const auto taken = desk_.services.rate_limit.take(route.rate_rule, request.client_address,
-                                                          request.client_is_loopback, std::chrono::steady_clock::now());
+        const auto taken = desk_.take_try(route.rate_rule, request);
         if (!taken && api::is_api(request.path)) {
             return refuse(api::respond_with(api::too_many_requests(taken.error()), call.language, desk_.words));
         }
@@ -112,6 +111,7 @@ void Site::handle(http::Request request, std::size_t route, http::Responder resp
     const bool secure = desk_.services.settings.secure;
     if (const auto* const answer = std::get_if<Answer>(&call.route->answer)) {
         http::Response response = (*answer)(call);
+        if (call.code_was_right) desk_.give_back_try(rate::code_tries, call.request);
         finish(response, call, secure);
         respond(std::move(response));
         return;

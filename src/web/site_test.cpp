@@ -239,6 +239,26 @@ TEST_F(SiteTest, a_code_never_stands_in_an_address_or_in_what_is_logged) {
     check_last();
 }
 
+TEST_F(SiteTest, one_who_has_the_right_code_is_not_counted_as_trying) {
+    browser.is_loopback = false;
+    for (int i = 0; i < 100; ++i) {
+        for (const char* path : {"/case", "/receipt"}) {
+            ASSERT_EQ(browser.post(path, {{"number", receipt.number}, {"code", receipt.code}}).status, 200) << i;
+        }
+    }
+    int guesses = 0;
+    while (guesses < 100 &&
+           browser.post("/case", {{"number", receipt.number}, {"code", "CODE-2-SECRET"}}).status != 429) {
+        ++guesses;
+        browser.post("/case", {{"number", receipt.number}, {"code", receipt.code}});
+    }
+    EXPECT_NEAR(guesses, 60, 5) << "a right code in between gives no further guess";
+    for (int i = 0; i < 2'000 && browser.last().status != 429; ++i) {
+        browser.post("/case", {{"number", receipt.number}, {"code", receipt.code}});
+    }
+    EXPECT_EQ(browser.last().status, 429) << "there is a limit for everything";
+}
+
 TEST_F(SiteTest, one_who_tries_too_often_is_told_to_wait) {
     browser.is_loopback = false;
     int status = 0;

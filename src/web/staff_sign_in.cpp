@@ -100,14 +100,15 @@ http::Response sign_in(Desk& desk, Call& call) {
     if (!same_secret(posted->value("csrf"), cookie)) {
         return again({}, locale.pattern("form.expired", call.language), 403);
     }
-    const auto taken = desk.services.rate_limit.take(rate::sign_in, call.request.client_address,
-                                                     call.request.client_is_loopback, std::chrono::steady_clock::now());
+    const auto taken = desk.take_try(rate::sign_in, call.request);
     if (!taken) {
         const auto minutes = std::chrono::ceil<std::chrono::minutes>(taken.error()).count();
         return again({}, locale.text("sign_in.too_many_tries", call.language, {{"minutes", std::to_string(minutes)}}),
                      429);
     }
     const auto opened = desk.sessions.sign_in(form.user, posted->value("password"), call.now.at);
+    // What was not checked for want of time did not try anything either.
+    if (opened || opened.error() == Sessions::SignInError::busy) desk.give_back_try(rate::sign_in, call.request);
     if (!opened) {
         if (opened.error() == Sessions::SignInError::busy) {
             return again({}, locale.pattern("error.503.body", call.language), 503);

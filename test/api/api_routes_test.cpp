@@ -267,6 +267,14 @@ TEST(ApiCase, takes_the_code_of_that_very_case_and_nothing_else) {
     }
 }
 
+TEST(ApiCase, may_be_read_by_its_holder_again_and_again_from_a_shared_address) {
+    TrialApi api;
+    const auto [number, code] = api.file();
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_EQ(api.get(case_path(number), {.token = code, .is_loopback = false}).status(), 200) << i;
+    }
+}
+
 TEST(ApiCase, says_so_when_nothing_can_be_written) {
     TrialApi api;
     const auto [number, code] = api.file();

@@ -134,8 +134,9 @@ http::Response case_for(Desk& desk, const Call& call, const app::CaseFile& file,
     return json_response(std::move(body), call.language);
 }
 
-/// The case that number and code open, in the words of the door: it cannot be told apart which of the two is wrong.
-Result<app::CaseFile, Problem> open_case(const Desk& desk, const Call& call) {
+/// The case that number and code open, noted in the call, in the words of the door: it cannot be told apart which of
+/// the two is wrong.
+Result<app::CaseFile, Problem> open_case(const Desk& desk, Call& call) {
     const std::string_view code = bearer_of(call.request);
     if (code.empty()) return fail(code_required());
     const auto entered = desk.services.door.enter(call.parameters[0], code);
@@ -149,6 +150,7 @@ Result<app::CaseFile, Problem> open_case(const Desk& desk, const Call& call) {
     }
     auto file = desk.services.cases.find(*entered);
     if (!file) return fail(problem_of_status(404));
+    call.code_was_right = true;
     return *std::move(file);
 }
 
