@@ -112,6 +112,11 @@ public:
     /// Makes the whole group durable, or nothing of it. When it returns well, it is on the disk.
     [[nodiscard]] virtual Result<Done, StoreTrouble> commit(const Group& group) = 0;
     virtual void roll_back() noexcept = 0;
+
+    /// Whether anybody else has written to the store since this was last asked, or may have. Cheap: it takes no lock.
+    [[nodiscard]] virtual bool written_elsewhere() = 0;
+    /// In place of commit(): makes durable something that leaves nothing behind, to see whether writing works.
+    [[nodiscard]] virtual Result<Done, StoreTrouble> probe() = 0;
 };
 
 }  // namespace huiyin::app

@@ -54,7 +54,9 @@ struct Writer::Parts {
     void run();
     void answer_all();
     void offer(Waiting waiting);
-    [[nodiscard]] std::deque<Waiting> next_group();
+    [[nodiscard]] std::optional<std::deque<Waiting>> next_group();
+    void look_around();
+    void set_trouble(std::optional<StoreTrouble> now);
     void process(std::deque<Waiting>& group);
     [[nodiscard]] Result<std::vector<Answer>, StoreTrouble> write(std::deque<Waiting>& group);
     [[nodiscard]] Result<ledger::CompactRange, StoreTrouble> go_on_from(const LogHead& head);
@@ -71,9 +73,12 @@ struct Writer::Parts {
     // Of the writer's thread alone.
     LogHead head;
     CaseCache cache;
+    bool is_behind = false;  // Another process has written, and the head was not read since.
+    std::chrono::steady_clock::time_point next_probe;
 
-    mutable std::mutex office_mutex;
+    mutable std::mutex shown_mutex;
     OfficePointer office;
+    std::optional<StoreTrouble> trouble;
 
     std::mutex mutex;
     std::condition_variable arrived;
@@ -106,27 +111,29 @@ std::optional<WriterProblem> Writer::Parts::prepare() {
 }
 
 void Writer::Parts::offer(Waiting one) {
-    std::optional<StoreTrouble> trouble;
+    std::optional<StoreTrouble> why;
     {
         const std::lock_guard lock(mutex);
         if (stopping) {
-            trouble = StoreTrouble::stopping;
+            why = StoreTrouble::stopping;
         } else if (waiting.size() >= limits.waiting_max) {
-            trouble = StoreTrouble::unavailable;
+            why = StoreTrouble::unavailable;
         } else {
             waiting.push_back(std::move(one));
         }
     }
-    if (trouble) {
-        refuse(one, *trouble);
+    if (why) {
+        refuse(one, *why);
     } else {
         arrived.notify_one();
     }
 }
 
-std::deque<Waiting> Writer::Parts::next_group() {
+/// What waits; empty if nothing came for a while; none if there will be no more.
+std::optional<std::deque<Waiting>> Writer::Parts::next_group() {
     std::unique_lock lock(mutex);
-    arrived.wait(lock, [&] { return stopping || !waiting.empty(); });
+    arrived.wait_for(lock, limits.look_every, [&] { return stopping || !waiting.empty(); });
+    if (waiting.empty() && stopping) return std::nullopt;
     if (waiting.size() <= limits.group_max) return std::exchange(waiting, {});
     std::deque<Waiting> group;
     while (group.size() < limits.group_max) {
@@ -137,14 +144,37 @@ std::deque<Waiting> Writer::Parts::next_group() {
 }
 
 void Writer::Parts::run() {
-    for (;;) {
-        auto group = next_group();
-        if (group.empty()) break;  // stopping, and nothing waits
-        process(group);
+    while (auto group = next_group()) {
+        if (group->empty()) {
+            look_around();
+        } else {
+            process(*group);
+        }
     }
     const std::lock_guard lock(answers_mutex);
     no_more_answers = true;
     answers_changed.notify_all();
+}
+
+/// Takes up what another process has written, and tries whether writing works again if it did not.
+void Writer::Parts::look_around() {
+    if (store->written_elsewhere()) is_behind = true;
+    const auto now = std::chrono::steady_clock::now();
+    const bool probes = trouble && now >= next_probe;
+    if (!is_behind && !probes) return;
+    if (probes) next_probe = now + limits.probe_every;
+    const auto found = store->begin();
+    if (found) {
+        is_behind = false;
+        const auto tree = go_on_from(*found);
+        if (tree && probes && store->probe()) return set_trouble(std::nullopt);
+    }
+    store->roll_back();
+}
+
+void Writer::Parts::set_trouble(std::optional<StoreTrouble> now) {
+    const std::lock_guard lock(shown_mutex);
+    trouble = now;
 }
 
 void Writer::Parts::process(std::deque<Waiting>& group) {
@@ -152,6 +182,8 @@ void Writer::Parts::process(std::deque<Waiting>& group) {
     if (answers) return hand_over(*std::move(answers));
     store->roll_back();
     cache.clear();
+    set_trouble(answers.error());
+    next_probe = std::chrono::steady_clock::now() + limits.probe_every;
     std::vector<Answer> refusals;
     for (Waiting& one : group) {
         refusals.emplace_back([one = std::move(one), trouble = answers.error()]() mutable { refuse(one, trouble); });
@@ -176,8 +208,9 @@ Result<std::vector<Answer>, StoreTrouble> Writer::Parts::write(std::deque<Waitin
     if (auto committed = progress.commit(); !committed) return fail(committed.error());
     head = progress.head();
     {
-        const std::lock_guard lock(office_mutex);
+        const std::lock_guard lock(shown_mutex);
         office = progress.office();
+        trouble.reset();
     }
     return progress.answers();
 }
@@ -198,7 +231,7 @@ Result<ledger::CompactRange, StoreTrouble> Writer::Parts::go_on_from(const LogHe
         if (found.office_events != head.office_events) {
             auto loaded = office_of(*store, key.verifier());
             if (!loaded) return fail(StoreTrouble::unavailable);
-            const std::lock_guard lock(office_mutex);
+            const std::lock_guard lock(shown_mutex);
             office = *std::move(loaded);
         }
         head = found;
@@ -260,8 +293,13 @@ PublishResult Writer::publish_and_wait(std::vector<codec::RecordedOfficeEvent> e
 }
 
 OfficePointer Writer::office() const {
-    const std::lock_guard lock(parts_->office_mutex);
+    const std::lock_guard lock(parts_->shown_mutex);
     return parts_->office;
+}
+
+std::optional<StoreTrouble> Writer::trouble() const {
+    const std::lock_guard lock(parts_->shown_mutex);
+    return parts_->trouble;
 }
 
 void Writer::stop() {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -35,6 +37,8 @@ struct WriterLimits {
     std::size_t group_max = 256;     ///< Changes in one commit; more mostly adds to the waiting, measured.
     std::size_t waiting_max = 4096;  ///< Changes that may wait; beyond it they are refused as `unavailable`.
     std::size_t unanswered_max = 4;  ///< Groups whose answers may wait before the next one begins.
+    std::chrono::milliseconds look_every{1'000};   ///< While nothing comes: for what another process has written.
+    std::chrono::milliseconds probe_every{5'000};  ///< After a write that failed: whether one works again.
 };
 
 /// The only one who writes a log. One thread takes whatever changes wait, decides each on the state that the ones
@@ -42,7 +46,8 @@ struct WriterLimits {
 /// Nothing that was signed leaves before it is on the disk. A second thread gives the answers, in the order of the
 /// commits, so that nobody who is slow to take one keeps the log waiting.
 ///
-/// Several processes may write one log: each locks the head for the time of a group, and goes on from what it finds.
+/// Several processes may write one log: each locks the head for the time of a group, and goes on from what it finds. A
+/// writer that has nothing to do looks each second whether another one has changed the office.
 class Writer final : public CaseLog {
 public:
     /// Gets a line, without any content, about what an operator should know.
@@ -62,8 +67,12 @@ public:
     void publish(std::vector<codec::RecordedOfficeEvent> events, std::function<void(PublishResult)> done);
     [[nodiscard]] PublishResult publish_and_wait(std::vector<codec::RecordedOfficeEvent> events);
 
-    /// The office as of the newest commit; never null. From any thread.
+    /// The office as of the newest commit, of another process a second later; never null. From any thread.
     [[nodiscard]] OfficePointer office() const;
+
+    /// Why the last attempt to write failed; none once one has worked again, which is tried without anybody asking.
+    /// From any thread.
+    [[nodiscard]] std::optional<StoreTrouble> trouble() const;
 
     /// Takes nothing new, finishes what waits, and joins the threads. Changes that come later are refused as
     /// `stopping`. Never call it from `done`.

@@ -164,6 +164,7 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
                           http::Log& log, web::SiteSettings settings) {
     return {
         .office = [&office] { return office.office(); },
+        .trouble = [&office] { return office.writer().trouble(); },
         .cases = office.store().cases(),
         .case_log = office.writer(),
         .public_log = office.store().public_log(),

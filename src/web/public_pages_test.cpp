@@ -138,6 +138,12 @@ TEST_F(PublicPagesTest, the_server_says_that_it_lives) {
     EXPECT_EQ(browser.get("/healthz").status, 200);
     EXPECT_EQ(browser.get("/readyz").status, 200);
     EXPECT_EQ(browser.get("/metrics").status, 200);
+    office.trouble = app::StoreTrouble::full;
+    EXPECT_EQ(browser.get("/readyz").status, 503);
+    EXPECT_THAT(browser.page(), HasSubstr("the disk is full"));
+    EXPECT_EQ(browser.get("/healthz").status, 200) << "to start it again would not help";
+    office.trouble.reset();
+    EXPECT_EQ(browser.get("/readyz").status, 200);
 }
 
 TEST(Counts, follow_from_the_tallies_alone) {

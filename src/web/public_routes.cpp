@@ -196,6 +196,10 @@ http::Response readiness(const Desk& desk) {
     } catch (const std::exception&) {
         return short_text(503, "the store does not answer\n");
     }
+    if (const auto trouble = desk.services.trouble()) {
+        if (*trouble == app::StoreTrouble::full) return short_text(503, "the disk is full: nothing can be written\n");
+        return short_text(503, "nothing can be written\n");
+    }
     return short_text(200, "ready\n");
 }
 

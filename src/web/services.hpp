@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ struct SiteSettings {
 /// Everything that the pages and the API stand on. All of it outlives the site.
 struct Services {
     std::function<app::OfficePointer()> office;  ///< The office as it is now; quick, from any thread.
+    /// Why nothing can be written at present, if the last attempt failed; quick, from any thread.
+    std::function<std::optional<app::StoreTrouble>()> trouble;
     app::Register& cases;
     app::CaseLog& case_log;
     app::PublicLog& public_log;

@@ -86,6 +86,7 @@ struct TrialApi::Parts {
     Services services() {
         return {
             .office = [this] { return office.writer().office(); },
+            .trouble = [this] { return office.writer().trouble(); },
             .cases = office.store().cases(),
             .case_log = office.writer(),
             .public_log = office.store().public_log(),

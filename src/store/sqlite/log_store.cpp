@@ -56,7 +56,9 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       add_tally_(database_.prepare("INSERT INTO tally (day, kind, count) VALUES (?1, ?2, ?3) "
                                    "ON CONFLICT DO UPDATE SET count = count + excluded.count")),
       insert_message_(database_.prepare("INSERT INTO outbox (kind, payload, created_at) VALUES (?1, ?2, ?3)")),
-      insert_office_event_(database_.prepare("INSERT INTO office_event (id, leaf, body) VALUES (?1, ?2, ?3)")) {
+      insert_office_event_(database_.prepare("INSERT INTO office_event (id, leaf, body) VALUES (?1, ?2, ?3)")),
+      delete_answered_(database_.prepare("DELETE FROM answered_request WHERE key = ?1")),
+      select_data_version_(database_.prepare("PRAGMA data_version")) {
     checkpointer_.watch(database_);
 }
 
@@ -73,6 +75,9 @@ auto SqliteLogStore::guarded(Work work) -> Result<decltype(work()), app::StoreTr
 Result<app::LogHead, app::StoreTrouble> SqliteLogStore::begin() {
     turn_.lock();
     auto head = guarded([&] {
+        if (const std::int64_t pages = pages_max_.exchange(0); pages > 0) {
+            database_.execute("PRAGMA max_page_count = " + std::to_string(pages));
+        }
         database_.execute("BEGIN IMMEDIATE");
         Rows rows = select_head_.rows();
         if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
@@ -135,6 +140,29 @@ void SqliteLogStore::roll_back() noexcept {
     if (turn_.owns_lock()) turn_.unlock();
 }
 
+bool SqliteLogStore::written_elsewhere() {
+    const auto version = guarded([&] {
+        Rows rows = select_data_version_.rows();
+        return rows.next() ? rows.integer(0) : 0;
+    });
+    if (!version) return true;
+    return std::exchange(data_version_, *version) != *version;
+}
+
+Result<Done, app::StoreTrouble> SqliteLogStore::probe() {
+    auto done = guarded([&] {
+        // As much as a filing of some length needs. No digest of a request is all zeros.
+        const Bytes room(std::size_t{32} * 1024);
+        const Hash key{};
+        replace_answered_.run(key, Hash{}, CaseId{}, room, std::int64_t{0});
+        delete_answered_.run(key);
+        database_.execute("COMMIT");
+        return Done{};
+    });
+    if (done) turn_.unlock();
+    return done;
+}
+
 void SqliteLogStore::append_log(const app::Group& group) {
     for (const app::EventToStore& event : group.events) {
         insert_event_.run(event.id, event.version, event.leaf, event.salt, event.private_event);
@@ -183,10 +211,6 @@ void SqliteLogStore::update_case(const app::CaseToStore& one) {
     insert_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
                      row.overdue, row.version, to_days(row.filed_on), row.subject, one.code_digest);
     for (const UnitId unit : one.about) insert_about_.run(unit, row.id);
-}
-
-void SqliteLogStore::limit_pages(std::int64_t pages_max) {
-    database_.execute("PRAGMA max_page_count = " + std::to_string(pages_max));
 }
 
 }  // namespace huiyin::store::sqlite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -30,9 +31,11 @@ public:
     [[nodiscard]] Result<std::vector<std::string>, app::StoreTrouble> office_events() override;
     [[nodiscard]] Result<Done, app::StoreTrouble> commit(const app::Group& group) override;
     void roll_back() noexcept override;
+    [[nodiscard]] bool written_elsewhere() override;
+    [[nodiscard]] Result<Done, app::StoreTrouble> probe() override;
 
-    /// Lets the file grow to at most so many pages: a full disk, for tests.
-    void limit_pages(std::int64_t pages_max);
+    /// Lets the file grow to at most so many pages, from the next begin() on: a full disk, for tests. From any thread.
+    void limit_pages(std::int64_t pages_max) noexcept { pages_max_ = pages_max; }
 
 private:
     template <class Work>
@@ -46,7 +49,9 @@ private:
     Database database_;
     std::unique_lock<WriteTurn> turn_;
     Report report_;
+    std::atomic<std::int64_t> pages_max_ = 0;  ///< 0: as it is.
     std::uint64_t size_before_ = 0;
+    std::int64_t data_version_ = 0;
 
     Statement select_head_;
     Statement update_head_;
@@ -67,6 +72,8 @@ private:
     Statement add_tally_;
     Statement insert_message_;
     Statement insert_office_event_;
+    Statement delete_answered_;
+    Statement select_data_version_;
 };
 
 }  // namespace huiyin::store::sqlite

@@ -127,6 +127,8 @@ app::PublicLog& Store::public_log() noexcept { return parts_->public_log; }
 app::StaffBook& Store::staff() noexcept { return parts_->staff; }
 app::Leftovers& Store::leftovers() noexcept { return parts_->staff; }
 
+void Store::limit_pages(std::int64_t pages_max) { parts_->log.limit_pages(pages_max); }
+
 std::unique_ptr<app::Archive> Store::archive() { return std::make_unique<SqliteArchive>(parts_->file); }
 
 Result<Done, OpenError> Store::copy_to(const std::filesystem::path& file) {

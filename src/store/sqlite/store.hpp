@@ -37,7 +37,7 @@ struct OpenError {
 struct Options {
     /// Gets a line, without any content, for each trouble with the file that becomes a StoreTrouble.
     std::function<void(std::string_view)> report;
-    /// Lets the file grow to at most so many pages of 8 KiB: a full disk, for tests. 0: no limit.
+    /// As limit_pages(). 0: no limit.
     std::int64_t pages_max = 0;
 };
 
@@ -60,6 +60,9 @@ public:
     [[nodiscard]] app::PublicLog& public_log() noexcept;
     [[nodiscard]] app::StaffBook& staff() noexcept;
     [[nodiscard]] app::Leftovers& leftovers() noexcept;
+    /// Lets the log grow the file to at most so many pages of 8 KiB, or to what it has if that is more: a full disk,
+    /// for tests. From any thread.
+    void limit_pages(std::int64_t pages_max);
     /// Everything as it is at this moment, for an audit.
     [[nodiscard]] std::unique_ptr<app::Archive> archive();
     /// A whole copy of the database as it is at this moment, in a new file, while others read and write. What the log

@@ -1,4 +1,6 @@
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <future>
 #include <set>
 #include <thread>
@@ -10,6 +12,7 @@
 #include "ledger/checkpoint.hpp"
 #include "ledger/merkle.hpp"
 #include "ledger/sha256.hpp"
+#include "store/sqlite/database.hpp"
 #include "store/sqlite/trial_office.hpp"
 
 namespace huiyin::store::sqlite {
@@ -197,6 +200,24 @@ TEST(Writer, shares_a_log_with_another_writer) {
     EXPECT_TRUE(server.audit().clean());
 }
 
+void wait_until(const std::function<bool()>& holds) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (!holds() && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+}
+
+TEST(Writer, takes_notice_of_a_unit_that_another_process_added) {
+    const TrialDirectory directory;
+    TrialOffice server(directory.path(), {.look_every = std::chrono::milliseconds{20}});
+    TrialOffice other(directory.path());
+    const Unit school{UnitId{9}, bureau, UnitKind::body, "清河学校", "Qinghe School"};
+    ASSERT_TRUE(other.writer().publish_and_wait({{codec::UnitAdded{school}, {}, morning_of(monday)}}).has_value());
+    wait_until([&] { return server.writer().office()->units.find(UnitId{9}) != nullptr; });
+    EXPECT_NE(server.writer().office()->units.find(UnitId{9}), nullptr) << "though it writes nothing itself";
+    EXPECT_EQ(server.file(monday), CaseId{1});
+    EXPECT_TRUE(server.audit().clean());
+}
+
 TEST(Writer, finishes_what_waits_before_it_stops_and_refuses_what_comes_later) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());
@@ -266,6 +287,27 @@ TEST(Writer, keeps_what_is_there_when_the_disk_is_full) {
     TrialOffice office(directory.path());  // with room again
     EXPECT_EQ(office.file(monday), CaseId{before + 1});
     EXPECT_TRUE(office.audit().clean());
+}
+
+TEST(Writer, says_that_it_cannot_write_until_it_can_again) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path(),
+                       {.look_every = std::chrono::milliseconds{10}, .probe_every = std::chrono::milliseconds{50}});
+    EXPECT_EQ(office.writer().trouble(), std::nullopt);
+    office.file(monday);
+    office.store().limit_pages(1);  // what there is stays, and nothing is added
+    app::Change change = filing(monday);
+    std::get<FileGrievance>(change.command).text = std::string(9000, 'x');
+    EXPECT_FALSE(office.writer().submit_and_wait(std::move(change)).has_value());
+    EXPECT_EQ(office.writer().trouble(), app::StoreTrouble::full);
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    EXPECT_EQ(office.writer().trouble(), app::StoreTrouble::full) << "trying again does not work yet";
+    office.store().limit_pages(1'000'000);
+    wait_until([&] { return !office.writer().trouble(); });
+    EXPECT_EQ(office.writer().trouble(), std::nullopt) << "though nobody files";
+    EXPECT_EQ(office.file(monday), CaseId{2});
+    EXPECT_TRUE(office.audit().clean());
+    EXPECT_EQ(Database(directory.database(), Access::read).number("SELECT count(*) FROM answered_request"), 0);
 }
 
 TEST(Writer, publishes_all_of_what_makes_an_office_or_nothing) {

@@ -382,6 +382,7 @@ Services Office::services() {
     Parts& all = *parts_;
     return {
         .office = [&all] { return all.office; },
+        .trouble = [this] { return trouble; },
         .cases = all,
         .case_log = all,
         .public_log = all,
