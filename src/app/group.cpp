@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/public_name.hpp"
 #include "base/check.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
@@ -61,6 +62,11 @@ Result<Done, StoreTrouble> GroupInProgress::take(WaitingPublication& waiting) {
     }
     Office next = *office_;
     for (const codec::RecordedOfficeEvent& recorded : waiting.events) {
+        if (const auto unfit = unfit_name(next, recorded.event)) {
+            const OfficeProblem problem{OfficeProblem::Kind::name_unfit, unfit->name};
+            publications_.push_back({&waiting, fail(PublishError{problem})});
+            return Done{};
+        }
         if (auto applied = apply(next, recorded.event, key_->verifier()); !applied) {
             publications_.push_back({&waiting, fail(PublishError{applied.error()})});
             return Done{};

@@ -28,6 +28,7 @@ struct OfficeProblem {
         not_newer,         ///< A later version has to be higher than the one before.
         version_unfit,     ///< A calendar's version is not made of numbers with dots between, so nothing is higher.
         years_missing,     ///< A calendar leaves out a year that the one before it knows.
+        name_unfit,        ///< As app/public_name.hpp has it: only of what is new, never of what is stored.
         no_such_calendar,  ///< A rulebook counts in a calendar that was not published before it.
     };
     Kind kind = Kind::unreadable;

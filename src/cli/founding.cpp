@@ -12,6 +12,7 @@
 #include "app/writer.hpp"
 #include "base/bytes.hpp"
 #include "cli/files.hpp"
+#include "cli/public_name_text.hpp"
 #include "ledger/sha256.hpp"
 #include "store/sqlite/store.hpp"
 #include "vault/random.hpp"
@@ -104,6 +105,20 @@ std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& o
     return std::nullopt;
 }
 
+/// The first name that may not be published; none if all may.
+std::optional<std::string> unfit_name_text(const NewOffice& office, const Console& console) {
+    app::Office known;
+    std::vector<Unit> units;
+    for (const codec::RecordedOfficeEvent& recorded : founding_events(office, {})) {
+        if (const auto unfit = app::unfit_name(known, recorded.event)) return text_of(*unfit, console);
+        const auto* const added = std::get_if<codec::UnitAdded>(&recorded.event);
+        if (added == nullptr) continue;
+        units.push_back(added->unit);
+        known.units = Units(units);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string origin_of(std::string_view base_url) {
@@ -130,6 +145,7 @@ Result<ledger::VerifierKey, Trouble> found_office(const OfficeFolder& folder, co
         return fail(Trouble{Exit::usage, console.text("`{0}` cannot be the origin of a log: no spaces, no `+`.",
                                                       "“{0}”不能作为日志名称：不得含空格或 +。", office.origin)});
     }
+    if (auto unfit = unfit_name_text(office, console)) return fail(Trouble{Exit::usage, *std::move(unfit)});
     auto making = FolderInTheMaking::beside(folder.path());
     if (!making) {
         return fail(Trouble{Exit::environment,

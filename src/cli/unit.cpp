@@ -5,9 +5,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/bytes.hpp"
 #include "cli/command_line.hpp"
 #include "cli/office_reading.hpp"
+#include "cli/public_name_text.hpp"
 #include "cli/working_office.hpp"
 
 namespace huiyin::cli {
@@ -49,9 +49,6 @@ Exit list_units(const Wish& wish, Console& console) {
 }
 
 Exit add_one(const Wish& wish, Console& console) {
-    if (trimmed(wish.name).empty() || !is_utf8(wish.name) || !is_utf8(wish.name_en)) {
-        return console.refuse(Exit::usage, "Names have to be UTF-8 and not empty.", "名称须是非空的 UTF-8 文字。");
-    }
     auto working = WorkingOffice::open(OfficeFolder(wish.folder), console, {});
     if (!working) return say(working.error(), console);
     const app::OfficePointer office = (*working)->office();
@@ -70,8 +67,12 @@ Exit add_one(const Wish& wish, Console& console) {
         unit.parent = *parent;
     }
     const UnitId id = unit.id;
-    const auto published =
-        (*working)->writer().publish_and_wait({{codec::UnitAdded{std::move(unit)}, {}, (*working)->time().now()}});
+    const codec::UnitAdded added{std::move(unit)};
+    if (const auto unfit = app::unfit_name(*office, added)) {
+        console.print_note(text_of(*unfit, console));
+        return unfit->problem == app::NameProblem::taken ? Exit::does_not_hold : Exit::usage;
+    }
+    const auto published = (*working)->writer().publish_and_wait({{added, {}, (*working)->time().now()}});
     if (!published) {
         const auto* const problem = std::get_if<app::OfficeProblem>(&published.error());
         return console.refuse(problem != nullptr ? Exit::does_not_hold : Exit::environment,

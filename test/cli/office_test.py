@@ -70,6 +70,28 @@ class Founding(OfficeTest):
         self.succeed("audit", office)
 
 
+    def test_publishes_no_name_that_is_taken_or_unfit(self):
+        office = self.found()
+        self.succeed("unit", office, "add", "清和县水务局", "--name-en", "Qinghe Water Bureau")
+        done = self.run_to(1, "unit", office, "add", "清和县水务局", "--name-en", "Another Bureau")
+        self.assertIn("Another unit has the name", done.stderr)
+        self.run_to(1, "unit", office, "add", "另一个局", "--name-en", "Qinghe Water Bureau")
+        for name in ("局", "X" * 300, " 清和县教育局", "清和县\n教育局", "  "):
+            self.run_to(2, "unit", office, "add", name)
+        self.assertEqual(len(self.succeed("unit", office, "list").stdout.splitlines()), 2)
+        for name in ("局", "X" * 300, "清和县 "):
+            self.run_to(2, "init", self.folder / "none", "--office", name, "--admin", "a", "--password-file",
+                        self.password)
+        self.assertFalse((self.folder / "none").exists())
+
+    def test_a_unit_that_is_added_shows_in_a_running_server(self):
+        office = self.found()
+        with Served(office) as served:
+            self.succeed("unit", office, "add", "清和县教育局", "--name-en", "Qinghe Education Bureau")
+            self.wait_until(lambda: "清和县教育局".encode() in served.get("/units")[1], seconds=10)
+            self.assertIn("清和县教育局".encode(), served.get("/api/v1/office")[1])
+
+
 class Staff(OfficeTest):
     def test_accounts_are_added_listed_changed_and_disabled(self):
         office = self.found()
