@@ -134,6 +134,21 @@ TEST_F(PublicPagesTest, the_units_page_names_every_limit_with_its_article) {
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("Water Office"), HasSubstr("5 working days"), HasSubstr("60 days")));
 }
 
+TEST_F(PublicPagesTest, the_units_page_sets_a_limit_and_its_duty_apart) {
+    browser.get("/units");
+    for (const LimitRule& rule : office.services().office()->rulebooks.front().limits) {
+        EXPECT_THAT(browser.text(), HasSubstr(rule.name.en + " " + rule.duty.en));
+    }
+}
+
+TEST_F(PublicPagesTest, the_verifier_key_is_not_cut_off) {
+    for (const char* path : {"/", "/log"}) {
+        browser.get(path);
+        EXPECT_THAT(browser.page(), HasSubstr("<pre class=\"hy-code hy-code--whole\"><code>" +
+                                              office.services().office()->verifier_key));
+    }
+}
+
 TEST_F(PublicPagesTest, the_server_says_that_it_lives) {
     EXPECT_EQ(browser.get("/healthz").status, 200);
     EXPECT_EQ(browser.get("/readyz").status, 200);
