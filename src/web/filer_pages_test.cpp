@@ -64,6 +64,28 @@ TEST_F(FilerPagesTest, a_grievance_is_filed_in_five_steps) {
     EXPECT_TRUE(filed.identity_digest);
 }
 
+TEST_F(FilerPagesTest, the_slip_names_the_unit_and_every_limit) {
+    fill_in("Street lamp", "It is dark.");
+    browser.submit("/file", {{"go", "send"}});
+    const Case& current = only_case().state;
+    ASSERT_FALSE(current.limits.empty());
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Now with"), HasSubstr("Roads Office")));
+    for (const LimitRule& rule : rulebook().limits) {
+        if (!rule.length) continue;
+        EXPECT_THAT(browser.text(), AllOf(HasSubstr(rule.name.en), HasSubstr("article " + rule.article)));
+    }
+    EXPECT_THAT(browser.text(), HasSubstr("due " + Locale::date(current.limits.front().due_on, Language::en)));
+    EXPECT_THAT(browser.text(), Not(HasSubstr("On the net"))) << "the office has not said where it is";
+    Services services = office.services();
+    services.settings.base_url = "https://huiyin.example";
+    Site known(services, {public_routes, filer_routes, staff_routes});
+    fake::Browser elsewhere(known);
+    elsewhere.post(
+        "/receipt",
+        {{"number", fake::fields_of(browser.page())["number"]}, {"code", "CODE-1-SECRET"}, {"go", "language"}});
+    EXPECT_THAT(elsewhere.text(), HasSubstr("https://huiyin.example"));
+}
+
 TEST_F(FilerPagesTest, what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost) {
     browser.get("/file");
     browser.submit("/file", {{"go", "next"}, {"subject", "Street lamp"}, {"text", ""}});

@@ -16,6 +16,7 @@
 #include "web/filing_form.hpp"
 #include "web/qr.hpp"
 #include "web/site.hpp"
+#include "web/units_page.hpp"
 
 namespace huiyin::web {
 
@@ -82,6 +83,21 @@ std::string qr_text(const Desk& desk, const app::Office& office, const app::Fili
     return text;
 }
 
+/// Every limit of the case's rulebook that has a length, with the day it falls due if the filing has started it.
+void show_stages(Page& page, const CaseView& view, const Locale& locale) {
+    Dictionary stages = page.add("stages");
+    for (const LimitRule& rule : view.rulebook.limits) {
+        if (!rule.length) continue;
+        Dictionary stage = stages.add("stage");
+        stage.set("name", in_language(rule.name, view.language))
+            .set("length", length_text(rule, locale, view.language))
+            .set("rule", view.words.rule(view.rulebook, rule.article, view.language));
+        for (const LimitStarted& started : view.filed().clock.started) {
+            if (started.limit == rule.id) stage.add("started").set("date", Locale::date(started.due_on, view.language));
+        }
+    }
+}
+
 http::Response receipt_page(Desk& desk, const Call& call, const app::FilingReceipt& receipt) {
     const app::OfficePointer office = desk.services.office();
     const std::optional<app::CaseFile> file = desk.services.cases.find(receipt.id);
@@ -100,6 +116,9 @@ http::Response receipt_page(Desk& desk, const Call& call, const app::FilingRecei
             .set("filed_on", Locale::date(file->state.filed.on, call.language))
             .set("filed_iso", to_text(file->state.filed.on));
         show_limits(page, view);
+        show_stages(page, view, desk.services.locale);
+        page.show("unit", unit_name(office->units, file->state.holder, call.language));
+        if (!desk.services.settings.base_url.empty()) page.add("site").set("site", desk.services.settings.base_url);
         const Markup qr{qr_svg(qr_text(desk, *office, receipt, *file))};
         if (!qr.html.empty()) page.add("qr").set("qr", qr);
     }

@@ -21,6 +21,11 @@ std::string_view length_text_id(LengthUnit unit) {
 
 }  // namespace
 
+std::string length_text(const LimitRule& rule, const Locale& locale, Language language) {
+    if (!rule.length) return locale.pattern("length.none", language);
+    return locale.text(length_text_id(rule.length->unit), language, {{"amount", std::to_string(rule.length->amount)}});
+}
+
 void fill_units_page(Page& page, const app::Office& office, const Desk& desk, Language language) {
     const Locale& locale = desk.services.locale;
     for (const Unit& unit : office.units.all()) {
@@ -34,13 +39,8 @@ void fill_units_page(Page& page, const app::Office& office, const Desk& desk, La
         Dictionary row = page.add("limit");
         row.set("name", in_language(rule.name, language))
             .set("duty", in_language(rule.duty, language))
+            .set("length", length_text(rule, locale, language))
             .set("rule", desk.words.rule(rulebook, rule.article, language));
-        if (rule.length) {
-            const std::string amount = std::to_string(rule.length->amount);
-            row.set("length", locale.text(length_text_id(rule.length->unit), language, {{"amount", amount}}));
-        } else {
-            row.set("length", locale.pattern("length.none", language));
-        }
     }
     for (const Ground& ground : rulebook.grounds) {
         page.add("ground")
