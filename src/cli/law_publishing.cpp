@@ -57,6 +57,7 @@ std::string reason_of(const app::OfficeProblem& problem, const Console& console)
         case Kind::no_parent:
         case Kind::text_differs:
         case Kind::text_unfit:
+        case Kind::name_unfit:
         case Kind::no_such_rulebook: break;
     }
     return problem.detail;

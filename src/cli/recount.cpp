@@ -35,6 +35,12 @@ constexpr KindName names[] = {
     {"withdrawn", "withdrawn", "撤回"},
     {"reopened", "reopened", "重新启动"},
     {"limit-missed", "limits missed", "超过期限"},
+    {"escalated", "escalated to the next level", "上报上一级"},
+    {"limit-extended", "limits extended", "延长期限"},
+    {"review-requested", "reviews asked for", "请求复查、复核"},
+    {"review-decided", "reviews decided", "复查、复核意见"},
+    {"turned-open", "turned open", "转为待办"},
+    {"turned-closed", "turned closed", "办结"},
     {"identity-opened", "identities opened", "打开身份信息"},
 };
 

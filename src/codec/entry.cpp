@@ -17,8 +17,15 @@ constexpr auto describe_limit = [](auto& m, auto& limit) {
     m.date("due", due_on);
 };
 
+constexpr auto describe_move = [](auto& m, auto& move) {
+    auto& [id, was_due_on, due_on] = move;
+    m.text("limit", id);
+    m.date("was", was_due_on);
+    m.date("due", due_on);
+};
+
 void describe(auto& m, auto& entry) {
-    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, commitment] = entry;
+    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, commitment] = entry;
     m.text("kind", kind);
     m.date("day", day);
     m.date_or_none("entered", entered_on);
@@ -27,15 +34,18 @@ void describe(auto& m, auto& entry) {
     m.objects("starts", starts, describe_limit);
     m.texts("ends", ends);
     m.texts("missed", missed);
+    m.objects("moves", moves, describe_move);
+    m.text_or_none("turns", turns);
     m.hex("commit", commitment);
 }
 
 bool all_public(const PublicEntry& entry) {
-    const auto limit_is_public = [](const PublicLimit& limit) { return is_public_id(limit.limit); };
+    const auto limit_is_public = [](const auto& limit) { return is_public_id(limit.limit); };
     return is_public_id(entry.kind) && (entry.rule.empty() || is_public_id(entry.rule)) &&
            std::all_of(entry.starts.begin(), entry.starts.end(), limit_is_public) &&
            std::all_of(entry.ends.begin(), entry.ends.end(), is_public_id) &&
-           std::all_of(entry.missed.begin(), entry.missed.end(), is_public_id);
+           std::all_of(entry.missed.begin(), entry.missed.end(), is_public_id) &&
+           std::all_of(entry.moves.begin(), entry.moves.end(), limit_is_public);
 }
 
 std::vector<std::string> missed_among(const std::vector<std::string>& ended, const Case& before) {
@@ -45,6 +55,13 @@ std::vector<std::string> missed_among(const std::vector<std::string>& ended, con
         if (std::any_of(before.limits.begin(), before.limits.end(), was_missed)) missed.push_back(limit);
     }
     return missed;
+}
+
+std::string_view turn_of(const Recorded& recorded, const Case& before) {
+    const bool was_open = is_open(before.stage);
+    const bool now_open = is_open(evolve(before, recorded).stage);
+    if (was_open == now_open) return {};
+    return now_open ? turned_open : turned_closed;
 }
 
 /// Bytes of an entry that starts and ends a few limits.
@@ -68,8 +85,13 @@ PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& c
         for (const LimitStarted& started : clock->started) entry.starts.push_back({started.limit, started.due_on});
         entry.ends = clock->ended;
         entry.missed = missed_among(clock->ended, before);
+        for (const LimitMoved& moved : clock->moved) {
+            entry.moves.push_back({moved.limit, moved.was_due_on, moved.due_on});
+        }
     }
-    if (!entry.starts.empty() || !entry.ends.empty()) entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
+    if (!entry.starts.empty() || !entry.ends.empty() || !entry.moves.empty())
+        entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
+    entry.turns = turn_of(recorded, before);
     if (const auto* missed = std::get_if<LimitMissed>(&recorded.event)) entry.missed.push_back(missed->limit);
     return entry;
 }
@@ -90,6 +112,8 @@ Result<PublicEntry, EntryError> decode_entry(std::string_view text) {
     const auto read = [&](MemberReader& m) { describe(m, entry); };
     if (auto error = read_entry(text, read)) return fail(*std::move(error));
     if (!all_public(entry)) return fail(EntryError{0, "a name that is no id"});
+    const bool turns_well = entry.turns.empty() || entry.turns == turned_open || entry.turns == turned_closed;
+    if (!turns_well) return fail(EntryError{0, "turns is neither open nor closed"});
     if (auto error = difference(text, encode(entry))) return fail(*std::move(error));
     return entry;
 }

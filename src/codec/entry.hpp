@@ -23,6 +23,14 @@ struct PublicLimit {
     friend bool operator==(const PublicLimit&, const PublicLimit&) = default;
 };
 
+/// A limit whose day moves, as the public sees it.
+struct PublicMove {
+    std::string limit;
+    Date was_due_on{};
+    Date due_on{};
+    friend bool operator==(const PublicMove&, const PublicMove&) = default;
+};
+
 /// One entry of the public log about a case. Public for ever, so it holds nothing personal; docs/formats/entry.md has
 /// it byte by byte.
 struct PublicEntry {
@@ -35,9 +43,17 @@ struct PublicEntry {
     std::vector<std::string> ends;
     /// Of the limits in `ends`, and of a `limit-missed` entry: those that were missed.
     std::vector<std::string> missed;
+    std::vector<PublicMove> moves;
+    /// `open` or `closed` if the event changed whether the office owes something on the case (is_open), else empty:
+    /// from this anyone can count the open cases.
+    std::string turns;
     Hash commitment{};  ///< SHA-256(salt || private event).
     friend bool operator==(const PublicEntry&, const PublicEntry&) = default;
 };
+
+/// What `PublicEntry::turns` may say.
+inline constexpr std::string_view turned_open = "open";
+inline constexpr std::string_view turned_closed = "closed";
 
 /// The longest entry that a log can hold: its bundles give each entry's length in two bytes.
 inline constexpr std::size_t entry_bytes_max = 65'535;

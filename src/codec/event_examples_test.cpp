@@ -93,6 +93,34 @@ IdentityOpened example_of(std::type_identity<IdentityOpened>) {
     return {.purpose = "contact_filer", .reason = "需要电话核实路灯位置"};
 }
 
+LimitExtended example_of(std::type_identity<LimitExtended>) {
+    return {.reason = "需要上级部门鉴定",
+            .clock = {.ended = {}, .started = {}, .moved = {{"handle", day(2026, 3, 6), day(2026, 4, 5)}}}};
+}
+
+ReviewRequested example_of(std::type_identity<ReviewRequested>) {
+    return {.round = 1,
+            .cause = ReviewCause::silence,
+            .from = UnitId{4},
+            .unit = UnitId{1},
+            .late = true,
+            .reason = "六十天没有答复",
+            .clock = {.ended = {"review_request"}, .started = {{"review_decide", day(2026, 1, 5), day(2026, 2, 4)}}}};
+}
+
+ReviewDecided example_of(std::type_identity<ReviewDecided>) {
+    return {.round = 1,
+            .outcome = "sent_back",
+            .facts = "原处理意见没有查明产权",
+            .rule = "《信访工作条例》第三十五条",
+            .reasons = "事实不清",
+            .next_step = "等待重新处理",
+            .back_to = UnitId{4},
+            .clock = {.ended = {"review_decide"}, .started = {{"handle", day(2026, 1, 5), day(2026, 3, 6)}}}};
+}
+
+CaseEscalated example_of(std::type_identity<CaseEscalated>) { return {.limit = "handle", .to = UnitId{1}}; }
+
 }  // namespace
 
 std::vector<Recorded> examples() {
@@ -104,7 +132,9 @@ std::vector<Recorded> examples() {
     };
     add(std::type_identity<Event>{});
     for (Recorded& recorded : all) {
-        if (std::holds_alternative<LimitMissed>(recorded.event)) recorded.by = {.role = Role::clock};
+        const bool by_clock = std::holds_alternative<LimitMissed>(recorded.event) ||
+                              std::holds_alternative<CaseEscalated>(recorded.event);
+        if (by_clock) recorded.by = {.role = Role::clock};
         if (std::holds_alternative<FilerReplied>(recorded.event)) recorded.by = {.role = Role::filer};
         if (std::holds_alternative<GrievanceFiled>(recorded.event)) recorded.entered_on = day(2026, 1, 6);
     }

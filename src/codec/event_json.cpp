@@ -27,10 +27,18 @@ constexpr auto describe_started = [](auto& m, form_of<LimitStarted> auto& starte
     m.date("due", due_on);
 };
 
+constexpr auto describe_moved = [](auto& m, form_of<LimitMoved> auto& moved) {
+    auto& [limit, was_due_on, due_on] = moved;
+    m.text("limit", limit);
+    m.date("was", was_due_on);
+    m.date("due", due_on);
+};
+
 void describe_clock(auto& m, form_of<ClockChange> auto& change) {
-    auto& [ended, started] = change;
+    auto& [ended, started, moved] = change;
     m.texts("ends", ended);
     m.objects("starts", started, describe_started);
+    m.objects("moves", moved, describe_moved);
 }
 
 void describe(auto& m, form_of<GrievanceFiled> auto& event) {
@@ -151,6 +159,41 @@ void describe(auto& m, form_of<IdentityOpened> auto& event) {
     auto& [purpose, reason] = event;
     m.text("purpose", purpose);
     m.text("reason", reason);
+}
+
+void describe(auto& m, form_of<LimitExtended> auto& event) {
+    auto& [reason, clock] = event;
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<ReviewRequested> auto& event) {
+    auto& [round, cause, from, unit, late, reason, clock] = event;
+    m.number("round", round);
+    m.name("cause", cause, parse_review_cause);
+    m.id_or_none("from", from);
+    m.id_or_none("unit", unit);
+    m.flag("late", late);
+    m.text_or_none("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<ReviewDecided> auto& event) {
+    auto& [round, outcome, facts, rule, reasons, next_step, back_to, clock] = event;
+    m.number("round", round);
+    m.text("outcome", outcome);
+    m.text("facts", facts);
+    m.text("rule", rule);
+    m.text("reasons", reasons);
+    m.text("next_step", next_step);
+    m.id_or_none("back_to", back_to);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<CaseEscalated> auto& event) {
+    auto& [limit, to] = event;
+    m.text("limit", limit);
+    m.id("to", to);
 }
 
 constexpr auto describe_actor = [](auto& m, form_of<RecordedActor> auto& actor) {

@@ -108,6 +108,35 @@ Choice read_choice(const TomlValue& value) {
             .article = value.has("article") ? value.at("article").text() : std::string()};
 }
 
+ReviewAuthority read_authority(const TomlValue& value) {
+    return one_of<ReviewAuthority>(value, {{"next_higher", ReviewAuthority::next_higher},
+                                           {"other_officer", ReviewAuthority::other_officer},
+                                           {"same_officer", ReviewAuthority::same_officer}});
+}
+
+ReviewRound read_review(const TomlValue& value) {
+    value.allow_only({"id", "name", "article", "decided_by"});
+    return {.id = value.at("id").id(),
+            .name = read_label(value.at("name")),
+            .article = value.at("article").text(),
+            .decided_by = read_authority(value.at("decided_by"))};
+}
+
+ReviewEffect read_effect(const TomlValue& value) {
+    return one_of<ReviewEffect>(value, {{"uphold", ReviewEffect::uphold},
+                                        {"change", ReviewEffect::change},
+                                        {"send_back", ReviewEffect::send_back},
+                                        {"not_admitted", ReviewEffect::not_admitted}});
+}
+
+ReviewOutcome read_review_outcome(const TomlValue& value) {
+    value.allow_only({"id", "name", "article", "effect"});
+    return {.id = value.at("id").id(),
+            .name = read_label(value.at("name")),
+            .article = value.has("article") ? value.at("article").text() : std::string(),
+            .effect = read_effect(value.at("effect"))};
+}
+
 /// Reads each element of a list of tables; two with the same id are an error at the second.
 template <class Read>
 auto read_all(const TomlValue& list, Read read) {
@@ -135,7 +164,8 @@ std::optional<int> read_days(const TomlValue& value, std::string_view key) {
 
 Rulebook read_rulebook(const TomlValue& value) {
     value.allow_only({"id", "version", "name", "source", "calendar", "counting", "rating_days_max", "reopen_days_max",
-                      "limit", "ground", "outcome", "rating", "opening_purpose", "next_step"});
+                      "limit", "ground", "outcome", "rating", "opening_purpose", "next_step", "review",
+                      "review_outcome", "after_reviews"});
     Rulebook rulebook;
     rulebook.id = value.at("id").id();
     rulebook.version = value.at("version").number(1, 1'000'000);
@@ -151,6 +181,11 @@ Rulebook read_rulebook(const TomlValue& value) {
     rulebook.ratings = read_all(value.at("rating"), read_choice);
     rulebook.opening_purposes = read_all(value.at("opening_purpose"), read_choice);
     rulebook.next_steps = read_all(value.at("next_step"), read_choice);
+    if (value.has("review")) rulebook.reviews = read_all(value.at("review"), read_review);
+    if (value.has("review_outcome")) {
+        rulebook.review_outcomes = read_all(value.at("review_outcome"), read_review_outcome);
+    }
+    if (value.has("after_reviews")) rulebook.after_reviews = read_label(value.at("after_reviews"));
     return rulebook;
 }
 

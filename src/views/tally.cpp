@@ -10,6 +10,7 @@ std::vector<std::string> tally_kinds(const codec::PublicEntry& entry) {
     if (entry.kind == LimitMissed::type) {
         for (const std::string& limit : entry.missed) kinds.push_back("missed:" + limit);
     }
+    if (!entry.turns.empty()) kinds.push_back("turned-" + entry.turns);
     return kinds;
 }
 

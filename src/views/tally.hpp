@@ -19,7 +19,8 @@ struct Tally {
 };
 
 /// Under which kinds one public entry counts: its own kind; an answer also as `answered-on-time` or `answered-late`
-/// (late if an answer's limit ended after it was missed), a missed limit also as `missed:<limit>`.
+/// (late if an answer's limit ended after it was missed), a missed limit also as `missed:<limit>`, and what turns a
+/// case open or closed also as `turned-open` or `turned-closed`.
 [[nodiscard]] std::vector<std::string> tally_kinds(const codec::PublicEntry& entry);
 
 }  // namespace huiyin::views

@@ -38,10 +38,24 @@ constexpr std::array answer_fields{
 };
 constexpr std::array open_fields{ActField{"open_purpose", "purpose"}, ActField{"open_reason", "reason", passage}};
 
-constexpr std::array<ActForm, 14> forms{{
+constexpr int date_length = 10;
+constexpr std::array extend_fields{
+    ActField{"extend_limit", "limit"},
+    ActField{"extend_due_on", "due_on", date_length},
+    ActField{"extend_reason", "reason", passage},
+};
+constexpr std::array ask_review_fields{ActField{"review_reason", "reason", passage}};
+constexpr std::array decide_review_fields{
+    ActField{"decide_review_facts", "facts", part},         ActField{"decide_review_rule", "rule", part},
+    ActField{"decide_review_reasons", "reasons", part},     ActField{"decide_review_outcome", "outcome"},
+    ActField{"decide_review_next_step", "next_step", part},
+};
+
+constexpr std::array<ActForm, 17> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
+    {Action::ask_review, ask_review_fields},
     {Action::withdraw, withdraw_fields},
     {Action::register_case, {}},
     {Action::refer, refer_fields},
@@ -52,6 +66,8 @@ constexpr std::array<ActForm, 14> forms{{
     {Action::assign_lead, assign_lead_fields},
     {Action::ask_filer, ask_fields},
     {Action::answer, answer_fields},
+    {Action::extend_limit, extend_fields},
+    {Action::decide_review, decide_review_fields},
     {Action::open_identity, open_fields},
 }};
 
@@ -62,6 +78,12 @@ Id<Kind> id_of(std::string_view text) {
     return {static_cast<std::int64_t>(*number)};
 }
 
+/// None if nothing was typed; what is no date comes in as a day that no rule allows.
+std::optional<Date> typed_date(std::string_view text) {
+    if (trimmed(text).empty()) return std::nullopt;
+    return parse_date(trimmed(text)).value_or(Date{});
+}
+
 Officer officer_of(std::string_view text, const Staff& staff) {
     const Officer* const officer = staff.find(id_of<OfficerIdKind>(text));
     return officer == nullptr ? Officer{} : *officer;
@@ -69,13 +91,15 @@ Officer officer_of(std::string_view text, const Staff& staff) {
 
 /// A value that the rules take for the field, to hear what they say of the others; none for a choice among units or
 /// officers.
-std::optional<std::string> acceptable(const ActField& field, const Rulebook& rulebook) {
+std::optional<std::string> acceptable(const ActForm& form, const ActField& field, const Rulebook& rulebook) {
+    if (field.of_command == "due_on") return "";
     if (field.points_max > 0) return "x";
     const auto first = [](const auto& list) -> std::optional<std::string> {
         if (list.empty()) return std::nullopt;
         return list.front().id;
     };
     if (field.of_command == "ground") return first(rulebook.grounds);
+    if (form.action == Action::decide_review) return first(rulebook.review_outcomes);
     if (field.of_command == "outcome") return first(rulebook.outcomes);
     if (field.of_command == "rating") return first(rulebook.ratings);
     if (field.of_command == "purpose") return first(rulebook.opening_purposes);
@@ -91,10 +115,25 @@ http::Form with_value(const http::Form& typed, std::string_view name, std::strin
     return http::Form(std::move(fields));
 }
 
+/// What remains open to the filer after the review that is pending: the next round, or what the rulebook says of the
+/// last one.
+std::string after_this_review(const CaseView& view) {
+    const auto& rounds = view.rulebook.reviews;
+    const auto& pending = view.file.state.review;
+    const Language language = view.filed().language;
+    if (pending && pending->round < std::ssize(rounds)) {
+        const Choice* const next =
+            find_choice(view.rulebook.next_steps, rounds.at(static_cast<std::size_t>(pending->round)).id);
+        if (next != nullptr) return in_language(next->name, language);
+    }
+    return in_language(view.rulebook.after_reviews, language);
+}
+
 /// What a field says before anybody typed anything.
 std::string default_of(const ActField& field, const CaseView& view) {
-    if (field.name != "answer_next_step") return {};
     // In the language of the filer, who will read it.
+    if (field.name == "decide_review_next_step") return after_this_review(view);
+    if (field.name != "answer_next_step") return {};
     std::string proposed;
     for (const Choice& step : view.rulebook.next_steps) {
         if (!proposed.empty()) proposed += '\n';
@@ -115,13 +154,28 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
         for (const auto& entry : list) options.push_back({entry.id, in_language(entry.name, view.language)});
     };
     if (field.of_command == "ground") take(view.rulebook.grounds);
+    if (field.name == "decide_review_outcome") {
+        for (const ReviewOutcome& outcome : view.rulebook.review_outcomes) {
+            const bool only_late = outcome.effect == ReviewEffect::not_admitted;
+            if (only_late && !(current.review && current.review->late)) continue;
+            options.push_back({outcome.id, in_language(outcome.name, view.language)});
+        }
+        return options;
+    }
+    if (field.of_command == "limit") {
+        for (const RunningLimit& running : current.limits) {
+            const LimitRule* const rule = view.rulebook.find_limit(running.limit);
+            if (rule == nullptr || !rule->extension || running.missed) continue;
+            options.push_back({rule->id, in_language(rule->name, view.language)});
+        }
+    }
     if (field.of_command == "outcome") take(view.rulebook.outcomes);
     if (field.of_command == "rating") take(view.rulebook.ratings);
     if (field.of_command == "purpose") take(view.rulebook.opening_purposes);
     if (field.of_command == "unit") {
+        const std::vector<UnitId> complained_of = accused(current, view.office.units);
         for (const Unit& unit : view.office.units.all()) {
-            const auto& named = current.complained_of;
-            if (std::find(named.begin(), named.end(), unit.id) != named.end()) continue;
+            if (std::find(complained_of.begin(), complained_of.end(), unit.id) != complained_of.end()) continue;
             if (unit.id == current.holder && !current.objection) continue;
             options.push_back({std::to_string(unit.id.value), name_of(unit, view.language)});
         }
@@ -129,11 +183,9 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     if (field.of_command == "officer") {
         const bool leads = field.name == "assign_lead_officer";
         for (const Officer& officer : view.staff.all()) {
-            const bool in_unit = officer.unit == current.holder;
-            const bool above = leads && view.office.units.is_above(officer.unit, current.holder);
-            const OfficerId present = leads ? current.lead : current.handler;
-            if (!officer.roles.contains(leads ? Role::lead : Role::handler)) continue;
-            if ((!in_unit && !above) || officer.id == present) continue;
+            const auto refusal =
+                leads ? refusal_of_lead(current, officer, view.office.units) : refusal_of_handler(current, officer);
+            if (refusal) continue;
             options.push_back({std::to_string(officer.id.value), officer.name});
         }
     }
@@ -191,6 +243,12 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::answer:
             return AnswerGrievance{text("answer_claim"),   text("answer_facts"),   text("answer_rule"),
                                    text("answer_reasons"), text("answer_outcome"), text("answer_next_step")};
+        case Action::extend_limit:
+            return ExtendLimit{text("extend_limit"), typed_date(typed.value("extend_due_on")), text("extend_reason")};
+        case Action::ask_review: return AskForReview{text("review_reason")};
+        case Action::decide_review:
+            return DecideReview{text("decide_review_outcome"), text("decide_review_facts"), text("decide_review_rule"),
+                                text("decide_review_reasons"), text("decide_review_next_step")};
         case Action::open_identity: return OpenIdentity{text("open_purpose"), text("open_reason")};
         case Action::file:
         case Action::view_case:
@@ -223,7 +281,7 @@ std::vector<FieldError> errors_of(const ActForm& form, const http::Form& typed, 
             return candidate.name == errors.back().field;
         });
         if (field == form.fields.end()) break;
-        auto value = acceptable(*field, context.rulebook);
+        auto value = acceptable(form, *field, context.rulebook);
         if (!value) break;
         tried = with_value(tried, field->name, *std::move(value));
     }

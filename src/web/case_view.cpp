@@ -33,6 +33,7 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
         row.set("name", in_language(line.rule->name, language));
         row.set("rule", view.words.rule(view.rulebook, line.rule->article, language));
     }
+    if (line.first_due_on) row.show("moved_from", Locale::date(*line.first_due_on, language));
     const bool is_window = line.rule != nullptr && line.rule->kind == LimitKind::window;
     if (is_window) {
         const bool open = !line.ended_on && view.today <= line.due_on;
@@ -55,6 +56,13 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
     }
 }
 
+/// The name of what was chosen from a list of the rulebook; the id itself if the list has it no more.
+std::string_view chosen(const auto& choices, std::string_view id, const CaseView& view) {
+    const auto found =
+        std::find_if(choices.begin(), choices.end(), [&](const auto& choice) { return choice.id == id; });
+    return found == choices.end() ? id : std::string_view(in_language(found->name, view.language));
+}
+
 /// One line of an event: what it says in bold, and what follows.
 class Lines {
 public:
@@ -68,10 +76,7 @@ public:
         event_.add("line").set("label", view_.words.line(label, view_.language)).set("value", "");
     }
     void add(LineLabel label, UnitId unit) { add(label, unit_name(view_.office.units, unit, view_.language)); }
-    void add(LineLabel label, const std::vector<Choice>& choices, std::string_view id) {
-        const Choice* const choice = find_choice(choices, id);
-        add(label, choice == nullptr ? id : std::string_view(in_language(choice->name, view_.language)));
-    }
+    void add(LineLabel label, const auto& choices, std::string_view id) { add(label, chosen(choices, id, view_)); }
 
 private:
     Dictionary& event_;
@@ -92,11 +97,7 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
         },
         [&](const JurisdictionObjected& objected) { lines.add(LineLabel::reason, objected.reasons); },
         [&](const GrievanceAccepted& accepted) { lines.add(LineLabel::procedure, accepted.procedure); },
-        [&](const GrievanceDeclined& declined) {
-            const Ground* const ground = rules.find_ground(declined.ground);
-            lines.add(LineLabel::ground,
-                      ground == nullptr ? declined.ground : in_language(ground->name, view.language));
-        },
+        [&](const GrievanceDeclined& declined) { lines.add(LineLabel::ground, rules.grounds, declined.ground); },
         [&](const HandlerAssigned& assigned) {
             if (view.reader == Reader::staff) lines.add(LineLabel::officer, view.staff.name(assigned.handler));
         },
@@ -117,6 +118,34 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::due, Locale::date(missed.due_on, view.language));
             if (rule != nullptr) lines.add(LineLabel::rule, view.words.rule(rules, rule->article, view.language));
         },
+        [&](const LimitExtended& extended) {
+            for (const LimitMoved& moved : extended.clock.moved) {
+                const LimitRule* const rule = rules.find_limit(moved.limit);
+                lines.add(LineLabel::limit, rule == nullptr ? moved.limit : in_language(rule->name, view.language));
+                lines.add(LineLabel::due, Locale::date(moved.was_due_on, view.language));
+                lines.add(LineLabel::new_due, Locale::date(moved.due_on, view.language));
+            }
+            lines.add(LineLabel::reason, extended.reason);
+        },
+        [&](const ReviewRequested& requested) {
+            if (requested.unit) {
+                lines.add(LineLabel::reviewer, requested.unit);
+            } else {
+                lines.add(LineLabel::asked_outside, in_language(rules.after_reviews, view.language));
+            }
+            if (requested.cause == ReviewCause::silence) lines.add_alone(LineLabel::for_silence);
+            if (requested.late) lines.add_alone(LineLabel::asked_late);
+            lines.add(LineLabel::reason, requested.reason);
+        },
+        [&](const ReviewDecided& decided) {
+            lines.add(LineLabel::outcome, rules.review_outcomes, decided.outcome);
+            lines.add(LineLabel::back_to, decided.back_to);
+        },
+        [&](const CaseEscalated& escalated) {
+            const LimitRule* const rule = rules.find_limit(escalated.limit);
+            lines.add(LineLabel::limit, rule == nullptr ? escalated.limit : in_language(rule->name, view.language));
+            lines.add(LineLabel::to, escalated.to);
+        },
         [&](const IdentityOpened& opened) {
             lines.add(LineLabel::purpose, rules.opening_purposes, opened.purpose);
             lines.add(LineLabel::reason, opened.reason);
@@ -130,12 +159,11 @@ void show_given_answer(Dictionary& page, const CaseView& view, const Recorded& r
     Dictionary answer = page.add("answer");
     set_date(answer, recorded, view.language);
     set_by(answer, view, recorded);
-    const Choice* const outcome = find_choice(view.rulebook.outcomes, answered.outcome);
     answer.set("claim", answered.claim)
         .set("facts", answered.facts)
         .set("rule", answered.rule)
         .set("reasons", answered.reasons)
-        .set("outcome", outcome == nullptr ? answered.outcome : in_language(outcome->name, view.language))
+        .set("outcome", chosen(view.rulebook.outcomes, answered.outcome, view))
         .set("next_step", answered.next_step);
 }
 
@@ -144,12 +172,30 @@ void show_given_decline(Dictionary& page, const CaseView& view, const Recorded& 
     Dictionary decline = page.add("decline");
     set_date(decline, recorded, view.language);
     set_by(decline, view, recorded);
-    const Ground* const ground = view.rulebook.find_ground(declined.ground);
-    decline.set("ground", ground == nullptr ? declined.ground : in_language(ground->name, view.language))
+    decline.set("ground", chosen(view.rulebook.grounds, declined.ground, view))
         .set("facts", declined.facts)
         .set("rule", declined.rule)
         .set("reasons", declined.reasons)
         .set("where_to_go", declined.where_to_go);
+}
+
+/// The name of a round of review, as the rulebook has it.
+std::string_view round_name(const CaseView& view, std::int64_t round) {
+    const auto& rounds = view.rulebook.reviews;
+    if (round < 1 || round > std::ssize(rounds)) return {};
+    return in_language(rounds.at(static_cast<std::size_t>(round - 1)).name, view.language);
+}
+
+void show_given_review(Dictionary& page, const CaseView& view, const Recorded& recorded, const ReviewDecided& decided) {
+    Dictionary review = page.add("review");
+    set_date(review, recorded, view.language);
+    set_by(review, view, recorded);
+    review.set("round", round_name(view, decided.round))
+        .set("facts", decided.facts)
+        .set("rule", decided.rule)
+        .set("reasons", decided.reasons)
+        .set("outcome", chosen(view.rulebook.review_outcomes, decided.outcome, view))
+        .set("next_step", decided.next_step);
 }
 
 }  // namespace
@@ -165,7 +211,15 @@ std::vector<LimitLine> limit_lines(const app::CaseFile& file, const Rulebook& ru
             if (found != lines.rend()) found->ended_on = kept.recorded.at.on;
         }
         for (const LimitStarted& started : change->started) {
-            lines.push_back({started.limit, rulebook.find_limit(started.limit), started.due_on, std::nullopt});
+            lines.push_back(
+                {.limit = started.limit, .rule = rulebook.find_limit(started.limit), .due_on = started.due_on});
+        }
+        for (const LimitMoved& moved : change->moved) {
+            const auto running = [&](const LimitLine& line) { return line.limit == moved.limit && !line.ended_on; };
+            const auto found = std::find_if(lines.rbegin(), lines.rend(), running);
+            if (found == lines.rend()) continue;
+            if (!found->first_due_on) found->first_due_on = moved.was_due_on;
+            found->due_on = moved.due_on;
         }
     }
     return lines;
@@ -228,6 +282,9 @@ void show_timeline(Dictionary& page, const CaseView& view) {
 void show_answer(Dictionary& page, const CaseView& view) {
     for (auto kept = view.file.timeline.rbegin(); kept != view.file.timeline.rend(); ++kept) {
         const Recorded& recorded = kept->recorded;
+        if (const auto* const decided = std::get_if<ReviewDecided>(&recorded.event)) {
+            show_given_review(page, view, recorded, *decided);
+        }
         if (const auto* const answered = std::get_if<GrievanceAnswered>(&recorded.event)) {
             show_given_answer(page, view, recorded, *answered);
             return;

@@ -15,9 +15,10 @@ namespace huiyin::web {
 /// A limit that started on a case, with what became of it.
 struct LimitLine {
     std::string_view limit;
-    const LimitRule* rule = nullptr;  ///< Null if the rulebook does not know it any more.
-    Date due_on{};
-    std::optional<Date> ended_on;  ///< The day it was met or fell away; none: it runs.
+    const LimitRule* rule = nullptr;   ///< Null if the rulebook does not know it any more.
+    Date due_on{};                     ///< As it is now.
+    std::optional<Date> first_due_on;  ///< As it was before it moved; none if it never did.
+    std::optional<Date> ended_on;      ///< The day it was met or fell away; none: it runs.
 };
 
 /// All limits that ever started on the case, in order. The views live as long as the file.
@@ -45,7 +46,8 @@ struct CaseView {
 /// Fill the parts that several pages show.
 void show_limits(Dictionary& page, const CaseView& view);
 void show_timeline(Dictionary& page, const CaseView& view);
-/// The newest answer or decline, and a question that waits for the filer's reply.
+/// The newest answer or decline with the reviews that were decided on it, newest first; and a question that waits for
+/// the filer's reply.
 void show_answer(Dictionary& page, const CaseView& view);
 void show_open_question(Dictionary& page, const CaseView& view);
 

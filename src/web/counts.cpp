@@ -26,8 +26,8 @@ Counts counts_of(const std::vector<views::Tally>& tallies) {
         .reopened = sum(GrievanceReopened::type),
         .missed_limits = sum(LimitMissed::type),
     };
-    const std::uint64_t begun = counts.filed + counts.reopened;
-    const std::uint64_t ended = counts.answered + counts.declined + counts.withdrawn;
+    const std::uint64_t begun = sum("turned-open");
+    const std::uint64_t ended = sum("turned-closed");
     counts.open = begun > ended ? begun - ended : 0;
     for (const auto& [kind, count] : sums) {
         if (kind.starts_with(missed)) counts.missed_by_limit.emplace_back(kind.substr(missed.size()), count);

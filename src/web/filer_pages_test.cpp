@@ -281,6 +281,31 @@ TEST_F(FilerPagesTest, the_holder_replies_rates_and_reopens) {
     EXPECT_EQ(only_case().state.stage, Stage::withdrawn);
 }
 
+TEST_F(FilerPagesTest, the_holder_goes_one_level_up_and_reads_the_decision) {
+    const auto receipt = answered();
+    open(receipt);
+    EXPECT_THAT(browser.page(), HasSubstr("/case/ask_review"));
+    browser.submit("/case/ask_review", {{"review_reason", "Only half of it was looked at"}});
+    EXPECT_EQ(browser.last().status, 200);
+    EXPECT_EQ(only_case().state.stage, Stage::in_review);
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Under review one level up"), HasSubstr("Only half of it"),
+                                      HasSubstr("The lamp was broken.")));
+    office.act(receipt.id, "director",
+               DecideReview{"changed", "All six lamps were dark.", "Roads Act 1", "The answer saw one.", "Re-review."});
+    open(receipt);
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("All six lamps were dark."), HasSubstr("The answer is changed"),
+                                      HasSubstr("took no part in the earlier decision"),
+                                      HasSubstr("The lamp was broken."), HasSubstr("Ask the next level to review")));
+}
+
+TEST_F(FilerPagesTest, before_sending_it_is_seen_which_units_are_shut_out) {
+    fill_in("Street lamp", "It is dark.");
+    browser.submit("/file", {{"go", "where"}});
+    browser.submit("/file", {{"go", "next"}, {"about", "roads office\nOld Wang"}});
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Units that will not be given this caseRoads Office"),
+                                      HasSubstr("These were not recognised"), HasSubstr("Old Wang")));
+}
+
 TEST_F(FilerPagesTest, an_act_with_faults_comes_back_filled_in) {
     const auto receipt = answered();
     open(receipt);

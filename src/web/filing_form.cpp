@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "domain/grievance/case.hpp"
+#include "domain/unit/comparable.hpp"
 
 namespace huiyin::web {
 
@@ -181,6 +182,28 @@ void fill_fields(Page& page, FilingStep step, const FilingForm& form, const app:
     }
 }
 
+/// Which units the entries of whom it is about shut out, and which entries name none: better seen before than after.
+void show_shut_out(Page& page, const FilingForm& form, const Units& units, Language language) {
+    std::string shut_out;
+    std::string not_recognised;
+    const auto add_line = [](std::string& lines, std::string_view line) {
+        if (!lines.empty()) lines += '\n';
+        lines += line;
+    };
+    std::vector<UnitId> named;
+    for (const std::string& entry : lines_of(form.about)) {
+        const std::vector<UnitId> found = units.named_in(comparable(entry));
+        if (found.empty()) add_line(not_recognised, entry);
+        for (const UnitId unit : found) {
+            if (contains(named, unit)) continue;
+            named.push_back(unit);
+            add_line(shut_out, unit_name(units, unit, language));
+        }
+    }
+    page.show("shut_out", shut_out);
+    page.show("not_recognised", not_recognised);
+}
+
 void fill_check(Page& page, const FilingForm& form, const app::Office& office, Language language) {
     const auto show_or_none = [&](std::string_view section, std::string_view value) {
         if (trimmed(value).empty()) {
@@ -193,6 +216,7 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
     show_or_none("place", form.place);
     show_or_none("unit", unit_name(office.units, unit_of(form.unit), language));
     show_or_none("about", form.about);
+    show_shut_out(page, form, office.units, language);
     show_or_none("wish", form.wish);
     if (form.identity.empty()) {
         page.show("anonymous");

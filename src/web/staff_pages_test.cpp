@@ -249,6 +249,49 @@ TEST_F(StaffPagesTest, a_case_goes_the_whole_way_to_its_answer) {
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("Broken"), HasSubstr("Roads Act 1")));
 }
 
+TEST_F(StaffPagesTest, more_time_is_given_once_with_the_old_date_still_shown) {
+    refer_to_roads();
+    office.act(receipt.id, "roads", AcceptCase{"On site"});
+    show("roads");
+    const Date old_date = now().limits.front().due_on;
+    browser.submit(url() + "/extend_limit", {{"extend_limit", "handle"}, {"extend_due_on", "tomorrow"}});
+    EXPECT_EQ(browser.last().status, 422);
+    EXPECT_THAT(browser.page(),
+                AllOf(HasSubstr("id=\"extend_reason-error\""), HasSubstr("id=\"extend_due_on-error\"")));
+    browser.submit(url() + "/extend_limit",
+                   {{"extend_limit", "handle"}, {"extend_due_on", ""}, {"extend_reason", "It has to be measured"}});
+    EXPECT_EQ(browser.header("Location"), url() + "?done=extend_limit");
+    EXPECT_GT(now().limits.front().due_on, old_date);
+    browser.follow();
+    EXPECT_THAT(browser.text(),
+                AllOf(HasSubstr("It has to be measured"), HasSubstr("was " + Locale::date(old_date, Language::en))));
+    EXPECT_THAT(browser.page(), Not(HasSubstr("/extend_limit\"")));
+}
+
+TEST_F(StaffPagesTest, a_review_is_decided_one_level_up_by_somebody_else) {
+    refer_to_roads();
+    office.act(receipt.id, "roads", AcceptCase{"On site"});
+    office.act(receipt.id, "roads",
+               AnswerGrievance{"Light", "Broken", "Roads Act 1", "Ours", rulebook.outcomes.front().id, "Review"});
+    office.act(receipt.id, {}, AskForReview{"Not so"});
+    show("roads");
+    EXPECT_THAT(browser.page(), Not(HasSubstr("/decide_review\"")));
+    show("director");
+    EXPECT_THAT(browser.page(), Not(HasSubstr("value=\"too_late\""))) << "it came in time";
+    browser.submit(url() + "/decide_review", {{"decide_review_facts", "Seen on site"}});
+    EXPECT_EQ(browser.last().status, 422);
+    EXPECT_THAT(browser.page(),
+                AllOf(HasSubstr("id=\"decide_review_outcome-error\""), HasSubstr("id=\"decide_review_rule-error\"")));
+    EXPECT_EQ(fake::fields_of(browser.page())["decide_review_facts"], "Seen on site");
+    browser.submit(url() + "/decide_review", {{"decide_review_facts", "Seen on site"},
+                                              {"decide_review_rule", "Roads Act 2"},
+                                              {"decide_review_reasons", "It was not measured"},
+                                              {"decide_review_outcome", "sent_back"}});
+    EXPECT_EQ(browser.header("Location"), url() + "?done=decide_review");
+    EXPECT_EQ(now().stage, Stage::accepted);
+    EXPECT_EQ(now().holder, UnitId{2});
+}
+
 TEST_F(StaffPagesTest, a_form_with_faults_comes_back_filled_in) {
     refer_to_roads();
     show("roads");

@@ -8,9 +8,10 @@ namespace huiyin::web {
 namespace {
 
 constexpr std::array<std::string_view, line_label_count> line_names{
-    "comment", "due",     "entered_on", "from",    "ground",   "limit",  "objection_refused",
-    "officer", "outcome", "procedure",  "purpose", "question", "rating", "reason",
-    "reply",   "rule",    "to",         "unit",
+    "asked_late",  "asked_outside", "back_to",   "comment", "due",      "entered_on",
+    "for_silence", "from",          "ground",    "limit",   "new_due",  "objection_refused",
+    "officer",     "outcome",       "procedure", "purpose", "question", "rating",
+    "reason",      "reply",         "reviewer",  "rule",    "to",       "unit",
 };
 
 constexpr std::size_t at(Language language) { return static_cast<std::size_t>(language); }

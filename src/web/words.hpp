@@ -12,12 +12,17 @@ namespace huiyin::web {
 
 /// What stands in bold before a line of the timeline.
 enum class LineLabel : std::uint8_t {
+    asked_late,
+    asked_outside,
+    back_to,
     comment,
     due,
     entered_on,
+    for_silence,
     from,
     ground,
     limit,
+    new_due,
     objection_refused,
     officer,
     outcome,
@@ -27,11 +32,12 @@ enum class LineLabel : std::uint8_t {
     rating,
     reason,
     reply,
+    reviewer,
     rule,
     to,
     unit,
 };
-inline constexpr int line_label_count = 18;
+inline constexpr int line_label_count = 24;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {

@@ -333,6 +333,43 @@ TEST(ApiCase, goes_from_filing_to_a_rated_answer) {
     EXPECT_THAT(receipt.text(), HasSubstr(code));
 }
 
+TEST(ApiCase, goes_one_level_up_and_back) {
+    TrialApi api;
+    const auto [number, code] = accepted_case(api);
+    const Asked holder{.token = code};
+    const Asked housing{.token = api.token("housing")};
+    const Answered more =
+        api.post(staff_path(number, "/extension"), {{"limit", "handle"}, {"reason", "It has to be measured"}}, housing);
+    ASSERT_EQ(more.status(), 200) << more.text();
+    const Json moved = more.json().at("events").back();
+    EXPECT_LT(moved.at("was_due_on"), moved.at("due_on"));
+    const Json again =
+        api.post(staff_path(number, "/extension"), {{"limit", "handle"}, {"reason", "x"}}, housing).json();
+    EXPECT_EQ(again.at("code"), "extended_already");
+
+    EXPECT_EQ(api.post_text(case_path(number, "/review-request"), "", holder).json().at("code"), "not_answered_yet");
+    const Json letter{{"claim", "Light"}, {"facts", "A cable was cut"}, {"rule", "Art. 1"},
+                      {"reasons", "So"},  {"outcome", "supported"},     {"next_step", "Ask for review"}};
+    ASSERT_EQ(api.post(staff_path(number, "/answer"), letter, housing).status(), 200);
+    const Answered asked = api.post(case_path(number, "/review-request"), {{"reason", "Not so"}}, holder);
+    ASSERT_EQ(asked.status(), 200) << asked.text();
+    EXPECT_EQ(asked.json().at("stage"), "in_review");
+    EXPECT_EQ(asked.json().at("unit").at("id"), 1);
+
+    const Json decision{
+        {"facts", "Seen"}, {"rule", "35"}, {"reasons", "So"}, {"outcome", "upheld"}, {"next_step", "Re-review"}};
+    const Json refused = api.post(staff_path(number, "/review-decision"), decision, housing).json();
+    EXPECT_EQ(refused.at("code"), "not_permitted");
+    const Asked director{.token = api.token("director")};
+    const Answered decided = api.post(staff_path(number, "/review-decision"), decision, director);
+    ASSERT_EQ(decided.status(), 200) << decided.text();
+    EXPECT_EQ(decided.json().at("stage"), "answered");
+    const Json seen = api.get(case_path(number), holder).json();
+    EXPECT_EQ(seen.at("review").at("outcome"), "upheld");
+    EXPECT_EQ(seen.at("answer").at("facts"), "A cable was cut");
+    EXPECT_THAT(seen.at("acts"), ElementsAre("rating", "review-request"));
+}
+
 TEST(ApiCase, refuses_what_was_decided_on_an_older_state) {
     TrialApi api;
     const auto [number, code] = api.file();
@@ -511,7 +548,7 @@ TEST(Api, has_a_title_and_a_description_for_every_problem) {
         EXPECT_EQ(response.status, kind.status);
         EXPECT_EQ(Json::parse(response.body.view()).at("code"), kind.code);
     }
-    for (int i = 0; i <= static_cast<int>(RefusalCode::beyond_calendar); ++i) {
+    for (int i = 0; i < refusal_code_count; ++i) {
         codes.emplace(to_text(static_cast<RefusalCode>(i)));
     }
     EXPECT_EQ(described.get<std::set<std::string>>(), codes);

@@ -243,6 +243,19 @@ class Api(unittest.TestCase):
         withdrawn = self.call("post", "/api/v1/cases/{number}/withdrawal", 200, {}, code, number=number)
         self.assertEqual(withdrawn.json["stage"], "withdrawn")
 
+    def test_goes_one_level_up(self):
+        number, code = self.accepted()
+        self.act(number, "extension", "roads", {"limit": "handle", "reason": "It has to be measured"})
+        self.act(number, "answer", "lead", {
+            "claim": "Light", "facts": "A cable", "rule": "Art. 1", "reasons": "So",
+            "outcome": self.rules()["outcomes"][0]["id"], "next_step": "Review"})
+        asked = self.call("post", "/api/v1/cases/{number}/review-request", 200, {"reason": "Not so"}, code, number=number)
+        self.assertEqual(asked.json["stage"], "in_review")
+        self.act(number, "review-decision", "director", {
+            "facts": "Seen", "rule": "35", "reasons": "So", "outcome": "changed", "next_step": "Re-review"})
+        case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
+        self.assertEqual(case["review"]["outcome"], "changed")
+
     def test_declines_after_an_objection(self):
         number, code = self.file()
         self.act(number, "referral", "registrar", {"unit": 2, "reason": "Theirs"})

@@ -38,6 +38,7 @@ std::vector<Officer> staff() {
         {{}, bureau, {Role::clerk}, "clerk", "Clerk Bai"},
         {{}, bureau, {Role::registrar}, "registrar", "Registrar Ren"},
         {{}, bureau, {Role::custodian}, "custodian", "Custodian Bao"},
+        {{}, bureau, {Role::approver}, "director", "Director Lin"},
         {{}, housing, {Role::registrar, Role::approver}, "housing", "Housing Fang"},
         {{}, housing, {Role::handler}, "handler", "Handler Han"},
         {{}, housing, {Role::lead}, "lead", "Lead Ling"},

@@ -15,13 +15,14 @@
 namespace huiyin {
 
 /// Where a case stands. `none` is the case nobody has filed yet.
-enum class Stage : std::uint8_t { none, filed, registered, accepted, answered, declined, withdrawn };
-inline constexpr int stage_count = 7;
+enum class Stage : std::uint8_t { none, filed, registered, accepted, answered, declined, withdrawn, in_review };
+inline constexpr int stage_count = 8;
 
 [[nodiscard]] std::string_view to_text(Stage stage);
 [[nodiscard]] std::optional<Stage> parse_stage(std::string_view text);
 
-/// Whether the office still owes something: from filing until an answer, a reasoned decline or a withdrawal.
+/// Whether the office still owes something: from filing until an answer, a reasoned decline or a withdrawal, and again
+/// from a request for review until its decision.
 [[nodiscard]] bool is_open(Stage stage);
 
 /// A limit that is running on a case.
@@ -30,6 +31,7 @@ struct RunningLimit {
     Date from{};
     Date due_on{};
     bool missed = false;
+    int extensions = 0;  ///< How often it was given more time.
     friend bool operator==(const RunningLimit&, const RunningLimit&) = default;
 };
 
@@ -47,6 +49,15 @@ struct PendingObjection {
     friend bool operator==(const PendingObjection&, const PendingObjection&) = default;
 };
 
+/// A review that was asked for and is not decided.
+struct PendingReview {
+    std::int64_t round = 1;
+    UnitId decided_by_unit;  ///< Whose decision or silence is reviewed; it decides anew if the case is sent back.
+    bool after_decline = false;
+    bool late = false;
+    friend bool operator==(const PendingReview&, const PendingReview&) = default;
+};
+
 /// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it.
 struct Case {
     Stage stage = Stage::none;
@@ -60,7 +71,8 @@ struct Case {
     std::optional<PendingObjection> objection;
     OfficerId handler;
     OfficerId lead;
-    std::vector<UnitId> complained_of;
+    std::vector<UnitId> complained_of;  ///< The units that it named when it was filed.
+    std::vector<std::string> about;     ///< Whom the filer named, as comparable() writes it.
     std::vector<RunningLimit> limits;
     bool question_open = false;
     bool has_identity = false;
@@ -68,6 +80,12 @@ struct Case {
     std::string rating;
     std::optional<Date> closed_on;  ///< The day of the answer or decline that stands.
     int reopenings = 0;
+    std::optional<PendingReview> review;
+    std::int64_t reviews_decided = 0;  ///< Rounds that led to the decision that now stands.
+    bool asked_outside = false;        ///< A review was asked for that a body outside of the office has to decide.
+    UnitId escalated_to;               ///< The highest unit that a missed limit was escalated to.
+    std::vector<OfficerId>
+        judges;  ///< Who answered, declined or decided a review. None of them decides a later review.
     friend bool operator==(const Case&, const Case&) = default;
 };
 
@@ -91,11 +109,15 @@ struct Context {
                                                          const Context& context);
 
 /// The event with time and actor as it is to be kept: in the role that allowed it, or by the clock if it is a missed
-/// limit, whoever's command it was found by.
+/// limit or its escalation, whoever's command it was found by.
 [[nodiscard]] Recorded record(const Case& current, const Command& command, Event event, const Context& context);
 
 /// The case after an event. Never refuses and never throws: what is in the log has happened.
 [[nodiscard]] Case evolve(Case current, const Recorded& recorded);
+
+/// The units that are complained of: those of the filing, and those that were founded or renamed since and are named in
+/// it.
+[[nodiscard]] std::vector<UnitId> accused(const Case& current, const Units& units);
 
 /// All relations in which the actor stands to the case.
 [[nodiscard]] Relations relations_of(const Case& current, const Context& context);
@@ -104,8 +126,15 @@ struct Context {
 /// Pages show exactly the actions for which there is no refusal.
 [[nodiscard]] std::optional<Refusal> refusal_of(const Case& current, Action action, const Context& context);
 
+/// Why the officer cannot be given the case as its handler, or as the one who leads on it; none if that is possible.
+[[nodiscard]] std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer);
+[[nodiscard]] std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units);
+
 /// The actions on the case that the actor may take now.
 [[nodiscard]] std::vector<Action> possible_actions(const Case& current, const Context& context);
+
+/// Whether the officer answered, declined or decided a review of the case.
+[[nodiscard]] bool has_judged(const Case& current, OfficerId officer);
 
 /// The earliest date on which a running duty of the office falls due and is not yet recorded as missed.
 [[nodiscard]] std::optional<Date> next_due(const Case& current, const Rulebook& rulebook);

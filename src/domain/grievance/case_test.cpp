@@ -8,138 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "domain/grievance/case_number.hpp"
+#include "domain/grievance/small_office.hpp"
 
 namespace huiyin {
 namespace {
 
+using namespace small_office;
 using std::chrono::days;
-
-constexpr UnitId bureau{1};
-constexpr UnitId water{2};
-constexpr UnitId roads{3};
-constexpr UnitId water_station{4};
-constexpr OfficerId registrar_id{11};
-constexpr OfficerId handler_id{12};
-
-const Date monday = *parse_date("2026-01-05");
-
-LimitRule limit(std::string id, LimitKind kind, std::vector<Step> starts_on, std::vector<Step> met_by, Length length) {
-    return {.id = std::move(id),
-            .name = {},
-            .kind = kind,
-            .starts_on = std::move(starts_on),
-            .met_by = std::move(met_by),
-            .length = length,
-            .duty = {},
-            .article = "1",
-            .extension = {},
-            .lapse = Lapse::accountability};
-}
-
-/// The shape of the 2022 regulation, small enough to be read here.
-const Rulebook rulebook{
-    .id = "small",
-    .version = 1,
-    .name = {},
-    .source = {},
-    .calendar = "small",
-    .counting = {},
-    .limits = {limit("dispatch", LimitKind::duty, {Step::received_by_bureau},
-                     {Step::transferred_in, Step::accepted, Step::declined, Step::withdrawn},
-                     {15, LengthUnit::calendar_day}),
-               limit("notice", LimitKind::duty, {Step::received_by_unit, Step::transferred_in},
-                     {Step::transferred_in, Step::accepted, Step::declined, Step::withdrawn},
-                     {15, LengthUnit::calendar_day}),
-               limit("objection", LimitKind::window, {Step::transferred_in},
-                     {Step::objected, Step::transferred_in, Step::accepted, Step::declined, Step::withdrawn},
-                     {5, LengthUnit::working_day}),
-               limit("handle", LimitKind::duty, {Step::accepted, Step::reopened}, {Step::answered, Step::withdrawn},
-                     {60, LengthUnit::calendar_day}),
-               limit("review", LimitKind::window, {Step::answered}, {Step::reopened}, {30, LengthUnit::calendar_day})},
-    .grounds = {{"final", {}, "36(3)"}},
-    .outcomes = {{"supported", {}, "32"}},
-    .ratings = {{"satisfied", {}, ""}, {"dissatisfied", {}, ""}},
-    .opening_purposes = {{"contact", {}, ""}},
-    .next_steps = {},
-    .rating_days_max = {},
-    .reopen_days_max = 30,
-};
-
-const Calendar calendar{.id = "small", .version = "1", .years = {2026}, .off = {}, .work = {}};
-
-const Units units{{
-    {.id = bureau, .parent = {}, .kind = UnitKind::bureau, .name_zh = "信访局", .name_en = "Petition Bureau"},
-    {.id = water, .parent = bureau, .kind = UnitKind::body, .name_zh = "水务局", .name_en = "Water Authority"},
-    {.id = roads, .parent = bureau, .kind = UnitKind::body, .name_zh = "交通局", .name_en = "Roads Authority"},
-    {.id = water_station, .parent = water, .kind = UnitKind::body, .name_zh = "东河供水站", .name_en = "East Station"},
-}};
-
-Context context(Actor actor, Date on = monday, bool holds_receipt = false) {
-    return {.now = {Instant{on} + std::chrono::hours{9}, on},
-            .actor = actor,
-            .holds_receipt = holds_receipt,
-            .entered_on = {},
-            .rulebook = rulebook,
-            .calendar = calendar,
-            .units = units};
-}
-
-Actor officer(OfficerId id, UnitId unit, Roles roles) { return {roles, id, unit}; }
-Actor registrar(UnitId unit) { return officer(registrar_id, unit, {Role::registrar}); }
-Actor handler(UnitId unit) { return officer(handler_id, unit, {Role::handler}); }
-
-Officer handler_of(UnitId unit) {
-    return {.id = handler_id, .unit = unit, .roles = {Role::handler}, .sign_in = "h", .name = "H"};
-}
-
-const FileGrievance filing{.tag = {1}, .subject = "停水", .text = "三天没有水", .code_digest = {2}};
-
-/// Plays commands on a case as the office would, and fails the test when one is refused.
-class Story {
-public:
-    Story& then(const Command& command, const Context& with) {
-        const auto events = decide(state_, command, with);
-        EXPECT_TRUE(events) << to_text(events.error().code) << " " << events.error().field;
-        if (events) {
-            for (const Event& event : *events) {
-                const Recorded recorded = record(state_, command, event, with);
-                types_.emplace_back(type_of(event));
-                state_ = evolve(state_, recorded);
-            }
-        }
-        return *this;
-    }
-    [[nodiscard]] const Case& state() const { return state_; }
-    [[nodiscard]] const std::vector<std::string>& types() const { return types_; }
-
-private:
-    Case state_;
-    std::vector<std::string> types_;
-};
-
-Story filed() { return Story{}.then(filing, context(Actor::filer())); }
-Story referred() { return filed().then(ReferCase{.to = water, .reason = "供水"}, context(registrar(bureau))); }
-Story accepted() { return referred().then(AcceptCase{.procedure = "现场核查"}, context(registrar(water))); }
-Story handled() { return accepted().then(AssignHandler{handler_of(water)}, context(registrar(water))); }
-const AnswerGrievance answer{.claim = "停水",
-                             .facts = "管道破裂",
-                             .rule = "供水条例第22条",
-                             .reasons = "已抢修",
-                             .outcome = "supported",
-                             .next_step = "三十日内可申请复查"};
-Story answered(Date on = monday + days{10}) { return handled().then(answer, context(handler(water), on)); }
-
-RefusalCode why(const Case& current, const Command& command, const Context& with) {
-    const auto events = decide(current, command, with);
-    EXPECT_FALSE(events);
-    return events ? RefusalCode::nothing_missed : events.error().code;
-}
-
-std::vector<std::string> running(const Case& current) {
-    std::vector<std::string> names;
-    for (const RunningLimit& one : current.limits) names.push_back(one.limit + " " + to_text(one.due_on));
-    return names;
-}
 
 using Strings = std::vector<std::string>;
 
@@ -327,9 +202,8 @@ TEST(Answer, given_late_records_the_lateness_first) {
     EXPECT_EQ(on_the_day.types().back(), "answered");
     EXPECT_EQ(std::count(on_the_day.types().begin(), on_the_day.types().end(), "limit-missed"), 0);
     const Story late = answered(monday + days{61});
-    ASSERT_GE(late.types().size(), 2U);
-    EXPECT_EQ(late.types()[late.types().size() - 2], "limit-missed");
-    EXPECT_EQ(late.types().back(), "answered");
+    ASSERT_GE(late.types().size(), 3U);
+    EXPECT_EQ(Strings(late.types().end() - 3, late.types().end()), (Strings{"limit-missed", "escalated", "answered"}));
 }
 
 TEST(Clock, records_each_missed_limit_once_and_only_once) {
@@ -338,7 +212,8 @@ TEST(Clock, records_each_missed_limit_once_and_only_once) {
     EXPECT_EQ(why(story.state(), RecordMissedLimits{}, due), RefusalCode::nothing_missed);
     const Context after_a_week_off = context(Actor::clock(), monday + days{67});
     story.then(RecordMissedLimits{}, after_a_week_off);
-    EXPECT_EQ(story.types().back(), "limit-missed");
+    EXPECT_EQ(Strings(story.types().end() - 2, story.types().end()), (Strings{"limit-missed", "escalated"}));
+    EXPECT_EQ(story.state().escalated_to, bureau);
     EXPECT_TRUE(story.state().limits.front().missed);
     EXPECT_EQ(next_due(story.state(), rulebook), std::nullopt);
     EXPECT_EQ(why(story.state(), RecordMissedLimits{}, after_a_week_off), RefusalCode::nothing_missed);
@@ -419,11 +294,35 @@ TEST(Assignment, takes_only_fit_officers) {
     EXPECT_EQ(why(accepted().state(), AssignLead{elsewhere}, with), RefusalCode::officer_unfit);
 }
 
-TEST(Referral, to_another_unit_leaves_the_handler_behind) {
+TEST(Referral, to_another_unit_leaves_handler_and_lead_behind) {
+    const Officer chief{.id = {20}, .unit = water, .roles = {Role::lead}, .sign_in = "l", .name = "L"};
     Story story = referred();
     story.then(AssignHandler{handler_of(water)}, context(registrar(water)));
-    story.then(ReferCase{water_station, "下级"}, context(registrar(water)));
+    story.then(AssignLead{chief}, context(registrar(water)));
+    story.then(ObjectToJurisdiction{"路"}, context(registrar(water)));
+    story.then(ReferCase{roads, "同意"}, context(registrar(bureau)));
+    story.then(AcceptCase{"核查"}, context(registrar(roads)));
     EXPECT_FALSE(story.state().handler);
+    EXPECT_FALSE(story.state().lead);
+    EXPECT_EQ(why(story.state(), answer, context(Actor::of(chief))), RefusalCode::not_permitted);
+}
+
+TEST(Accused, units_that_are_founded_later_are_shut_out_too) {
+    FileGrievance command = filing;
+    command.about = {"宗教局的人"};
+    const Case current = Story{}.then(command, context(Actor::filer())).state();
+    std::vector<Unit> more = units.all();
+    const UnitId founded{9};
+    more.push_back({.id = founded, .parent = bureau, .kind = UnitKind::body, .name_zh = "宗教局", .name_en = ""});
+    const Units now(more);
+    Context with = context(registrar(bureau));
+    const Context later{.now = with.now,
+                        .actor = with.actor,
+                        .entered_on = {},
+                        .rulebook = rulebook,
+                        .calendar = calendar,
+                        .units = now};
+    EXPECT_EQ(why(current, ReferCase{founded, "r"}, later), RefusalCode::unit_complained_of);
 }
 
 TEST(Identity, is_opened_by_a_custodian_with_purpose_and_reason) {
@@ -515,7 +414,7 @@ TEST(PossibleActions, are_exactly_those_that_are_not_refused) {
               (std::vector<Action>{Action::view_case, Action::refer, Action::object_to_jurisdiction, Action::accept,
                                    Action::decline, Action::assign_handler, Action::assign_lead}));
     EXPECT_EQ(possible_actions(answered().state(), context(Actor::filer(), monday + days{11}, true)),
-              (std::vector<Action>{Action::view_case, Action::rate, Action::reopen}));
+              (std::vector<Action>{Action::view_case, Action::rate, Action::reopen, Action::ask_review}));
 }
 
 TEST(CaseNumber, finds_every_single_wrong_digit_and_every_swap) {

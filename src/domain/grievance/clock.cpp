@@ -10,6 +10,9 @@ bool contains(const std::vector<Step>& steps, Step step) {
     return std::find(steps.begin(), steps.end(), step) != steps.end();
 }
 
+/// The level above orders correction, and where the rulebook says so takes the case up itself.
+bool concerns_next_level(Lapse lapse) { return lapse == Lapse::accountability || lapse == Lapse::escalate; }
+
 }  // namespace
 
 Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const Context& context) {
@@ -29,11 +32,18 @@ Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const 
 
 std::vector<Event> missed_limits(const Case& current, const Context& context) {
     std::vector<Event> missed;
+    UnitId escalated_to = current.escalated_to;
     for (const RunningLimit& running : current.limits) {
         const LimitRule* rule = context.rulebook.find_limit(running.limit);
         const bool is_duty = rule != nullptr && rule->kind == LimitKind::duty;
         if (is_duty && !running.missed && running.due_on < context.now.on) {
             missed.emplace_back(LimitMissed{.limit = running.limit, .due_on = running.due_on});
+            const auto to = context.units.next_above(current.holder, accused(current, context.units));
+            const bool news = to && *to != escalated_to && !context.entered_on;
+            if (news && concerns_next_level(rule->lapse)) {
+                missed.emplace_back(CaseEscalated{.limit = running.limit, .to = *to});
+                escalated_to = *to;
+            }
         }
     }
     return missed;

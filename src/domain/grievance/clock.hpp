@@ -13,7 +13,9 @@ namespace huiyin {
 /// computed from the loaded calendar.
 [[nodiscard]] Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const Context& context);
 
-/// The duties that passed before the context's day and are not on record as missed.
+/// What the clock has to record: each duty that passed before the context's day and is not on record as missed, and
+/// after it, where its lapse concerns the next level, that the case is escalated to the nearest unit above that is not
+/// complained of. A case that is taken over from an older register is not escalated after the fact.
 [[nodiscard]] std::vector<Event> missed_limits(const Case& current, const Context& context);
 
 /// Whether a window that the step would use is running and has passed. False if the rulebook sets no such window.

@@ -122,9 +122,31 @@ struct OpenIdentity {
     std::string reason;
 };
 
-using Command = std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase,
-                             AssignHandler, AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer,
-                             WithdrawGrievance, ReopenCase, RecordMissedLimits, OpenIdentity>;
+struct ExtendLimit {
+    static constexpr Action action = Action::extend_limit;
+    std::string limit;
+    std::optional<Date> due_on;  ///< The new last day; none: the latest that the rulebook allows.
+    std::string reason;
+};
+
+struct AskForReview {
+    static constexpr Action action = Action::ask_review;
+    std::string reason;
+};
+
+struct DecideReview {
+    static constexpr Action action = Action::decide_review;
+    std::string outcome;
+    std::string facts;
+    std::string rule;
+    std::string reasons;
+    std::string next_step;
+};
+
+using Command =
+    std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase, AssignHandler,
+                 AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer, WithdrawGrievance, ReopenCase,
+                 RecordMissedLimits, OpenIdentity, ExtendLimit, AskForReview, DecideReview>;
 
 [[nodiscard]] Action action_of(const Command& command);
 

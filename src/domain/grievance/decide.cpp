@@ -1,32 +1,20 @@
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 #include "base/bytes.hpp"
 #include "base/overloaded.hpp"
-#include "domain/grievance/case.hpp"
-#include "domain/grievance/clock.hpp"
+#include "domain/grievance/procedure.hpp"
+#include "domain/unit/comparable.hpp"
 
 namespace huiyin {
 
-namespace {
-
-using Decision = Result<std::vector<Event>, Refusal>;
-
-Refusal refused(RefusalCode code, std::string field = {}, int limit = 0) {
+Refusal refused(RefusalCode code, std::string field, int limit) {
     return {.code = code, .field = std::move(field), .limit = limit};
 }
 
 // --- texts -----------------------------------------------------------------------------------------------------------
 
-enum class Need : std::uint8_t { required, optional };
-
-struct Text {
-    std::string_view field;
-    const std::string& value;
-    int points_max;
-    Need need;
-};
+namespace {
 
 bool has_control_characters(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) {
@@ -34,6 +22,8 @@ bool has_control_characters(std::string_view text) {
         return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
     });
 }
+
+}  // namespace
 
 std::optional<Refusal> problem_of(const Text& text) {
     const std::string field(text.field);
@@ -54,6 +44,11 @@ std::optional<Refusal> first_problem(std::initializer_list<Text> texts) {
     return std::nullopt;
 }
 
+Step receiving_step(UnitId unit, const Units& units) {
+    const Unit* found = units.find(unit);
+    return found != nullptr && found->kind == UnitKind::body ? Step::received_by_unit : Step::received_by_bureau;
+}
+
 // --- stages ----------------------------------------------------------------------------------------------------------
 
 std::optional<Refusal> unless_open(const Case& current) {
@@ -61,9 +56,12 @@ std::optional<Refusal> unless_open(const Case& current) {
     return refused(current.stage == Stage::answered ? RefusalCode::already_answered : RefusalCode::already_closed);
 }
 
+namespace {
+
 /// Before it is taken up: where the way of the case is decided.
 std::optional<Refusal> unless_waiting(const Case& current) {
     if (current.stage == Stage::accepted) return refused(RefusalCode::already_accepted);
+    if (current.stage == Stage::in_review) return refused(RefusalCode::review_pending);
     return unless_open(current);
 }
 
@@ -96,6 +94,7 @@ std::optional<Refusal> unless_objectable(const Case& current, const Context& con
 
 std::optional<Refusal> unless_answerable(const Case& current) {
     if (auto refusal = unless_open(current)) return refusal;
+    if (current.stage == Stage::in_review) return refused(RefusalCode::review_pending);
     if (current.stage != Stage::accepted) return refused(RefusalCode::not_accepted_yet);
     return std::nullopt;
 }
@@ -116,6 +115,8 @@ std::optional<Refusal> unless_ratable(const Case& current, const Context& contex
 std::optional<Refusal> unless_reopenable(const Case& current, const Context& context) {
     if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
     if (is_open(current.stage)) return refused(RefusalCode::not_answered_yet);
+    // What a higher unit has decided, only a higher one decides anew.
+    if (current.reviews_decided > 0) return refused(RefusalCode::review_decided);
     if (passed(current.closed_on, context.rulebook.reopen_days_max, context.now.on)) {
         return refused(RefusalCode::reopen_window_closed);
     }
@@ -143,6 +144,9 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::open_identity:
             if (!current.has_identity) return refused(RefusalCode::no_identity);
             return std::nullopt;
+        case Action::extend_limit: return unless_extendable(current, context);
+        case Action::ask_review: return unless_reviewable(current, context);
+        case Action::decide_review: return unless_in_review(current);
         case Action::file:
         case Action::view_case:
         case Action::view_queues:
@@ -153,24 +157,10 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
 
 // --- procedures ------------------------------------------------------------------------------------------------------
 
-/// One event whose clock change is what the step brings about.
-template <class E>
-Decision with_clock(const Case& current, Step step, const Context& context, E event) {
-    auto change = clock_change(current, step, context);
-    if (!change) return fail(change.error());
-    event.clock = *std::move(change);
-    return std::vector<Event>{std::move(event)};
-}
-
 /// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
 Decision registered_first(const Case& current, Decision decision) {
     if (decision && current.stage == Stage::filed) decision->insert(decision->begin(), GrievanceRegistered{});
     return decision;
-}
-
-Step receiving_step(UnitId unit, const Units& units) {
-    const Unit* found = units.find(unit);
-    return found != nullptr && found->kind == UnitKind::body ? Step::received_by_unit : Step::received_by_bureau;
 }
 
 Decision decide_one(const Case& current, const FileGrievance& command, const Context& context) {
@@ -191,7 +181,7 @@ Decision decide_one(const Case& current, const FileGrievance& command, const Con
         if (auto problem = problem_of({"about", name, TextLimits::line, Need::required})) {
             return fail(*std::move(problem));
         }
-        for (const UnitId unit : context.units.named_in(name)) {
+        for (const UnitId unit : context.units.named_in(comparable(name))) {
             if (!contains(about_units, unit)) about_units.push_back(unit);
         }
     }
@@ -228,7 +218,8 @@ Decision decide_one(const Case& current, const ReferCase& command, const Context
         return fail(*std::move(problem));
     }
     if (context.units.find(command.to) == nullptr) return fail(refused(RefusalCode::no_such_unit, "unit"));
-    if (contains(current.complained_of, command.to)) return fail(refused(RefusalCode::unit_complained_of, "unit"));
+    if (contains(accused(current, context.units), command.to))
+        return fail(refused(RefusalCode::unit_complained_of, "unit"));
     const bool objection_refused = current.objection && current.objection->by == command.to;
     // What no unit holds comes from the unit that places it: an objection has to go to somebody.
     const bool placed = !current.holder;
@@ -292,20 +283,18 @@ Decision decide_one(const Case& current, const DeclineCase& command, const Conte
                                                 }));
 }
 
+/// Whether a review is pending that the officer may not decide.
+bool judged(const Case& current, OfficerId officer) {
+    return current.stage == Stage::in_review && has_judged(current, officer);
+}
+
 Decision decide_one(const Case& current, const AssignHandler& command, const Context& /*context*/) {
-    if (!command.handler.roles.contains(Role::handler) || command.handler.unit != current.holder) {
-        return fail(refused(RefusalCode::officer_unfit, "officer"));
-    }
-    if (command.handler.id == current.handler) return fail(refused(RefusalCode::already_assigned, "officer"));
+    if (auto refusal = refusal_of_handler(current, command.handler)) return fail(*std::move(refusal));
     return std::vector<Event>{HandlerAssigned{command.handler.id}};
 }
 
 Decision decide_one(const Case& current, const AssignLead& command, const Context& context) {
-    const UnitId unit = command.lead.unit;
-    const bool near = unit == current.holder || context.units.is_above(unit, current.holder);
-    if (!command.lead.roles.contains(Role::lead) || !near) return fail(refused(RefusalCode::officer_unfit, "officer"));
-    if (contains(current.complained_of, unit)) return fail(refused(RefusalCode::unit_complained_of, "officer"));
-    if (command.lead.id == current.lead) return fail(refused(RefusalCode::already_assigned, "officer"));
+    if (auto refusal = refusal_of_lead(current, command.lead, context.units)) return fail(*std::move(refusal));
     return std::vector<Event>{LeadAssigned{command.lead.id}};
 }
 
@@ -391,6 +380,16 @@ Decision decide_one(const Case& /*current*/, const OpenIdentity& command, const 
 
 }  // namespace
 
+std::vector<UnitId> accused(const Case& current, const Units& units) {
+    std::vector<UnitId> all = current.complained_of;
+    for (const std::string& name : current.about) {
+        for (const UnitId unit : units.named_in(name)) {
+            if (!contains(all, unit)) all.push_back(unit);
+        }
+    }
+    return all;
+}
+
 Relations relations_of(const Case& current, const Context& context) {
     Relations relations{Relation::any};
     if (context.holds_receipt) relations.insert(Relation::receipt_holder);
@@ -400,15 +399,36 @@ Relations relations_of(const Case& current, const Context& context) {
     if (current.referral && actor.unit == current.referral->from) relations.insert(Relation::in_referring_unit);
     if (context.units.is_above(actor.unit, current.holder)) relations.insert(Relation::above_holding_unit);
     if (actor.officer == current.handler) relations.insert(Relation::assigned_handler);
-    if (actor.officer == current.lead) relations.insert(Relation::assigned_lead);
-    if (contains(current.complained_of, actor.unit)) relations.insert(Relation::complained_of);
+    const bool near = actor.unit == current.holder || context.units.is_above(actor.unit, current.holder);
+    if (near && actor.officer == current.lead) relations.insert(Relation::assigned_lead);
+    if (has_judged(current, actor.officer)) relations.insert(Relation::decided_before);
+    const std::vector<UnitId> complained_of = accused(current, context.units);
+    if (contains(complained_of, actor.unit)) relations.insert(Relation::complained_of);
     if (current.stage != Stage::none && !current.holder) {
         const std::vector<UnitId> led_by = context.units.upwards_from(actor.unit);
-        const bool is_led_by_accused = std::any_of(led_by.begin(), led_by.end(),
-                                                   [&](UnitId unit) { return contains(current.complained_of, unit); });
+        const bool is_led_by_accused =
+            std::any_of(led_by.begin(), led_by.end(), [&](UnitId unit) { return contains(complained_of, unit); });
         if (!led_by.empty() && !is_led_by_accused) relations.insert(Relation::beside_unheld);
     }
     return relations;
+}
+
+std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer) {
+    if (!officer.roles.contains(Role::handler) || officer.unit != current.holder) {
+        return refused(RefusalCode::officer_unfit, "officer");
+    }
+    if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");
+    if (officer.id == current.handler) return refused(RefusalCode::already_assigned, "officer");
+    return std::nullopt;
+}
+
+std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units) {
+    const bool near = officer.unit == current.holder || units.is_above(officer.unit, current.holder);
+    if (!officer.roles.contains(Role::lead) || !near) return refused(RefusalCode::officer_unfit, "officer");
+    if (contains(accused(current, units), officer.unit)) return refused(RefusalCode::unit_complained_of, "officer");
+    if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");
+    if (officer.id == current.lead) return refused(RefusalCode::already_assigned, "officer");
+    return std::nullopt;
 }
 
 std::optional<Refusal> refusal_of(const Case& current, Action action, const Context& context) {
@@ -442,7 +462,7 @@ Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& c
 
 Recorded record(const Case& current, const Command& command, Event event, const Context& context) {
     RecordedActor by{.role = Role::clock, .officer = {}, .unit = {}};
-    if (!std::holds_alternative<LimitMissed>(event)) {
+    if (!std::holds_alternative<LimitMissed>(event) && !std::holds_alternative<CaseEscalated>(event)) {
         const Role role = acting_role(context.actor.roles, action_of(command), relations_of(current, context));
         by = {.role = role, .officer = context.actor.officer, .unit = context.actor.unit};
     }

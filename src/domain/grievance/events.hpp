@@ -28,10 +28,19 @@ struct LimitStarted {
     friend bool operator==(const LimitStarted&, const LimitStarted&) = default;
 };
 
-/// What an event does to the limits of its case: first these end, then those start.
+/// A running limit whose last day moves. Only events that carry the reason move one.
+struct LimitMoved {
+    std::string limit;
+    Date was_due_on{};
+    Date due_on{};
+    friend bool operator==(const LimitMoved&, const LimitMoved&) = default;
+};
+
+/// What an event does to the limits of its case: first these end, then those start, then those move.
 struct ClockChange {
     std::vector<std::string> ended;
     std::vector<LimitStarted> started;
+    std::vector<LimitMoved> moved;
     friend bool operator==(const ClockChange&, const ClockChange&) = default;
 };
 
@@ -188,10 +197,65 @@ struct IdentityOpened {
     friend bool operator==(const IdentityOpened&, const IdentityOpened&) = default;
 };
 
-using Event =
-    std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
-                 GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
-                 AnswerRated, GrievanceWithdrawn, GrievanceReopened, LimitMissed, IdentityOpened>;
+/// A running limit was given more time, by whom the rulebook names and no more than it allows. The new date is in the
+/// clock's `moved`.
+struct LimitExtended {
+    static constexpr std::string_view type = "limit-extended";
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const LimitExtended&, const LimitExtended&) = default;
+};
+
+/// Why the filer may go one level up.
+enum class ReviewCause : std::uint8_t {
+    decision,  ///< An answer or decline that the filer does not agree with.
+    silence,   ///< A limit of the office passed without one.
+};
+
+[[nodiscard]] std::string_view to_text(ReviewCause cause);
+[[nodiscard]] std::optional<ReviewCause> parse_review_cause(std::string_view text);
+
+/// The filer asks the next level to decide. Also recorded when that level is outside of this office's units: the filer
+/// then holds proof of having asked in time.
+struct ReviewRequested {
+    static constexpr std::string_view type = "review-requested";
+    std::int64_t round = 1;  ///< 1 is review, 2 re-review.
+    ReviewCause cause = ReviewCause::decision;
+    UnitId from;        ///< The unit whose decision or silence it is about; none if no unit held the case.
+    UnitId unit;        ///< Who decides it; none if that is a body outside.
+    bool late = false;  ///< After the window. It is answered all the same, with reasons.
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const ReviewRequested&, const ReviewRequested&) = default;
+};
+
+/// The written decision on a review or re-review.
+struct ReviewDecided {
+    static constexpr std::string_view type = "review-decided";
+    std::int64_t round = 1;
+    std::string outcome;  ///< Id among the rulebook's review outcomes.
+    std::string facts;
+    std::string rule;
+    std::string reasons;
+    std::string next_step;  ///< What remains open to the filer.
+    UnitId back_to;         ///< With an outcome that sends the case back: who has to decide anew.
+    ClockChange clock;
+    friend bool operator==(const ReviewDecided&, const ReviewDecided&) = default;
+};
+
+/// Recorded by the clock after a missed limit whose lapse escalates: the next level now sees the case as its own
+/// concern, and the filer may go there at once.
+struct CaseEscalated {
+    static constexpr std::string_view type = "escalated";
+    std::string limit;
+    UnitId to;
+    friend bool operator==(const CaseEscalated&, const CaseEscalated&) = default;
+};
+
+using Event = std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected,
+                           GrievanceAccepted, GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked,
+                           FilerReplied, GrievanceAnswered, AnswerRated, GrievanceWithdrawn, GrievanceReopened,
+                           LimitMissed, IdentityOpened, LimitExtended, ReviewRequested, ReviewDecided, CaseEscalated>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const Event& event);

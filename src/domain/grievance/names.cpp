@@ -15,8 +15,9 @@ constexpr std::array<std::string_view, 7> channel_names{"web",   "letter", "tele
                                                         "visit", "email",  "imported"};
 constexpr std::array<std::string_view, 2> language_names{"zh", "en"};
 constexpr std::array<std::string_view, stage_count> stage_names{"none",     "filed",    "registered", "accepted",
-                                                                "answered", "declined", "withdrawn"};
-constexpr std::array<std::string_view, 29> refusal_names{
+                                                                "answered", "declined", "withdrawn",  "in_review"};
+constexpr std::array<std::string_view, 2> review_cause_names{"decision", "silence"};
+constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "no_such_case",
     "not_permitted",
     "already_filed",
@@ -46,8 +47,20 @@ constexpr std::array<std::string_view, 29> refusal_names{
     "too_many_entries",
     "unknown_choice",
     "beyond_calendar",
+    "not_extendable",
+    "limit_passed",
+    "extended_already",
+    "date_out_of_range",
+    "no_review",
+    "review_final",
+    "review_asked_outside",
+    "review_pending",
+    "review_decided",
+    "not_in_review",
+    "review_was_in_time",
+    "decided_before",
 };
-static_assert(static_cast<std::size_t>(RefusalCode::beyond_calendar) + 1 == refusal_names.size());
+static_assert(static_cast<int>(RefusalCode::decided_before) + 1 == refusal_code_count);
 
 template <class E, std::size_t n>
 std::optional<E> find_name(const std::array<std::string_view, n>& names, std::string_view text) {
@@ -63,6 +76,11 @@ std::optional<Channel> parse_channel(std::string_view text) { return find_name<C
 
 std::string_view to_text(Language language) { return language_names.at(static_cast<std::size_t>(language)); }
 std::optional<Language> parse_language(std::string_view text) { return find_name<Language>(language_names, text); }
+
+std::string_view to_text(ReviewCause cause) { return review_cause_names.at(static_cast<std::size_t>(cause)); }
+std::optional<ReviewCause> parse_review_cause(std::string_view text) {
+    return find_name<ReviewCause>(review_cause_names, text);
+}
 
 std::string_view to_text(Stage stage) { return stage_names.at(static_cast<std::size_t>(stage)); }
 std::optional<Stage> parse_stage(std::string_view text) { return find_name<Stage>(stage_names, text); }

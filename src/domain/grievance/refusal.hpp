@@ -39,7 +39,21 @@ enum class RefusalCode : std::uint8_t {
     too_many_entries,
     unknown_choice,   ///< Not in the rulebook's list.
     beyond_calendar,  ///< A due date would fall outside the loaded calendar.
+    not_extendable,
+    limit_passed,  ///< More time is given before the old date, not after it.
+    extended_already,
+    date_out_of_range,     ///< Not after the old date, or later than the rulebook allows.
+    no_review,             ///< The rulebook has no review.
+    review_final,          ///< The last review has been decided or is being decided.
+    review_asked_outside,  ///< A body outside of the office has the request.
+    review_pending,
+    review_decided,  ///< A review stands above the answer; it is not reopened below.
+    not_in_review,
+    review_was_in_time,  ///< Only a late request may be turned away unexamined.
+    decided_before,      ///< The officer decided what is reviewed.
 };
+
+inline constexpr int refusal_code_count = 41;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);
@@ -47,8 +61,8 @@ enum class RefusalCode : std::uint8_t {
 struct Refusal {
     RefusalCode code = RefusalCode::not_permitted;
     std::string field;  ///< The command's field that it is about; empty if about the command as a whole.
-    int limit = 0;      ///< With text_too_long and too_many_entries: the most that is allowed.
-    Date day{};         ///< With beyond_calendar: the day that cannot be judged.
+    int limit = 0;      ///< With text_too_long, too_many_entries and extended_already: the most that is allowed.
+    Date day{};         ///< With beyond_calendar: the day that cannot be judged; with date_out_of_range: the latest.
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

@@ -60,6 +60,37 @@ public:
         need(parse_role(limit.extension->approver).has_value(), RulebookFault::no_approver, where + " extension");
     }
 
+    /// The office owes something after the step, so a duty with a date has to start.
+    void need_duty_after(Step step, const Rulebook& rulebook) {
+        if (rulebook.limits.empty()) return;
+        const bool starts = std::any_of(rulebook.limits.begin(), rulebook.limits.end(), [&](const LimitRule& limit) {
+            return limit.kind == LimitKind::duty && limit.length &&
+                   std::find(limit.starts_on.begin(), limit.starts_on.end(), step) != limit.starts_on.end();
+        });
+        need(starts, RulebookFault::endless_stage, "step " + std::string(to_text(step)));
+    }
+
+    void need_sound_reviews(const Rulebook& rulebook) {
+        need_ids_and_names(rulebook.reviews, "review");
+        need(rulebook.reviews.size() <= review_rounds_max, RulebookFault::too_many_reviews, "review");
+        for (const ReviewRound& round : rulebook.reviews) {
+            const std::string where = "review " + round.id;
+            need(!round.article.empty(), RulebookFault::missing_article, where);
+            need(round.decided_by != ReviewAuthority::same_officer, RulebookFault::reviewed_by_itself, where);
+        }
+        if (rulebook.reviews.empty()) return;
+        need_label(rulebook.after_reviews, "after_reviews");
+        need_ids_and_names(rulebook.review_outcomes, "review_outcome");
+        const auto helps = [](const ReviewOutcome& outcome) {
+            return outcome.effect == ReviewEffect::change || outcome.effect == ReviewEffect::send_back;
+        };
+        need(std::any_of(rulebook.review_outcomes.begin(), rulebook.review_outcomes.end(), helps),
+             RulebookFault::no_way_back, "review_outcome");
+        need_duty_after(Step::review_requested, rulebook);
+        need_duty_after(Step::sent_back, rulebook);
+        if (rulebook.reviews.size() > 1) need_duty_after(Step::rereview_requested, rulebook);
+    }
+
     [[nodiscard]] std::vector<RulebookProblem> problems() && { return std::move(problems_); }
 
 private:
@@ -81,6 +112,10 @@ std::string_view sentence(RulebookFault fault) {
         case RulebookFault::extension_of_nothing: return "a limit without a length cannot be extended";
         case RulebookFault::no_approver: return "no role approves the extension";
         case RulebookFault::sanctioned_window: return "a right that lapses is no fault; lapse must be none or final";
+        case RulebookFault::endless_stage: return "no duty with a date starts, so the case could stay there for ever";
+        case RulebookFault::too_many_reviews: return "there are more rounds than a review and a re-review";
+        case RulebookFault::reviewed_by_itself: return "whoever decided before would decide the review";
+        case RulebookFault::no_way_back: return "no outcome changes a decision or sends it back";
     }
     return {};
 }
@@ -107,6 +142,11 @@ std::vector<RulebookProblem> check_rulebook(const Rulebook& rulebook) {
     checker.need_choices(rulebook.ratings, "rating");
     checker.need_choices(rulebook.opening_purposes, "opening_purpose");
     checker.need_choices(rulebook.next_steps, "next_step");
+    for (const Step step :
+         {Step::received_by_bureau, Step::received_by_unit, Step::transferred_in, Step::accepted, Step::reopened}) {
+        checker.need_duty_after(step, rulebook);
+    }
+    checker.need_sound_reviews(rulebook);
     return std::move(checker).problems();
 }
 

@@ -23,6 +23,10 @@ enum class RulebookFault : std::uint8_t {
     extension_of_nothing,  ///< An extension of a limit that has no date.
     no_approver,           ///< An extension that nobody, or no role, approves.
     sanctioned_window,     ///< A window of a right whose lapse is treated as a fault of the office.
+    endless_stage,         ///< A step after which the office owes something, and no duty with a date starts.
+    too_many_reviews,      ///< More rounds of review than there are steps for.
+    reviewed_by_itself,    ///< A review that is decided by whoever decided before.
+    no_way_back,           ///< No review outcome changes a decision or sends it back.
 };
 
 struct RulebookProblem {

@@ -29,12 +29,20 @@ Rulebook fit_rulebook() {
     objection.kind = LimitKind::window;
     objection.met_by = {};
     objection.extension.reset();
-    rulebook.limits = {handle, objection};
+    LimitRule notice = handle;
+    notice.id = "notice";
+    notice.starts_on = {Step::received_by_bureau, Step::received_by_unit, Step::transferred_in,     Step::accepted,
+                        Step::reopened,           Step::review_requested, Step::rereview_requested, Step::sent_back};
+    notice.extension.reset();
+    rulebook.limits = {handle, objection, notice};
     rulebook.grounds = {{.id = "elsewhere", .name = {"他处", "Elsewhere"}, .article = "31"}};
     rulebook.outcomes = {{.id = "supported", .name = {"支持", "Supported"}, .article = "32"}};
     rulebook.ratings = {{.id = "satisfied", .name = {"满意", "Satisfied"}, .article = ""}};
     rulebook.opening_purposes = {{.id = "hear", .name = {"听取", "Hear"}, .article = ""}};
     rulebook.next_steps = {{.id = "review", .name = {"复查", "Review"}, .article = "35"}};
+    rulebook.reviews = {{.id = "review", .name = {"复查", "Review"}, .article = "35"}};
+    rulebook.review_outcomes = {{.id = "sent_back", .name = {"发回", "Sent back"}, .effect = ReviewEffect::send_back}};
+    rulebook.after_reviews = {"诉讼", "Court"};
     return rulebook;
 }
 
@@ -77,6 +85,21 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
         {[](Rulebook& r) { r.ratings.clear(); }, {RulebookFault::no_choices, "rating"}},
         {[](Rulebook& r) { r.opening_purposes.clear(); }, {RulebookFault::no_choices, "opening_purpose"}},
         {[](Rulebook& r) { r.next_steps.clear(); }, {RulebookFault::no_choices, "next_step"}},
+        {[](Rulebook& r) { std::erase(r.limits[2].starts_on, Step::transferred_in); },
+         {RulebookFault::endless_stage, "step transferred_in"}},
+        {[](Rulebook& r) { std::erase(r.limits[2].starts_on, Step::sent_back); },
+         {RulebookFault::endless_stage, "step sent_back"}},
+        {[](Rulebook& r) { r.reviews[0].decided_by = ReviewAuthority::same_officer; },
+         {RulebookFault::reviewed_by_itself, "review review"}},
+        {[](Rulebook& r) { r.reviews[0].article.clear(); }, {RulebookFault::missing_article, "review review"}},
+        {[](Rulebook& r) { r.review_outcomes[0].effect = ReviewEffect::uphold; },
+         {RulebookFault::no_way_back, "review_outcome"}},
+        {[](Rulebook& r) { r.after_reviews.en.clear(); }, {RulebookFault::missing_name, "after_reviews en"}},
+        {[](Rulebook& r) {
+             r.reviews.push_back({.id = "second", .name = {"二", "Second"}, .article = "36"});
+             r.reviews.push_back({.id = "third", .name = {"三", "Third"}, .article = "37"});
+         },
+         {RulebookFault::too_many_reviews, "review"}},
         {[](Rulebook& r) { r.ratings.push_back(r.ratings[0]); }, {RulebookFault::duplicate_id, "rating satisfied"}},
         {[](Rulebook& r) { r.ratings[0].name.en.clear(); }, {RulebookFault::missing_name, "rating satisfied name en"}},
     };
@@ -91,6 +114,15 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
 TEST(CheckRulebook, lets_a_window_make_the_answer_final) {
     Rulebook rulebook = fit_rulebook();
     rulebook.limits[1].lapse = Lapse::final;
+    EXPECT_THAT(check_rulebook(rulebook), IsEmpty());
+}
+
+TEST(CheckRulebook, needs_nothing_of_reviews_where_there_are_none) {
+    Rulebook rulebook = fit_rulebook();
+    rulebook.reviews.clear();
+    rulebook.review_outcomes.clear();
+    rulebook.after_reviews = {};
+    std::erase(rulebook.limits[2].starts_on, Step::sent_back);
     EXPECT_THAT(check_rulebook(rulebook), IsEmpty());
 }
 

@@ -25,6 +25,7 @@ constexpr std::array<std::pair<Step, std::string_view>, step_count> step_names{{
     {Step::review_answered, "review_answered"},
     {Step::rereview_requested, "rereview_requested"},
     {Step::rereview_answered, "rereview_answered"},
+    {Step::sent_back, "sent_back"},
     {Step::urgent_learned, "urgent_learned"},
     {Step::feedback_asked, "feedback_asked"},
     {Step::suggestion_received, "suggestion_received"},

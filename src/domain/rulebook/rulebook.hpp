@@ -48,13 +48,14 @@ enum class Step : std::uint8_t {
     review_answered,
     rereview_requested,
     rereview_answered,
+    sent_back,       ///< A review gave the case back to be decided anew.
     urgent_learned,  ///< A major or urgent matter became known.
     feedback_asked,  ///< Assigned by a superior who wants a report.
     suggestion_received,
     urgent_reported,
     feedback_given,
 };
-inline constexpr int step_count = 19;
+inline constexpr int step_count = 20;
 
 /// The step's name in rulebooks and formats, e.g. `received_by_bureau`; and back.
 [[nodiscard]] std::string_view to_text(Step step);
@@ -105,6 +106,41 @@ struct Choice {
     friend bool operator==(const Choice&, const Choice&) = default;
 };
 
+/// Who decides a review: never an officer who decided before.
+enum class ReviewAuthority : std::uint8_t {
+    next_higher,    ///< The nearest unit above the one that decided.
+    other_officer,  ///< Another officer of the same unit.
+    same_officer,   ///< Whoever decided before: what check_rulebook() finds.
+};
+
+/// One level of review, in the order in which a filer takes them.
+struct ReviewRound {
+    std::string id;
+    Label name;
+    std::string article;
+    ReviewAuthority decided_by = ReviewAuthority::next_higher;
+    friend bool operator==(const ReviewRound&, const ReviewRound&) = default;
+};
+
+/// Most rounds of review that a rulebook may have: the steps know a review and a re-review.
+inline constexpr int review_rounds_max = 2;
+
+/// What the decision on a review does to the decision that was reviewed.
+enum class ReviewEffect : std::uint8_t {
+    uphold,
+    change,
+    send_back,     ///< The unit decides anew.
+    not_admitted,  ///< Only of a request that came late.
+};
+
+struct ReviewOutcome {
+    std::string id;
+    Label name;
+    std::string article;
+    ReviewEffect effect = ReviewEffect::uphold;
+    friend bool operator==(const ReviewOutcome&, const ReviewOutcome&) = default;
+};
+
 /// How days are counted where the text does not say it; each is a switch of the rulebook.
 struct Counting {
     bool from_next_day = true;  ///< The day of the trigger is not counted.
@@ -127,8 +163,11 @@ struct Rulebook {
     std::vector<Choice> ratings;           ///< Answers to "are you satisfied", best first.
     std::vector<Choice> opening_purposes;  ///< For what a custodian may open an identity.
     std::vector<Choice> next_steps;        ///< What remains open to the filer after an answer, as proposed text.
-    std::optional<int> rating_days_max;    ///< Days after the answer in which it may be rated; none: always.
-    std::optional<int> reopen_days_max;    ///< Days after the answer or decline in which to reopen; none: always.
+    std::vector<ReviewRound> reviews;      ///< None to review_rounds_max.
+    std::vector<ReviewOutcome> review_outcomes;
+    Label after_reviews;  ///< What remains open to the filer outside of the office when there is no further review.
+    std::optional<int> rating_days_max;  ///< Days after the answer in which it may be rated; none: always.
+    std::optional<int> reopen_days_max;  ///< Days after the answer or decline in which to reopen; none: always.
 
     /// `cn-xinfang-2022@1`.
     [[nodiscard]] std::string reference() const;

@@ -21,7 +21,8 @@ constexpr Relations sending{Relation::in_holding_unit, Relation::in_referring_un
 constexpr Relations watching{Relation::in_holding_unit, Relation::above_holding_unit, Relation::beside_unheld};
 constexpr Relations holding_or_above{Relation::in_holding_unit, Relation::above_holding_unit};
 
-// Read by role. An administrator runs the office and sees no case; an auditor sees counts and the log, which are
+// Read by role. More time is given by the role that the rulebook names, so every role that a rulebook may name stands
+// here with it. An administrator runs the office and sees no case; an auditor sees counts and the log, which are
 // public.
 constexpr std::array table{
     Permission{Role::filer, Action::file, anyone},
@@ -30,6 +31,7 @@ constexpr std::array table{
     Permission{Role::filer, Action::rate, holder},
     Permission{Role::filer, Action::withdraw, holder},
     Permission{Role::filer, Action::reopen, holder},
+    Permission{Role::filer, Action::ask_review, holder},
 
     Permission{Role::clock, Action::record_missed_limits, anyone},
 
@@ -49,11 +51,13 @@ constexpr std::array table{
     Permission{Role::registrar, Action::decline, holding_unit},
     Permission{Role::registrar, Action::assign_handler, holding_unit},
     Permission{Role::registrar, Action::assign_lead, holding_unit},
+    Permission{Role::registrar, Action::extend_limit, holding_unit},
     Permission{Role::registrar, Action::view_queues, anyone},
 
     Permission{Role::handler, Action::view_case, assigned},
     Permission{Role::handler, Action::ask_filer, assigned},
     Permission{Role::handler, Action::answer, assigned},
+    Permission{Role::handler, Action::decide_review, assigned},
     Permission{Role::handler, Action::view_queues, anyone},
 
     // The official who answers for the case by name.
@@ -61,6 +65,8 @@ constexpr std::array table{
     Permission{Role::lead, Action::assign_handler, leading},
     Permission{Role::lead, Action::ask_filer, leading},
     Permission{Role::lead, Action::answer, leading},
+    Permission{Role::lead, Action::extend_limit, leading},
+    Permission{Role::lead, Action::decide_review, leading},
     Permission{Role::lead, Action::view_queues, anyone},
 
     // Signs for the unit.
@@ -70,6 +76,8 @@ constexpr std::array table{
     Permission{Role::approver, Action::assign_handler, holding_unit},
     Permission{Role::approver, Action::assign_lead, holding_unit},
     Permission{Role::approver, Action::answer, holding_unit},
+    Permission{Role::approver, Action::extend_limit, holding_unit},
+    Permission{Role::approver, Action::decide_review, holding_unit},
     Permission{Role::approver, Action::view_queues, anyone},
 
     Permission{Role::custodian, Action::view_case, holding_or_above},
@@ -82,6 +90,7 @@ constexpr std::array table{
     Permission{Role::supervisor, Action::refer, unheld},
     Permission{Role::supervisor, Action::assign_handler, holding_or_above},
     Permission{Role::supervisor, Action::assign_lead, holding_or_above},
+    Permission{Role::supervisor, Action::extend_limit, holding_or_above},
     Permission{Role::supervisor, Action::view_queues, anyone},
 
     Permission{Role::administrator, Action::manage_office, anyone},
@@ -93,6 +102,7 @@ constexpr bool concerns_a_case(Action action) {
 
 const Permission* find_permission(Roles roles, Action action, Relations relations) {
     if (relations.contains(Relation::complained_of) && concerns_a_case(action)) return nullptr;
+    if (relations.contains(Relation::decided_before) && action == Action::decide_review) return nullptr;
     const auto* const found = std::find_if(table.begin(), table.end(), [&](const Permission& row) {
         return row.action == action && roles.contains(row.role) && row.when.intersects(relations);
     });
@@ -100,25 +110,11 @@ const Permission* find_permission(Roles roles, Action action, Relations relation
 }
 
 constexpr std::array<std::string_view, action_count> action_names{
-    "file",
-    "view_case",
-    "register_case",
-    "refer",
-    "object_to_jurisdiction",
-    "accept",
-    "decline",
-    "assign_handler",
-    "assign_lead",
-    "ask_filer",
-    "reply",
-    "answer",
-    "rate",
-    "withdraw",
-    "reopen",
-    "open_identity",
-    "record_missed_limits",
-    "view_queues",
-    "manage_office",
+    "file",          "view_case",     "register_case",  "refer",         "object_to_jurisdiction",
+    "accept",        "decline",       "assign_handler", "assign_lead",   "ask_filer",
+    "reply",         "answer",        "rate",           "withdraw",      "reopen",
+    "open_identity", "extend_limit",  "ask_review",     "decide_review", "record_missed_limits",
+    "view_queues",   "manage_office",
 };
 
 }  // namespace

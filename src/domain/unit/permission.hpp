@@ -26,11 +26,14 @@ enum class Action : std::uint8_t {
     withdraw,
     reopen,
     open_identity,
+    extend_limit,
+    ask_review,
+    decide_review,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 19;
+inline constexpr int action_count = 22;
 
 [[nodiscard]] std::string_view to_text(Action action);
 
@@ -43,11 +46,12 @@ enum class Relation : std::uint8_t {
     above_holding_unit,  ///< The officer's unit is above the one that holds the case.
     assigned_handler,
     assigned_lead,
-    beside_unheld,  ///< The case lies with no unit, and the officer's unit is neither complained of nor below one that
-                    ///< is.
-    complained_of,  ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
+    beside_unheld,   ///< The case lies with no unit, and the officer's unit is neither complained of nor below one that
+                     ///< is.
+    decided_before,  ///< Answered, declined or decided a review of this case. Forbids deciding the next review.
+    complained_of,   ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
 };
-inline constexpr int relation_count = 9;
+inline constexpr int relation_count = 10;
 
 using Relations = EnumSet<Relation>;
 
@@ -61,7 +65,8 @@ struct Permission {
 /// The whole table; what is not in it is forbidden.
 [[nodiscard]] std::span<const Permission> permissions();
 
-/// Whether one of the roles may do this in one of the relations. `complained_of` forbids every action on a case.
+/// Whether one of the roles may do this in one of the relations. `complained_of` forbids every action on a case,
+/// `decided_before` the decision on a review.
 [[nodiscard]] bool permitted(Roles roles, Action action, Relations relations);
 
 /// The first role (in table order) that allows the action: the one that is written beside the act. The call must be

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, relation_count> relation_names{
     "receipt_holder",   "any",           "in_holding_unit", "in_referring_unit", "above_holding_unit",
-    "assigned_handler", "assigned_lead", "beside_unheld",   "complained_of",
+    "assigned_handler", "assigned_lead", "beside_unheld",   "decided_before",    "complained_of",
 };
 
 /// Every role, action and single relation that is allowed, one a line.
@@ -84,7 +84,8 @@ TEST(Permissions, let_only_custodians_open_an_identity_and_only_holders_use_the_
             EXPECT_EQ(row.role, Role::custodian);
         }
         const bool right = row.action == Action::rate || row.action == Action::withdraw ||
-                           row.action == Action::reopen || row.action == Action::reply;
+                           row.action == Action::reopen || row.action == Action::reply ||
+                           row.action == Action::ask_review;
         if (right) {
             EXPECT_EQ(row.role, Role::filer);
             EXPECT_EQ(row.when, Relations{Relation::receipt_holder});

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "domain/unit/comparable.hpp"
+
 namespace huiyin {
 
 namespace {
@@ -15,6 +17,32 @@ constexpr std::array<std::string_view, role_count> role_names{
 
 /// A tree of units is a few levels deep; a longer chain of parents is a loop.
 constexpr int levels_max = 16;
+
+/// A shorter name than this could stand in any text. In bytes: three Chinese characters, or a word and a half.
+constexpr std::size_t name_bytes_min = 9;
+
+/// A unit whose name shares the name of the place with this one: the one above, or for the top one below it.
+const Unit* relative_of(const Unit& unit, const std::vector<Unit>& units) {
+    const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& other) {
+        return unit.parent ? other.id == unit.parent : other.parent == unit.id;
+    });
+    return found == units.end() ? nullptr : &*found;
+}
+
+void add_names(std::vector<std::string>& names, std::string_view name, std::string_view relative) {
+    const std::string full = comparable(name);
+    if (full.empty()) return;
+    const std::string rest = full.substr(common_start(full, comparable(relative)));
+    names.push_back(rest.size() < name_bytes_min ? full : rest);
+}
+
+/// What has to stand in a text for it to name the unit: the shorter name stands in the full one too.
+std::vector<std::string> names_of(const Unit& unit, const Unit* relative) {
+    std::vector<std::string> names;
+    add_names(names, unit.name_zh, relative == nullptr ? std::string_view{} : relative->name_zh);
+    add_names(names, unit.name_en, relative == nullptr ? std::string_view{} : relative->name_en);
+    return names;
+}
 
 }  // namespace
 
@@ -30,7 +58,10 @@ bool contains(const std::vector<UnitId>& units, UnitId unit) noexcept {
     return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
-Units::Units(std::vector<Unit> units) : units_(std::move(units)) {}
+Units::Units(std::vector<Unit> units) : units_(std::move(units)) {
+    names_.reserve(units_.size());
+    for (const Unit& unit : units_) names_.push_back(names_of(unit, relative_of(unit, units_)));
+}
 
 const Unit* Units::find(UnitId id) const noexcept {
     const auto found = std::find_if(units_.begin(), units_.end(), [&](const Unit& unit) { return unit.id == id; });
@@ -56,31 +87,39 @@ std::vector<UnitId> Units::upwards_from(UnitId unit) const {
     return way;
 }
 
-std::optional<UnitId> Units::receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const {
-    const auto upwards = [&](UnitId start) -> std::optional<UnitId> {
-        for (const UnitId unit : upwards_from(start)) {
-            if (!contains(excluded, unit)) return unit;
-        }
-        return std::nullopt;
-    };
-    if (find(addressed_to) != nullptr && !contains(excluded, addressed_to)) return addressed_to;
-    for (const Unit& unit : units_) {
-        if (unit.kind == UnitKind::bureau && !contains(excluded, unit.id)) return unit.id;
-    }
-    if (const auto above = upwards(addressed_to)) return above;
-    for (const Unit& unit : units_) {
-        if (unit.kind != UnitKind::bureau) continue;
-        if (const auto above = upwards(unit.id)) return above;
+std::optional<UnitId> Units::nearest(UnitId start, const std::vector<UnitId>& excluded) const {
+    for (const UnitId unit : upwards_from(start)) {
+        if (!contains(excluded, unit)) return unit;
     }
     return std::nullopt;
 }
 
-std::vector<UnitId> Units::named_in(std::string_view text) const {
-    std::vector<UnitId> named;
+std::optional<UnitId> Units::next_above(UnitId lower, const std::vector<UnitId>& excluded) const {
+    const Unit* const unit = find(lower);
+    if (unit == nullptr) return std::nullopt;
+    return nearest(unit->parent, excluded);
+}
+
+std::optional<UnitId> Units::receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const {
+    if (find(addressed_to) != nullptr && !contains(excluded, addressed_to)) return addressed_to;
     for (const Unit& unit : units_) {
-        const bool in_chinese = !unit.name_zh.empty() && text.find(unit.name_zh) != std::string_view::npos;
-        const bool in_english = !unit.name_en.empty() && text.find(unit.name_en) != std::string_view::npos;
-        if (in_chinese || in_english) named.push_back(unit.id);
+        if (unit.kind == UnitKind::bureau && !contains(excluded, unit.id)) return unit.id;
+    }
+    if (const auto above = nearest(addressed_to, excluded)) return above;
+    for (const Unit& unit : units_) {
+        if (unit.kind != UnitKind::bureau) continue;
+        if (const auto above = nearest(unit.id, excluded)) return above;
+    }
+    return std::nullopt;
+}
+
+std::vector<UnitId> Units::named_in(std::string_view comparable_text) const {
+    std::vector<UnitId> named;
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+        const bool is_named = std::any_of(names_[i].begin(), names_[i].end(), [&](const std::string& name) {
+            return comparable_text.find(name) != std::string_view::npos;
+        });
+        if (is_named) named.push_back(units_[i].id);
     }
     return named;
 }

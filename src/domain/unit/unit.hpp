@@ -38,15 +38,22 @@ public:
     [[nodiscard]] bool is_above(UnitId upper, UnitId lower) const noexcept;
     /// The unit and all that are above it, nearest first. Empty if there is no such unit.
     [[nodiscard]] std::vector<UnitId> upwards_from(UnitId unit) const;
+    /// The nearest unit above `lower` that is not in `excluded`; none if that lies outside of the office.
+    [[nodiscard]] std::optional<UnitId> next_above(UnitId lower, const std::vector<UnitId>& excluded) const;
     /// The unit in which a grievance starts that may not go to the units in `excluded`: the addressed unit, else a
     /// bureau, else the nearest unit above one of these that is not excluded. None if there is none left.
     [[nodiscard]] std::optional<UnitId> receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const;
-    /// The units whose Chinese or English name stands in the text. This finds what is named plainly; what it misses, a
-    /// clerk can add.
-    [[nodiscard]] std::vector<UnitId> named_in(std::string_view text) const;
+    /// The units that the text names, in Chinese or English: by the full name, or by what is left of it without the
+    /// place that it shares with the unit above (`水务局` for `清和县水务局`). Spaces, punctuation, case and width do
+    /// not matter. `comparable_text` is what comparable() made of the text.
+    [[nodiscard]] std::vector<UnitId> named_in(std::string_view comparable_text) const;
 
 private:
+    /// `start` or the nearest unit above it that is not excluded.
+    [[nodiscard]] std::optional<UnitId> nearest(UnitId start, const std::vector<UnitId>& excluded) const;
+
     std::vector<Unit> units_;
+    std::vector<std::vector<std::string>> names_;  ///< Of each unit, as named_in() looks for them.
 };
 
 /// What a person or part of the system may be in the procedure. `filer` is the holder of a receipt, `clock` the sweep.

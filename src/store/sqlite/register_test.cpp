@@ -155,7 +155,8 @@ TEST(Register, drops_closed_cases_from_the_queues) {
     auto& cases = office.store().cases();
     EXPECT_EQ(cases.queue(query_of(app::Queue::my_unit, {bureau})).total, 0U);
     EXPECT_THAT(cases.due_before(monday + std::chrono::days{400}, 10), IsEmpty());
-    const std::vector<views::Tally> expected{{monday, "filed", 1}, {monday, "withdrawn", 1}};
+    const std::vector<views::Tally> expected{
+        {monday, "filed", 1}, {monday, "turned-closed", 1}, {monday, "turned-open", 1}, {monday, "withdrawn", 1}};
     EXPECT_EQ(cases.tallies(), expected);
 }
 

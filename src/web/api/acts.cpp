@@ -21,14 +21,15 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<Act, 4> acts_of_holder{{
+constexpr std::array<Act, 5> acts_of_holder{{
     {Action::reply, "replies", "/api/v1/cases/{number}/replies", "api_reply"},
     {Action::rate, "rating", "/api/v1/cases/{number}/rating", "api_rate"},
     {Action::withdraw, "withdrawal", "/api/v1/cases/{number}/withdrawal", "api_withdraw"},
     {Action::reopen, "reopening", "/api/v1/cases/{number}/reopening", "api_reopen"},
+    {Action::ask_review, "review-request", "/api/v1/cases/{number}/review-request", "api_ask_review"},
 }};
 
-constexpr std::array<Act, 10> acts_of_staff{{
+constexpr std::array<Act, 12> acts_of_staff{{
     {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
     {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
     {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
@@ -38,6 +39,8 @@ constexpr std::array<Act, 10> acts_of_staff{{
     {Action::assign_lead, "lead", "/api/v1/staff/cases/{number}/lead", "api_assign_lead"},
     {Action::ask_filer, "question", "/api/v1/staff/cases/{number}/question", "api_ask"},
     {Action::answer, "answer", "/api/v1/staff/cases/{number}/answer", "api_answer"},
+    {Action::extend_limit, "extension", "/api/v1/staff/cases/{number}/extension", "api_extend"},
+    {Action::decide_review, "review-decision", "/api/v1/staff/cases/{number}/review-decision", "api_decide_review"},
     {Action::open_identity, "identity-opening", "/api/v1/staff/cases/{number}/identity-opening", "api_open_identity"},
 }};
 

@@ -44,6 +44,15 @@ void write_parts(JsonWriter& json, const GrievanceDeclined& declined) {
     json.text("where_to_go", declined.where_to_go);
 }
 
+void write_parts(JsonWriter& json, const ReviewDecided& decided) {
+    json.number("round", decided.round);
+    json.text("outcome", decided.outcome);
+    json.text("facts", decided.facts);
+    json.text("rule", decided.rule);
+    json.text("reasons", decided.reasons);
+    json.text("next_step", decided.next_step);
+}
+
 /// What an event says beyond type, day and actor.
 void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
     const auto unit = [&](std::string_view key, UnitId id) {
@@ -80,6 +89,31 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
         [&](const LimitMissed& missed) {
             json.text("limit", missed.limit);
             write_day(json, "due_on", missed.due_on);
+        },
+        [&](const LimitExtended& extended) {
+            for (const LimitMoved& moved : extended.clock.moved) {
+                json.text("limit", moved.limit);
+                write_day(json, "was_due_on", moved.was_due_on);
+                write_day(json, "due_on", moved.due_on);
+            }
+            json.text("reason", extended.reason);
+        },
+        [&](const ReviewRequested& requested) {
+            json.number("round", requested.round);
+            json.text("cause", to_text(requested.cause));
+            unit("from", requested.from);
+            unit("unit", requested.unit);
+            json.flag("outside", !requested.unit);
+            json.flag("late", requested.late);
+            json.text_or_none("reason", requested.reason);
+        },
+        [&](const ReviewDecided& decided) {
+            write_parts(json, decided);
+            unit("to", decided.back_to);
+        },
+        [&](const CaseEscalated& escalated) {
+            json.text("limit", escalated.limit);
+            unit("to", escalated.to);
         },
         [&](const IdentityOpened& opened) {
             json.text("purpose", opened.purpose);
@@ -129,6 +163,7 @@ void write_limits(JsonWriter& json, const CaseView& view) {
         }
         json.text("rule", view.file.state.rulebook);
         write_day(json, "due_on", line.due_on);
+        if (line.first_due_on) write_day(json, "first_due_on", *line.first_due_on);
         if (line.ended_on) write_day(json, "ended_on", *line.ended_on);
         json.text("state", state);
         json.end_object();
@@ -201,11 +236,9 @@ void write_assignable(JsonWriter& json, const CaseView& view, bool is_lead) {
     const Case& current = view.file.state;
     json.begin_array(is_lead ? "possible_leads" : "possible_handlers");
     for (const Officer& officer : view.staff.all()) {
-        const bool is_near =
-            officer.unit == current.holder || (is_lead && view.office.units.is_above(officer.unit, current.holder));
-        const OfficerId present = is_lead ? current.lead : current.handler;
-        if (!is_near || officer.id == present) continue;
-        if (!officer.roles.contains(is_lead ? Role::lead : Role::handler)) continue;
+        const auto refusal =
+            is_lead ? refusal_of_lead(current, officer, view.office.units) : refusal_of_handler(current, officer);
+        if (refusal) continue;
         json.begin_object();
         write_officer(json, officer);
         json.end_object();
@@ -249,6 +282,7 @@ void write_case(JsonWriter& json, const CaseView& view, const std::vector<std::s
     write_question(json, view);
     write_closing<GrievanceAnswered>(json, "answer", view);
     write_closing<GrievanceDeclined>(json, "decline", view);
+    write_closing<ReviewDecided>(json, "review", view);
     json.text_or_none("rating", current.rating);
     write_limits(json, view);
     write_openings(json, view);

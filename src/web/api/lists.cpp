@@ -127,6 +127,8 @@ void write_rulebook(JsonWriter& json, const Rulebook& rulebook, Language languag
     write_choices(json, "ratings", rulebook.ratings, language);
     write_choices(json, "opening_purposes", rulebook.opening_purposes, language);
     write_choices(json, "next_steps", rulebook.next_steps, language);
+    write_choices(json, "reviews", rulebook.reviews, language);
+    write_choices(json, "review_outcomes", rulebook.review_outcomes, language);
     json.end_object();
 }
 

@@ -62,6 +62,7 @@ std::vector<Officer> make_staff() {
         {OfficerId{9}, UnitId{1}, {Role::administrator}, "administrator", "Administrator Guan"},
         {OfficerId{10}, UnitId{3}, {Role::registrar}, "water", "Water Shui"},
         {OfficerId{11}, UnitId{2}, {Role::handler}, "disabled", "Gone Qu"},
+        {OfficerId{12}, UnitId{1}, {Role::approver}, "director", "Director Lin"},
     };
 }
 

@@ -63,7 +63,7 @@ TEST(Locale, has_a_name_for_everything_that_the_domain_names) {
         {"role", names<Role>(role_count)},
         {"channel", names<Channel>(static_cast<int>(Channel::imported) + 1)},
         {"language", names<Language>(languages.size())},
-        {"refusal", names<RefusalCode>(static_cast<int>(RefusalCode::beyond_calendar) + 1)},
+        {"refusal", names<RefusalCode>(refusal_code_count)},
         {"event", {}},
     };
     []<class... E>(std::vector<std::string>& members, const std::variant<E...>*) {

@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <iterator>
+
+#include "domain/grievance/procedure.hpp"
+
+namespace huiyin {
+
+namespace {
+
+struct RoundSteps {
+    Step requested;
+    Step answered;
+};
+
+RoundSteps steps_of(std::int64_t round) {
+    if (round <= 1) return {Step::review_requested, Step::review_answered};
+    return {Step::rereview_requested, Step::rereview_answered};
+}
+
+bool office_is_silent(const Case& current) {
+    return is_open(current.stage) && std::any_of(current.limits.begin(), current.limits.end(),
+                                                 [](const RunningLimit& running) { return running.missed; });
+}
+
+/// The round that a request made now would open.
+std::int64_t next_round(const Case& current) {
+    return current.review ? current.review->round + 1 : current.reviews_decided + 1;
+}
+
+/// The unit that decides the round; none if that is a body outside of the office.
+UnitId deciding_unit(const Case& current, const ReviewRound& round, const Context& context) {
+    if (round.decided_by == ReviewAuthority::next_higher) {
+        return context.units.next_above(current.holder, accused(current, context.units)).value_or(UnitId{});
+    }
+    return current.holder;
+}
+
+/// The clock of a decision that sends the case back: the review ends, and what the unit owes begins anew.
+Result<ClockChange, Refusal> clock_of_return(const Case& current, const Context& context) {
+    auto change = clock_change(current, Step::sent_back, context);
+    if (!change || !current.review->after_decline) return change;
+    const Step received = receiving_step(current.review->decided_by_unit, context.units);
+    auto receipt = clock_change(current, received, context);
+    if (!receipt) return receipt;
+    change->started = std::move(receipt->started);
+    return change;
+}
+
+}  // namespace
+
+std::optional<Refusal> unless_reviewable(const Case& current, const Context& context) {
+    if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
+    if (context.rulebook.reviews.empty()) return refused(RefusalCode::no_review);
+    const bool silent = office_is_silent(current) || !missed_limits(current, context).empty();
+    if (is_open(current.stage) && !silent) return refused(RefusalCode::not_answered_yet);
+    if (current.asked_outside) return refused(RefusalCode::review_asked_outside);
+    if (next_round(current) > std::ssize(context.rulebook.reviews)) {
+        return refused(RefusalCode::review_final);
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> unless_in_review(const Case& current) {
+    if (current.stage != Stage::in_review) return refused(RefusalCode::not_in_review);
+    return std::nullopt;
+}
+
+Decision decide_one(const Case& current, const AskForReview& command, const Context& context) {
+    // Nobody owes a reason for using a right.
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::optional})) {
+        return fail(*std::move(problem));
+    }
+    const std::int64_t round = next_round(current);
+    const Step step = steps_of(round).requested;
+    const ReviewRound& rule = context.rulebook.reviews.at(static_cast<std::size_t>(round - 1));
+    const UnitId unit = deciding_unit(current, rule, context);
+    auto change = clock_change(current, step, context);
+    if (!change) return fail(change.error());
+    // A body outside has its own clock.
+    if (!unit) change->started.clear();
+    return std::vector<Event>{ReviewRequested{
+        .round = round,
+        .cause = is_open(current.stage) ? ReviewCause::silence : ReviewCause::decision,
+        .from = current.holder,
+        .unit = unit,
+        .late = window_closed(current, step, context),
+        .reason = command.reason,
+        .clock = *std::move(change),
+    }};
+}
+
+Decision decide_one(const Case& current, const DecideReview& command, const Context& context) {
+    const auto& outcomes = context.rulebook.review_outcomes;
+    const auto outcome = std::ranges::find(outcomes, command.outcome, &ReviewOutcome::id);
+    if (outcome == outcomes.end()) return fail(refused(RefusalCode::unknown_choice, "outcome"));
+    if (outcome->effect == ReviewEffect::not_admitted && !current.review->late) {
+        return fail(refused(RefusalCode::review_was_in_time, "outcome"));
+    }
+    if (auto problem = first_problem({
+            {"facts", command.facts, TextLimits::answer_part, Need::required},
+            {"rule", command.rule, TextLimits::answer_part, Need::required},
+            {"reasons", command.reasons, TextLimits::answer_part, Need::required},
+            {"next_step", command.next_step, TextLimits::answer_part, Need::required},
+        })) {
+        return fail(*std::move(problem));
+    }
+    const std::int64_t round = current.review->round;
+    const bool back = outcome->effect == ReviewEffect::send_back;
+    auto change = back ? clock_of_return(current, context) : clock_change(current, steps_of(round).answered, context);
+    if (!change) return fail(change.error());
+    return std::vector<Event>{ReviewDecided{
+        .round = round,
+        .outcome = command.outcome,
+        .facts = command.facts,
+        .rule = command.rule,
+        .reasons = command.reasons,
+        .next_step = command.next_step,
+        .back_to = back ? current.review->decided_by_unit : UnitId{},
+        .clock = *std::move(change),
+    }};
+}
+
+}  // namespace huiyin

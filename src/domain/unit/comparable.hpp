@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace huiyin {
+
+/// A name as it is compared: without spaces and punctuation of ASCII and of Chinese text, ASCII in lower case,
+/// full-width letters and digits as ASCII. `清和县 水务局` and `清和县水务局` are the same.
+[[nodiscard]] std::string comparable(std::string_view name);
+
+/// The number of bytes that two UTF-8 texts have in common at their start, in whole characters.
+[[nodiscard]] std::size_t common_start(std::string_view one, std::string_view other);
+
+}  // namespace huiyin

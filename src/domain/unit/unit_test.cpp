@@ -1,0 +1,60 @@
+#include "domain/unit/unit.hpp"
+
+#include <gtest/gtest.h>
+
+#include "domain/unit/comparable.hpp"
+
+namespace huiyin {
+namespace {
+
+const Units county{{
+    {.id = {1}, .parent = {}, .kind = UnitKind::bureau, .name_zh = "清和县信访局", .name_en = "Qinghe Petition Bureau"},
+    {.id = {2}, .parent = {1}, .kind = UnitKind::body, .name_zh = "清和县水务局", .name_en = "Qinghe Water Bureau"},
+    {.id = {3}, .parent = {1}, .kind = UnitKind::body, .name_zh = "清和县东镇派出所", .name_en = "East Town Police"},
+    {.id = {4}, .parent = {2}, .kind = UnitKind::body, .name_zh = "柳林供水站", .name_en = ""},
+}};
+
+using Ids = std::vector<UnitId>;
+
+TEST(Units, are_found_by_what_people_call_them) {
+    const struct {
+        std::string_view text;
+        Ids named;
+    } examples[] = {
+        {"清和县水务局", {UnitId{2}}},
+        {"水务局", {UnitId{2}}},
+        {"县水务局", {UnitId{2}}},
+        {"水务局李科长", {UnitId{2}}},
+        {"清和县 水务局", {UnitId{2}}},
+        {"清和县　水务局、东镇派出所", {UnitId{2}, UnitId{3}}},
+        {"qinghe water bureau", {UnitId{2}}},
+        {"the Water Bureau", {UnitId{2}}},
+        {"ＷＡＴＥＲ ｂｕｒｅａｕ", {UnitId{2}}},
+        {"信访局", {UnitId{1}}},
+        {"柳林供水站", {UnitId{4}}},
+        {"水务", {}},
+        {"派出所", {}},
+        {"清和县", {}},
+        {"某公司", {}},
+        {"", {}},
+    };
+    for (const auto& [text, named] : examples) {
+        SCOPED_TRACE(text);
+        EXPECT_EQ(county.named_in(comparable(text)), named);
+    }
+}
+
+TEST(Units, with_a_short_name_are_found_by_the_whole_of_it) {
+    const Units units{{{.id = {1}, .parent = {}, .name_zh = "甲局"}, {.id = {2}, .parent = {1}, .name_zh = "甲乙"}}};
+    EXPECT_EQ(units.named_in(comparable("甲乙")), Ids{UnitId{2}});
+    EXPECT_EQ(units.named_in(comparable("乙")), Ids{});
+}
+
+TEST(Comparable, keeps_what_tells_names_apart_and_survives_broken_text) {
+    EXPECT_EQ(comparable("第３ 中学（东区）"), "第3中学东区");
+    EXPECT_EQ(comparable("O'Neill & Co."), "oneillco");
+    EXPECT_EQ(comparable("水\xE6"), "水");
+}
+
+}  // namespace
+}  // namespace huiyin
