@@ -38,6 +38,7 @@ class Office:
             ("clerk", "1", "clerk"),
             ("registrar", "1", "registrar"),
             ("custodian", "1", "custodian"),
+            ("director", "1", "approver"),
             ("roads", "2", "registrar,approver"),
             ("handler", "2", "handler"),
             ("lead", "2", "lead"),

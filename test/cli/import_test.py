@@ -92,8 +92,8 @@ class Import(OfficeTest):
 
         other = self.found("other")
         self.succeed("import", other, self.folder / "cases.csv")
-        with Served(other):  # The clock records the limits that were missed meanwhile.
-            pass
+        with Served(other) as served:
+            served.await_missed_limits()
         for options in ([], ["--dry-run"]):
             done = self.run_to(1, "import", other, answered, *options)
             self.assertIn("has been worked on since", done.stderr)

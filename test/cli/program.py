@@ -48,6 +48,15 @@ class Served:
         self.process.stdout.close()
         self.log.close()
 
+    def await_missed_limits(self):
+        """Returns when the clock has recorded what was missed before."""
+        for _ in range(600):
+            with urllib.request.urlopen(self.url + "api/v1/counts", timeout=30) as answer:
+                if json.load(answer)["missed_limits"] > 0:
+                    return
+            time.sleep(0.1)
+        raise AssertionError("no missed limit is recorded")
+
     def stop(self, how=signal.SIGTERM):
         """Ends the server; its exit code."""
         if self.process.poll() is None:
