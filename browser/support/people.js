@@ -182,7 +182,7 @@ export class Person {
       else if (tag === 'select') await control.selectOption(value)
       else await form.locator(`#${field}-${value}`).check()
     }
-    await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button[type=submit]').click()])
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button.govuk-button[type=submit]').click()])
   }
 
   notice () { return this.page.locator('[data-notice]').innerText() }
