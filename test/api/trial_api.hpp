@@ -43,8 +43,9 @@ public:
     Answered post_text(const std::string& path, std::string body, const Asked& asked = {});
     Answered send(http::Method method, const std::string& target, std::string body, const Asked& asked);
 
-    /// A token that acts as the member of staff: `clerk`, `registrar`, `custodian` and `director` (approver) at the bureau; `housing`
-    /// (registrar and approver), `handler` and `lead` at housing; `water` (registrar) at water; `administrator`.
+    /// A token that acts as the member of staff: `clerk`, `registrar`, `custodian` and `director` (approver) at the
+    /// bureau; `housing` (registrar and approver), `handler` and `lead` at housing; `water` (registrar) at water;
+    /// `administrator`.
     [[nodiscard]] std::string token(std::string_view sign_in) const;
     [[nodiscard]] std::int64_t officer(std::string_view sign_in) const;
     [[nodiscard]] std::string expired_token() const;
