@@ -175,7 +175,7 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     if (field.of_command == "unit") {
         const std::vector<UnitId> complained_of = accused(current, view.office.units);
         for (const Unit& unit : view.office.units.all()) {
-            if (std::find(complained_of.begin(), complained_of.end(), unit.id) != complained_of.end()) continue;
+            if (contains(complained_of, unit.id)) continue;
             if (unit.id == current.holder && !current.objection) continue;
             options.push_back({std::to_string(unit.id.value), name_of(unit, view.language)});
         }

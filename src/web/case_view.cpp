@@ -114,14 +114,13 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
         [&](const LimitMissed& missed) {
             event.show("missed");
             const LimitRule* const rule = rules.find_limit(missed.limit);
-            lines.add(LineLabel::limit, rule == nullptr ? missed.limit : in_language(rule->name, view.language));
+            lines.add(LineLabel::limit, rules.limits, missed.limit);
             lines.add(LineLabel::due, Locale::date(missed.due_on, view.language));
             if (rule != nullptr) lines.add(LineLabel::rule, view.words.rule(rules, rule->article, view.language));
         },
         [&](const LimitExtended& extended) {
             for (const LimitMoved& moved : extended.clock.moved) {
-                const LimitRule* const rule = rules.find_limit(moved.limit);
-                lines.add(LineLabel::limit, rule == nullptr ? moved.limit : in_language(rule->name, view.language));
+                lines.add(LineLabel::limit, rules.limits, moved.limit);
                 lines.add(LineLabel::due, Locale::date(moved.was_due_on, view.language));
                 lines.add(LineLabel::new_due, Locale::date(moved.due_on, view.language));
             }
@@ -142,8 +141,7 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::back_to, decided.back_to);
         },
         [&](const CaseEscalated& escalated) {
-            const LimitRule* const rule = rules.find_limit(escalated.limit);
-            lines.add(LineLabel::limit, rule == nullptr ? escalated.limit : in_language(rule->name, view.language));
+            lines.add(LineLabel::limit, rules.limits, escalated.limit);
             lines.add(LineLabel::to, escalated.to);
         },
         [&](const IdentityOpened& opened) {
