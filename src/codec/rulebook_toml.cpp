@@ -48,6 +48,17 @@ Label read_label(const TomlValue& value) {
     return {.zh = value.at("zh").text(), .en = value.at("en").text()};
 }
 
+std::vector<std::string> read_ids(const TomlValue& value) {
+    std::vector<std::string> ids;
+    for (const TomlValue& element : value.list()) ids.push_back(element.id());
+    return ids;
+}
+
+/// The classes of case that a rule is for.
+std::vector<std::string> read_classes(const TomlValue& rule) {
+    return rule.has("classes") ? read_ids(rule.at("classes")) : std::vector<std::string>();
+}
+
 std::vector<Step> read_steps(const TomlValue& value) {
     std::vector<Step> steps;
     for (const TomlValue& element : value.list()) {
@@ -81,7 +92,8 @@ Extension read_extension(const TomlValue& value) {
 }
 
 LimitRule read_limit(const TomlValue& value) {
-    value.allow_only({"id", "name", "kind", "starts_on", "met_by", "length", "duty", "article", "extension", "lapse"});
+    value.allow_only(
+        {"id", "name", "kind", "starts_on", "met_by", "length", "duty", "article", "extension", "lapse", "classes"});
     LimitRule limit;
     limit.id = value.at("id").id();
     limit.name = read_label(value.at("name"));
@@ -93,6 +105,7 @@ LimitRule read_limit(const TomlValue& value) {
     limit.article = value.at("article").text();
     if (value.has("extension")) limit.extension = read_extension(value.at("extension"));
     limit.lapse = read_lapse(value.at("lapse"));
+    limit.classes = read_classes(value);
     return limit;
 }
 
@@ -101,11 +114,49 @@ Ground read_ground(const TomlValue& value) {
     return {.id = value.at("id").id(), .name = read_label(value.at("name")), .article = value.at("article").text()};
 }
 
+std::string read_article_if_any(const TomlValue& value) {
+    return value.has("article") ? value.at("article").text() : std::string();
+}
+
 Choice read_choice(const TomlValue& value) {
-    value.allow_only({"id", "name", "article"});
+    value.allow_only({"id", "name", "article", "classes"});
     return {.id = value.at("id").id(),
             .name = read_label(value.at("name")),
-            .article = value.has("article") ? value.at("article").text() : std::string()};
+            .article = read_article_if_any(value),
+            .classes = read_classes(value)};
+}
+
+CaseClass read_class(const TomlValue& value) {
+    value.allow_only({"id", "name", "article", "chosen_by", "bypass"});
+    return {.id = value.at("id").id(),
+            .name = read_label(value.at("name")),
+            .article = read_article_if_any(value),
+            .chosen_by = one_of<ClassChooser>(value.at("chosen_by"),
+                                              {{"filer", ClassChooser::filer}, {"office", ClassChooser::office}}),
+            .bypass = value.has("bypass") && value.at("bypass").flag()};
+}
+
+PauseRule read_pause(const TomlValue& value) {
+    value.allow_only({"id", "name", "article", "cause", "limits", "days_max"});
+    return {.id = value.at("id").id(),
+            .name = read_label(value.at("name")),
+            .article = read_article_if_any(value),
+            .cause = one_of<PauseCause>(value.at("cause"), {{"clarification", PauseCause::clarification},
+                                                            {"mediation", PauseCause::mediation},
+                                                            {"hearing", PauseCause::hearing},
+                                                            {"force_majeure", PauseCause::force_majeure}}),
+            .limits = read_ids(value.at("limits")),
+            .days_max = value.at("days_max").number(1, length_amount_max)};
+}
+
+SupervisionTrigger read_supervision(const TomlValue& value) {
+    value.allow_only({"id", "name", "article", "cause"});
+    return {.id = value.at("id").id(),
+            .name = read_label(value.at("name")),
+            .article = read_article_if_any(value),
+            .cause = one_of<SupervisionCause>(value.at("cause"), {{"missed_limit", SupervisionCause::missed_limit},
+                                                                  {"broken_promise", SupervisionCause::broken_promise},
+                                                                  {"by_hand", SupervisionCause::by_hand}})};
 }
 
 ReviewAuthority read_authority(const TomlValue& value) {
@@ -133,7 +184,7 @@ ReviewOutcome read_review_outcome(const TomlValue& value) {
     value.allow_only({"id", "name", "article", "effect"});
     return {.id = value.at("id").id(),
             .name = read_label(value.at("name")),
-            .article = value.has("article") ? value.at("article").text() : std::string(),
+            .article = read_article_if_any(value),
             .effect = read_effect(value.at("effect"))};
 }
 
@@ -157,15 +208,36 @@ Counting read_counting(const TomlValue& value) {
             .roll_to_workday = value.at("roll_to_next_workday").flag()};
 }
 
-std::optional<int> read_days(const TomlValue& value, std::string_view key) {
+std::optional<int> read_number(const TomlValue& value, std::string_view key) {
     if (!value.has(key)) return std::nullopt;
     return value.at(key).number(1, length_amount_max);
 }
 
 Rulebook read_rulebook(const TomlValue& value) {
-    value.allow_only({"id", "version", "name", "source", "calendar", "counting", "rating_days_max", "reopen_days_max",
-                      "limit", "ground", "outcome", "rating", "opening_purpose", "next_step", "review",
-                      "review_outcome", "after_reviews"});
+    value.allow_only({"id",
+                      "version",
+                      "name",
+                      "source",
+                      "calendar",
+                      "counting",
+                      "rating_days_max",
+                      "reopen_days_max",
+                      "limit",
+                      "ground",
+                      "outcome",
+                      "rating",
+                      "opening_purpose",
+                      "next_step",
+                      "review",
+                      "review_outcome",
+                      "after_reviews",
+                      "satisfied",
+                      "class",
+                      "pause",
+                      "supervision",
+                      "representatives_max",
+                      "look_back_days",
+                      "small_cell"});
     Rulebook rulebook;
     rulebook.id = value.at("id").id();
     rulebook.version = value.at("version").number(1, 1'000'000);
@@ -173,8 +245,8 @@ Rulebook read_rulebook(const TomlValue& value) {
     rulebook.source = value.at("source").text();
     rulebook.calendar = value.at("calendar").id();
     rulebook.counting = read_counting(value.at("counting"));
-    rulebook.rating_days_max = read_days(value, "rating_days_max");
-    rulebook.reopen_days_max = read_days(value, "reopen_days_max");
+    rulebook.rating_days_max = read_number(value, "rating_days_max");
+    rulebook.reopen_days_max = read_number(value, "reopen_days_max");
     rulebook.limits = read_all(value.at("limit"), read_limit);
     rulebook.grounds = read_all(value.at("ground"), read_ground);
     rulebook.outcomes = read_all(value.at("outcome"), read_choice);
@@ -186,6 +258,13 @@ Rulebook read_rulebook(const TomlValue& value) {
         rulebook.review_outcomes = read_all(value.at("review_outcome"), read_review_outcome);
     }
     if (value.has("after_reviews")) rulebook.after_reviews = read_label(value.at("after_reviews"));
+    if (value.has("satisfied")) rulebook.satisfied = read_ids(value.at("satisfied"));
+    if (value.has("class")) rulebook.classes = read_all(value.at("class"), read_class);
+    if (value.has("pause")) rulebook.pauses = read_all(value.at("pause"), read_pause);
+    if (value.has("supervision")) rulebook.supervision = read_all(value.at("supervision"), read_supervision);
+    rulebook.representatives_max = read_number(value, "representatives_max");
+    rulebook.look_back_days = read_number(value, "look_back_days");
+    if (value.has("small_cell")) rulebook.small_cell = value.at("small_cell").number(1, small_cell_max);
     return rulebook;
 }
 

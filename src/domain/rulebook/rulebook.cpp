@@ -31,6 +31,17 @@ constexpr std::array<std::pair<Step, std::string_view>, step_count> step_names{{
     {Step::suggestion_received, "suggestion_received"},
     {Step::urgent_reported, "urgent_reported"},
     {Step::feedback_given, "feedback_given"},
+    {Step::review_acknowledged, "review_acknowledged"},
+    {Step::rereview_acknowledged, "rereview_acknowledged"},
+    {Step::supervision_opened, "supervision_opened"},
+    {Step::supervision_answered, "supervision_answered"},
+}};
+
+constexpr std::array<std::pair<PauseCause, std::string_view>, pause_cause_count> pause_cause_names{{
+    {PauseCause::clarification, "clarification"},
+    {PauseCause::mediation, "mediation"},
+    {PauseCause::hearing, "hearing"},
+    {PauseCause::force_majeure, "force_majeure"},
 }};
 
 template <class Item>
@@ -51,11 +62,36 @@ std::optional<Step> parse_step(std::string_view text) {
     return found->first;
 }
 
+std::string_view to_text(PauseCause cause) {
+    using Named = std::pair<PauseCause, std::string_view>;
+    return check(std::ranges::find(pause_cause_names, cause, &Named::first)).second;
+}
+
+std::optional<PauseCause> parse_pause_cause(std::string_view text) {
+    using Named = std::pair<PauseCause, std::string_view>;
+    const auto* const found = std::ranges::find(pause_cause_names, text, &Named::second);
+    if (found == pause_cause_names.end()) return std::nullopt;
+    return found->first;
+}
+
 std::string Rulebook::reference() const { return id + "@" + std::to_string(version); }
 
 const LimitRule* Rulebook::find_limit(std::string_view limit) const { return find_by_id(limits, limit); }
 
 const Ground* Rulebook::find_ground(std::string_view ground) const { return find_by_id(grounds, ground); }
+
+const CaseClass* Rulebook::find_class(std::string_view wanted) const { return find_by_id(classes, wanted); }
+
+const PauseRule* Rulebook::find_pause(PauseCause cause) const {
+    const auto found = std::ranges::find(pauses, cause, &PauseRule::cause);
+    return found == pauses.end() ? nullptr : &*found;
+}
+
+std::string Rulebook::ordinary_class() const { return classes.empty() ? std::string() : classes.front().id; }
+
+bool is_for_class(const std::vector<std::string>& classes, std::string_view case_class) {
+    return classes.empty() || std::ranges::find(classes, case_class) != classes.end();
+}
 
 const Choice* find_choice(const std::vector<Choice>& choices, std::string_view id) { return find_by_id(choices, id); }
 

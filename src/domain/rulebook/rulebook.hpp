@@ -54,8 +54,12 @@ enum class Step : std::uint8_t {
     suggestion_received,
     urgent_reported,
     feedback_given,
+    review_acknowledged,  ///< Who decides the review wrote that it has the request.
+    rereview_acknowledged,
+    supervision_opened,  ///< The level above asks the unit to account for the case.
+    supervision_answered,
 };
-inline constexpr int step_count = 20;
+inline constexpr int step_count = 24;
 
 /// The step's name in rulebooks and formats, e.g. `received_by_bureau`; and back.
 [[nodiscard]] std::string_view to_text(Step step);
@@ -87,6 +91,7 @@ struct LimitRule {
     std::string article;           ///< Where the text says so, e.g. `23(1)`.
     std::optional<Extension> extension;
     Lapse lapse = Lapse::none;
+    std::vector<std::string> classes;  ///< Ids of the classes of case that it is for; empty: all.
     friend bool operator==(const LimitRule&, const LimitRule&) = default;
 };
 
@@ -102,7 +107,8 @@ struct Ground {
 struct Choice {
     std::string id;
     Label name;
-    std::string article;  ///< Empty where the choice is not from the text.
+    std::string article;               ///< Empty where the choice is not from the text.
+    std::vector<std::string> classes;  ///< Ids of the classes of case that it is for; empty: all.
     friend bool operator==(const Choice&, const Choice&) = default;
 };
 
@@ -141,6 +147,63 @@ struct ReviewOutcome {
     friend bool operator==(const ReviewOutcome&, const ReviewOutcome&) = default;
 };
 
+/// Who says that a case belongs to a class.
+enum class ClassChooser : std::uint8_t {
+    filer,   ///< When filing.
+    office,  ///< When it has read the case, with a reason.
+};
+
+/// A class of case with limits or outcomes of its own. The first class of a rulebook is the ordinary one.
+struct CaseClass {
+    std::string id;
+    Label name;
+    std::string article;  ///< Empty where the class is not from the text.
+    ClassChooser chosen_by = ClassChooser::filer;
+    bool bypass = false;  ///< Goes past every unit that is named in it, straight to the top of the office.
+    friend bool operator==(const CaseClass&, const CaseClass&) = default;
+};
+
+/// What can make a clock stand still. A rulebook without a pause of that cause has none.
+enum class PauseCause : std::uint8_t {
+    clarification,  ///< From a question to the filer to the reply.
+    mediation,      ///< From the consent of both sides to its end.
+    hearing,        ///< From the notice of a hearing to its minutes.
+    force_majeure,  ///< From a disaster or a failed system until work is possible again.
+};
+inline constexpr int pause_cause_count = 4;
+
+[[nodiscard]] std::string_view to_text(PauseCause cause);
+[[nodiscard]] std::optional<PauseCause> parse_pause_cause(std::string_view text);
+
+/// A pause, always with a name, for limits that are named, and with an end that nobody can put off.
+struct PauseRule {
+    std::string id;
+    Label name;
+    std::string article;
+    PauseCause cause = PauseCause::clarification;
+    std::vector<std::string> limits;  ///< Ids of the limits that stand still.
+    int days_max = 0;                 ///< Calendar days after which the clock goes on by itself; 1 or more.
+    friend bool operator==(const PauseRule&, const PauseRule&) = default;
+};
+
+/// What opens a supervision item.
+enum class SupervisionCause : std::uint8_t {
+    missed_limit,    ///< By the clock.
+    broken_promise,  ///< By the clock.
+    by_hand,         ///< By a supervisor who says what was seen: shirking, an answer that is not carried out.
+};
+
+struct SupervisionTrigger {
+    std::string id;
+    Label name;
+    std::string article;
+    SupervisionCause cause = SupervisionCause::by_hand;
+    friend bool operator==(const SupervisionTrigger&, const SupervisionTrigger&) = default;
+};
+
+/// The largest threshold below which a published count may be hidden: beyond it nothing would be left to read.
+inline constexpr int small_cell_max = 50;
+
 /// How days are counted where the text does not say it; each is a switch of the rulebook.
 struct Counting {
     bool from_next_day = true;  ///< The day of the trigger is not counted.
@@ -166,6 +229,13 @@ struct Rulebook {
     std::vector<ReviewRound> reviews;      ///< None to review_rounds_max.
     std::vector<ReviewOutcome> review_outcomes;
     Label after_reviews;  ///< What remains open to the filer outside of the office when there is no further review.
+    std::vector<std::string> satisfied;  ///< Ids of the ratings that count as satisfied.
+    std::vector<CaseClass> classes;      ///< None: every case is ordinary.
+    std::vector<PauseRule> pauses;
+    std::vector<SupervisionTrigger> supervision;
+    std::optional<int> representatives_max;  ///< Most people who speak for a joint filing at the counter; none: no cap.
+    std::optional<int> look_back_days;   ///< Days after closing when the filer is asked once more; none: never asked.
+    int small_cell = 5;                  ///< A published count of cases below this, and not 0, is hidden.
     std::optional<int> rating_days_max;  ///< Days after the answer in which it may be rated; none: always.
     std::optional<int> reopen_days_max;  ///< Days after the answer or decline in which to reopen; none: always.
 
@@ -173,8 +243,15 @@ struct Rulebook {
     [[nodiscard]] std::string reference() const;
     [[nodiscard]] const LimitRule* find_limit(std::string_view limit) const;
     [[nodiscard]] const Ground* find_ground(std::string_view ground) const;
+    [[nodiscard]] const CaseClass* find_class(std::string_view id) const;
+    [[nodiscard]] const PauseRule* find_pause(PauseCause cause) const;
+    /// The class of a case that nobody put into another; empty if there are no classes.
+    [[nodiscard]] std::string ordinary_class() const;
     friend bool operator==(const Rulebook&, const Rulebook&) = default;
 };
+
+/// Whether what names these classes is for a case of that class.
+[[nodiscard]] bool is_for_class(const std::vector<std::string>& classes, std::string_view case_class);
 
 [[nodiscard]] const Choice* find_choice(const std::vector<Choice>& choices, std::string_view id);
 
