@@ -28,7 +28,10 @@ SAME_EVERYWHERE = re.compile(r"回音|Huiyin|<code>.*?</code>", re.S)
 SPOKEN = ("aria-label", "alt", "title", "placeholder")
 # Ids whose end is a name from the program, such as that of a stage; src/web/render/locale_test.cpp holds that they are
 # all there.
-FAMILIES = ("action.", "channel.", "done.", "event.", "language.", "line.", "problem.", "refusal.", "role.", "stage.")
+FAMILIES = (
+    "action.", "channel.", "do.", "done.", "event.", "language.", "line.", "mediator.", "meeting.", "problem.",
+    "refusal.", "role.", "scope.", "settled.", "stage.",
+)
 
 MARKER = re.compile(r"\{\{([#/^!>%]?)([^}]*)\}\}")
 INCLUDE = re.compile(r'\[\[> *([a-z_0-9]+)((?: +[a-z_]+="[^"]*")*) *\]\]')

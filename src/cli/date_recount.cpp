@@ -1,5 +1,6 @@
 #include "cli/date_recount.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -29,26 +30,55 @@ void DateRecount::add(const codec::OfficeEvent& event) {
 }
 
 void DateRecount::add(std::uint64_t index, const codec::PublicEntry& entry) {
-    if (entry.starts.empty()) return;
+    if (entry.starts.empty() && entry.resumes.empty() && entry.pauses.empty()) return;
     const auto rulebook = rulebooks_.find(entry.rule);
     const auto calendar = rulebook == rulebooks_.end() ? calendars_.end() : calendars_.find(rulebook->second.calendar);
     if (calendar == calendars_.end()) {
-        unknown_ += entry.starts.size();
+        unknown_ += entry.starts.size() + entry.resumes.size();
         return;
     }
-    for (const codec::PublicLimit& started : entry.starts) {
-        const LimitRule* const rule = rulebook->second.find_limit(started.limit);
-        std::optional<Date> computed;
-        if (rule != nullptr && rule->length) {
-            const auto due = due_date(entry.day, *rule->length, rulebook->second.counting, calendar->second);
-            if (due) computed = due->due_on;
-        }
-        if (computed == started.due_on) {
+    const Rulebook& rules = rulebook->second;
+    const auto compare = [&](const std::string& limit, Date stated, const std::optional<Date>& computed) {
+        if (computed == stated) {
             ++agreed_;
         } else if (!first_wrong_) {
-            first_wrong_ = Wrong{index, started.limit, started.due_on, computed};
+            first_wrong_ = Wrong{index, limit, stated, computed};
         }
+    };
+    for (const codec::PublicLimit& started : entry.starts) {
+        const LimitRule* const rule = rules.find_limit(started.limit);
+        std::optional<Date> computed;
+        if (rule != nullptr && rule->length) {
+            const auto due =
+                due_date(started.from.value_or(entry.day), *rule->length, rules.counting, calendar->second);
+            if (due) computed = due->due_on;
+        }
+        compare(started.limit, started.due_on, computed);
     }
+    for (const codec::PublicMove& resumed : entry.resumes) {
+        const auto pause = pauses_.find({entry.tag, resumed.limit});
+        if (pause == pauses_.end()) {
+            compare(resumed.limit, resumed.due_on, std::nullopt);
+            continue;
+        }
+        compare(resumed.limit, resumed.due_on, day_after(pause->second, resumed, entry.day, rules, calendar->second));
+        pauses_.erase(pause);
+    }
+    for (const codec::PublicPause& paused : entry.pauses) {
+        pauses_.insert_or_assign({entry.tag, paused.limit}, Pause{entry.day, paused.pause});
+    }
+}
+
+std::optional<Date> DateRecount::day_after(const Pause& pause, const codec::PublicMove& resumed, Date today,
+                                           const Rulebook& rules, const Calendar& calendar) {
+    const LimitRule* const limit = rules.find_limit(resumed.limit);
+    const auto rule = std::ranges::find(rules.pauses, pause.id, &PauseRule::id);
+    if (limit == nullptr || !limit->length || rule == rules.pauses.end()) return std::nullopt;
+    const Date end = std::min(today, pause.from + std::chrono::days{rule->days_max});
+    const auto due =
+        due_after_pause(resumed.was_due_on, pause.from, end, limit->length->unit, rules.counting, calendar);
+    if (!due) return std::nullopt;
+    return *due;
 }
 
 }  // namespace huiyin::cli

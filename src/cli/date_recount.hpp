@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -39,6 +40,16 @@ public:
     [[nodiscard]] const std::optional<Wrong>& first_wrong() const noexcept { return first_wrong_; }
 
 private:
+    struct Pause {
+        Date from{};
+        std::string id;
+    };
+
+    /// The last day of the limit after the pause, which ends on its last day even if the clock recorded that later.
+    [[nodiscard]] static std::optional<Date> day_after(const Pause& pause, const codec::PublicMove& resumed, Date today,
+                                                       const Rulebook& rules, const Calendar& calendar);
+
+    std::map<std::pair<CaseTag, std::string>, Pause> pauses_;  ///< Those that go on.
     std::map<Hash, std::string> texts_;
     std::map<std::string, Rulebook, std::less<>> rulebooks_;
     std::map<std::string, Calendar, std::less<>> calendars_;

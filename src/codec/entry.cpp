@@ -12,9 +12,10 @@ namespace huiyin::codec {
 namespace {
 
 constexpr auto describe_limit = [](auto& m, auto& limit) {
-    auto& [id, due_on] = limit;
+    auto& [id, due_on, from] = limit;
     m.text("limit", id);
     m.date("due", due_on);
+    m.date_or_none("from", from);
 };
 
 constexpr auto describe_move = [](auto& m, auto& move) {
@@ -24,8 +25,14 @@ constexpr auto describe_move = [](auto& m, auto& move) {
     m.date("due", due_on);
 };
 
+constexpr auto describe_pause = [](auto& m, auto& paused) {
+    auto& [limit, pause] = paused;
+    m.text("limit", limit);
+    m.text("pause", pause);
+};
+
 void describe(auto& m, auto& entry) {
-    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, commitment] = entry;
+    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, resumes, pauses, commitment] = entry;
     m.text("kind", kind);
     m.date("day", day);
     m.date_or_none("entered", entered_on);
@@ -36,6 +43,8 @@ void describe(auto& m, auto& entry) {
     m.texts("missed", missed);
     m.objects("moves", moves, describe_move);
     m.text_or_none("turns", turns);
+    m.objects("resumes", resumes, describe_move);
+    m.objects("pauses", pauses, describe_pause);
     m.hex("commit", commitment);
 }
 
@@ -45,7 +54,11 @@ bool all_public(const PublicEntry& entry) {
            std::all_of(entry.starts.begin(), entry.starts.end(), limit_is_public) &&
            std::all_of(entry.ends.begin(), entry.ends.end(), is_public_id) &&
            std::all_of(entry.missed.begin(), entry.missed.end(), is_public_id) &&
-           std::all_of(entry.moves.begin(), entry.moves.end(), limit_is_public);
+           std::all_of(entry.moves.begin(), entry.moves.end(), limit_is_public) &&
+           std::all_of(entry.resumes.begin(), entry.resumes.end(), limit_is_public) &&
+           std::all_of(entry.pauses.begin(), entry.pauses.end(), [&](const PublicPause& paused) {
+               return limit_is_public(paused) && is_public_id(paused.pause);
+           });
 }
 
 std::vector<std::string> missed_among(const std::vector<std::string>& ended, const Case& before) {
@@ -82,15 +95,23 @@ PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& c
     const auto* filed = std::get_if<GrievanceFiled>(&recorded.event);
     entry.tag = filed != nullptr ? filed->tag : before.tag;
     if (const ClockChange* clock = clock_of(recorded.event)) {
-        for (const LimitStarted& started : clock->started) entry.starts.push_back({started.limit, started.due_on});
+        for (const LimitStarted& started : clock->started) {
+            const auto from = started.from == entry.day ? std::nullopt : std::optional(started.from);
+            entry.starts.push_back({started.limit, started.due_on, from});
+        }
         entry.ends = clock->ended;
         entry.missed = missed_among(clock->ended, before);
         for (const LimitMoved& moved : clock->moved) {
             entry.moves.push_back({moved.limit, moved.was_due_on, moved.due_on});
         }
+        for (const LimitMoved& resumed : clock->resumed) {
+            entry.resumes.push_back({resumed.limit, resumed.was_due_on, resumed.due_on});
+        }
+        for (const LimitPaused& paused : clock->paused) entry.pauses.push_back({paused.limit, paused.pause});
     }
-    if (!entry.starts.empty() || !entry.ends.empty() || !entry.moves.empty())
-        entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
+    const bool moves_dates = !entry.starts.empty() || !entry.ends.empty() || !entry.moves.empty() ||
+                             !entry.resumes.empty() || !entry.pauses.empty();
+    if (moves_dates) entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
     entry.turns = turn_of(recorded, before);
     if (const auto* missed = std::get_if<LimitMissed>(&recorded.event)) entry.missed.push_back(missed->limit);
     return entry;

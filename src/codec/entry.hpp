@@ -20,6 +20,7 @@ namespace huiyin::codec {
 struct PublicLimit {
     std::string limit;
     Date due_on{};
+    std::optional<Date> from;  ///< The day from which it counts, if that is not the day of the entry.
     friend bool operator==(const PublicLimit&, const PublicLimit&) = default;
 };
 
@@ -29,6 +30,13 @@ struct PublicMove {
     Date was_due_on{};
     Date due_on{};
     friend bool operator==(const PublicMove&, const PublicMove&) = default;
+};
+
+/// A limit that stands still from the day of the entry on, as the public sees it.
+struct PublicPause {
+    std::string limit;
+    std::string pause;
+    friend bool operator==(const PublicPause&, const PublicPause&) = default;
 };
 
 /// One entry of the public log about a case. Public for ever, so it holds nothing personal; docs/formats/entry.md has
@@ -47,6 +55,8 @@ struct PublicEntry {
     /// `open` or `closed` if the event changed whether the office owes something on the case (is_open), else empty:
     /// from this anyone can count the open cases.
     std::string turns;
+    std::vector<PublicMove> resumes;  ///< Limits that stood still and run again.
+    std::vector<PublicPause> pauses;
     Hash commitment{};  ///< SHA-256(salt || private event).
     friend bool operator==(const PublicEntry&, const PublicEntry&) = default;
 };

@@ -1,5 +1,7 @@
 #include "codec/event_examples.hpp"
 
+#include "domain/grievance/case.hpp"
+
 namespace huiyin::codec {
 
 namespace {
@@ -39,7 +41,10 @@ GrievanceReferred example_of(std::type_identity<GrievanceReferred>) {
 }
 
 JurisdictionObjected example_of(std::type_identity<JurisdictionObjected>) {
-    return {.by = UnitId{4}, .decided_by = UnitId{1}, .reasons = "该路段由公路局养护", .clock = {{"object"}, {}}};
+    return {.by = UnitId{4},
+            .decided_by = UnitId{1},
+            .reasons = "该路段由公路局养护",
+            .clock = {.ended = {"object"}, .started = {}}};
 }
 
 GrievanceAccepted example_of(std::type_identity<GrievanceAccepted>) {
@@ -121,6 +126,119 @@ ReviewDecided example_of(std::type_identity<ReviewDecided>) {
 
 CaseEscalated example_of(std::type_identity<CaseEscalated>) { return {.limit = "handle", .to = UnitId{1}}; }
 
+CaseClassified example_of(std::type_identity<CaseClassified>) {
+    return {.case_class = "simplified",
+            .reason = "事实清楚、争议不大",
+            .clock = {.ended = {"handle"}, .started = {{"handle_simplified", day(2026, 1, 2), day(2026, 1, 16)}}}};
+}
+
+ReviewAcknowledged example_of(std::type_identity<ReviewAcknowledged>) {
+    return {.round = 2,
+            .clock = {.ended = {"acknowledge"}, .started = {{"stage_2", day(2026, 1, 5), day(2026, 2, 2)}}}};
+}
+
+ClockPaused example_of(std::type_identity<ClockPaused>) {
+    return {.reason = "台风停工", .clock = {.paused = {{"handle", "disaster"}}}};
+}
+
+ClockResumed example_of(std::type_identity<ClockResumed>) {
+    return {.reason = "复工", .clock = {.resumed = {{"handle", day(2026, 3, 6), day(2026, 3, 9)}}}};
+}
+
+MediationOffered example_of(std::type_identity<MediationOffered>) {
+    return {.by_filer = true, .mediator = MediatorKind::people, .proposal = "请镇调解委员会主持"};
+}
+
+MediationBegun example_of(std::type_identity<MediationBegun>) {
+    return {.clock = {.paused = {{"handle", "mediation"}}}};
+}
+
+AgreementProposed example_of(std::type_identity<AgreementProposed>) {
+    return {.text = "双方同意分两次修复", .promise = "修好全部路灯", .due_on = day(2026, 2, 1), .unit = UnitId{4}};
+}
+
+MediationEnded example_of(std::type_identity<MediationEnded>) {
+    return {
+        .agreed = true, .reason = "达成协议", .clock = {.resumed = {{"handle", day(2026, 3, 6), day(2026, 3, 20)}}}};
+}
+
+MeetingSet example_of(std::type_identity<MeetingSet>) {
+    return {.kind = MeetingKind::hearing,
+            .on = day(2026, 1, 15),
+            .place = "信访局二楼听证室",
+            .participants = "主持人、承办单位、诉求人、第三方代表",
+            .clock = {.paused = {{"rereview_decide", "hearing"}}}};
+}
+
+MeetingHeld example_of(std::type_identity<MeetingHeld>) {
+    return {.kind = MeetingKind::joint_meeting,
+            .on = day(2026, 1, 4),
+            .participants = "信访局、市政管理所",
+            .minutes = "查明电缆归属",
+            .conclusion = "由市政管理所修复",
+            .clock = {.resumed = {{"rereview_decide", day(2026, 2, 4), day(2026, 2, 14)}}}};
+}
+
+MeetingCancelled example_of(std::type_identity<MeetingCancelled>) {
+    return {.reason = "改为书面审查", .clock = {.resumed = {{"rereview_decide", day(2026, 2, 4), day(2026, 2, 6)}}}};
+}
+
+CodeGiven example_of(std::type_identity<CodeGiven>) {
+    return {.scope = CodeScope::helper, .code_digest = counting_from<32>(0x40)};
+}
+
+CodeTakenBack example_of(std::type_identity<CodeTakenBack>) { return {.scope = CodeScope::joining}; }
+
+CaseJoined example_of(std::type_identity<CaseJoined>) {
+    return {.follows = CaseId{9}, .filed_together = true, .reason = "同一路段"};
+}
+
+CaseParted example_of(std::type_identity<CaseParted>) { return {.reason = "并非同一事项"}; }
+
+RepresentativeChosen example_of(std::type_identity<RepresentativeChosen>) { return {}; }
+
+RepresentativeReleased example_of(std::type_identity<RepresentativeReleased>) { return {}; }
+
+PromiseMade example_of(std::type_identity<PromiseMade>) {
+    return {.number = 1, .what = "修好全部路灯", .due_on = day(2026, 2, 1), .unit = UnitId{4}};
+}
+
+PromiseKept example_of(std::type_identity<PromiseKept>) { return {.number = 1, .how = "九盏灯全部亮了"}; }
+
+PromiseBroken example_of(std::type_identity<PromiseBroken>) {
+    return {.number = 1,
+            .due_on = day(2026, 1, 4),
+            .clock = {.ended = {}, .started = {{"handle", day(2026, 1, 5), day(2026, 3, 6)}}}};
+}
+
+PlanStepSet example_of(std::type_identity<PlanStepSet>) {
+    return {.number = 2, .what = "测绘电缆", .due_on = day(2026, 1, 20), .unit = UnitId{7}};
+}
+
+PlanStepDone example_of(std::type_identity<PlanStepDone>) { return {.number = 2, .how = "图纸已交"}; }
+
+LookBackAsked example_of(std::type_identity<LookBackAsked>) { return {}; }
+
+LookBackAnswered example_of(std::type_identity<LookBackAnswered>) { return {.settled = true, .comment = "现在都亮着"}; }
+
+SupervisionOpened example_of(std::type_identity<SupervisionOpened>) {
+    return {.trigger = "shirking",
+            .by = UnitId{1},
+            .unit = UnitId{4},
+            .reason = "两次以同样理由推诿",
+            .clock = {.ended = {}, .started = {{"supervision_reply", day(2026, 1, 5), day(2026, 2, 4)}}}};
+}
+
+SupervisionAnswered example_of(std::type_identity<SupervisionAnswered>) {
+    return {.text = "已安排抢修", .clock = {.ended = {"supervision_reply"}, .started = {}}};
+}
+
+LimitsRecounted example_of(std::type_identity<LimitsRecounted>) {
+    return {.calendar = "cn@2026.2",
+            .reason = "增设节假日",
+            .clock = {.moved = {{"object", day(2026, 1, 12), day(2026, 1, 13)}}}};
+}
+
 }  // namespace
 
 std::vector<Recorded> examples() {
@@ -130,11 +248,9 @@ std::vector<Recorded> examples() {
     const auto add = [&]<class... T>(std::type_identity<std::variant<T...>>) {
         (all.push_back({example_of(std::type_identity<T>{}), officer, example_moment, std::nullopt}), ...);
     };
-    add(std::type_identity<Event>{});
+    add(std::type_identity<EventVariant>{});
     for (Recorded& recorded : all) {
-        const bool by_clock = std::holds_alternative<LimitMissed>(recorded.event) ||
-                              std::holds_alternative<CaseEscalated>(recorded.event);
-        if (by_clock) recorded.by = {.role = Role::clock};
+        if (is_by_clock(recorded.event, Action::record_missed_limits)) recorded.by = {.role = Role::clock};
         if (std::holds_alternative<FilerReplied>(recorded.event)) recorded.by = {.role = Role::filer};
         if (std::holds_alternative<GrievanceFiled>(recorded.event)) recorded.entered_on = day(2026, 1, 6);
     }

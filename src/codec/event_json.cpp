@@ -34,16 +34,24 @@ constexpr auto describe_moved = [](auto& m, form_of<LimitMoved> auto& moved) {
     m.date("due", due_on);
 };
 
+constexpr auto describe_paused = [](auto& m, form_of<LimitPaused> auto& paused) {
+    auto& [limit, pause] = paused;
+    m.text("limit", limit);
+    m.text("pause", pause);
+};
+
 void describe_clock(auto& m, form_of<ClockChange> auto& change) {
-    auto& [ended, started, moved] = change;
+    auto& [ended, started, moved, resumed, paused] = change;
     m.texts("ends", ended);
     m.objects("starts", started, describe_started);
     m.objects("moves", moved, describe_moved);
+    m.objects("resumes", resumed, describe_moved);
+    m.objects("pauses", paused, describe_paused);
 }
 
 void describe(auto& m, form_of<GrievanceFiled> auto& event) {
     auto& [tag, rulebook, subject, text, topic, place, about, about_units, wish, channel, language, unit,
-           identity_digest, code_digest, clock] = event;
+           identity_digest, code_digest, clock, case_class] = event;
     m.hex("tag", tag);
     m.text("rulebook", rulebook);
     m.text("subject", subject);
@@ -59,6 +67,7 @@ void describe(auto& m, form_of<GrievanceFiled> auto& event) {
     m.hex_or_none("identity", identity_digest);
     m.hex("code", code_digest);
     describe_clock(m, clock);
+    m.text_or_none("class", case_class);
 }
 
 void describe(auto& m, form_of<GrievanceRegistered> auto& event) {
@@ -67,12 +76,13 @@ void describe(auto& m, form_of<GrievanceRegistered> auto& event) {
 }
 
 void describe(auto& m, form_of<GrievanceReferred> auto& event) {
-    auto& [from, to, reason, objection_refused, clock] = event;
+    auto& [from, to, reason, objection_refused, clock, settled] = event;
     m.id_or_none("from", from);
     m.id("to", to);
     m.text("reason", reason);
     m.flag("objection_refused", objection_refused);
     describe_clock(m, clock);
+    m.flag("settled", settled);
 }
 
 void describe(auto& m, form_of<JurisdictionObjected> auto& event) {
@@ -110,13 +120,15 @@ void describe(auto& m, form_of<LeadAssigned> auto& event) {
 }
 
 void describe(auto& m, form_of<FilerAsked> auto& event) {
-    auto& [question] = event;
+    auto& [question, clock] = event;
     m.text("question", question);
+    describe_clock(m, clock);
 }
 
 void describe(auto& m, form_of<FilerReplied> auto& event) {
-    auto& [text] = event;
+    auto& [text, clock] = event;
     m.text("text", text);
+    describe_clock(m, clock);
 }
 
 void describe(auto& m, form_of<GrievanceAnswered> auto& event) {
@@ -196,6 +208,175 @@ void describe(auto& m, form_of<CaseEscalated> auto& event) {
     m.id("to", to);
 }
 
+void describe(auto& m, form_of<CaseClassified> auto& event) {
+    auto& [case_class, reason, clock] = event;
+    m.text("class", case_class);
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<ReviewAcknowledged> auto& event) {
+    auto& [round, clock] = event;
+    m.number("round", round);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<ClockPaused> auto& event) {
+    auto& [reason, clock] = event;
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<ClockResumed> auto& event) {
+    auto& [reason, clock] = event;
+    m.text_or_none("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<MediationOffered> auto& event) {
+    auto& [by_filer, mediator, proposal] = event;
+    m.flag("by_filer", by_filer);
+    m.name("mediator", mediator, parse_mediator_kind);
+    m.text("proposal", proposal);
+}
+
+void describe(auto& m, form_of<MediationBegun> auto& event) {
+    auto& [clock] = event;
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<AgreementProposed> auto& event) {
+    auto& [text, promise, due_on, unit] = event;
+    m.text("text", text);
+    m.text("promise", promise);
+    m.date("due", due_on);
+    m.id_or_none("unit", unit);
+}
+
+void describe(auto& m, form_of<MediationEnded> auto& event) {
+    auto& [agreed, reason, clock] = event;
+    m.flag("agreed", agreed);
+    m.text_or_none("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<MeetingSet> auto& event) {
+    auto& [kind, on, place, participants, clock] = event;
+    m.name("kind", kind, parse_meeting_kind);
+    m.date("on", on);
+    m.text("place", place);
+    m.text("participants", participants);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<MeetingHeld> auto& event) {
+    auto& [kind, on, participants, minutes, conclusion, clock] = event;
+    m.name("kind", kind, parse_meeting_kind);
+    m.date("on", on);
+    m.text("participants", participants);
+    m.text("minutes", minutes);
+    m.text("conclusion", conclusion);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<MeetingCancelled> auto& event) {
+    auto& [reason, clock] = event;
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<CodeGiven> auto& event) {
+    auto& [scope, code_digest] = event;
+    m.name("scope", scope, parse_code_scope);
+    m.hex("code", code_digest);
+}
+
+void describe(auto& m, form_of<CodeTakenBack> auto& event) {
+    auto& [scope] = event;
+    m.name("scope", scope, parse_code_scope);
+}
+
+void describe(auto& m, form_of<CaseJoined> auto& event) {
+    auto& [follows, filed_together, reason] = event;
+    m.id("follows", follows);
+    m.flag("filed_together", filed_together);
+    m.text_or_none("reason", reason);
+}
+
+void describe(auto& m, form_of<CaseParted> auto& event) {
+    auto& [reason] = event;
+    m.text_or_none("reason", reason);
+}
+
+void describe(auto& /*m*/, form_of<RepresentativeChosen> auto& /*event*/) {}
+
+void describe(auto& /*m*/, form_of<RepresentativeReleased> auto& /*event*/) {}
+
+void describe(auto& m, form_of<PromiseMade> auto& event) {
+    auto& [number, what, due_on, unit] = event;
+    m.number("number", number);
+    m.text("what", what);
+    m.date("due", due_on);
+    m.id_or_none("unit", unit);
+}
+
+void describe(auto& m, form_of<PromiseKept> auto& event) {
+    auto& [number, how] = event;
+    m.number("number", number);
+    m.text("how", how);
+}
+
+void describe(auto& m, form_of<PromiseBroken> auto& event) {
+    auto& [number, due_on, clock] = event;
+    m.number("number", number);
+    m.date("due", due_on);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<PlanStepSet> auto& event) {
+    auto& [number, what, due_on, unit] = event;
+    m.number("number", number);
+    m.text("what", what);
+    m.date("due", due_on);
+    m.id_or_none("unit", unit);
+}
+
+void describe(auto& m, form_of<PlanStepDone> auto& event) {
+    auto& [number, how] = event;
+    m.number("number", number);
+    m.text("how", how);
+}
+
+void describe(auto& /*m*/, form_of<LookBackAsked> auto& /*event*/) {}
+
+void describe(auto& m, form_of<LookBackAnswered> auto& event) {
+    auto& [settled, comment] = event;
+    m.flag("settled", settled);
+    m.text_or_none("comment", comment);
+}
+
+void describe(auto& m, form_of<SupervisionOpened> auto& event) {
+    auto& [trigger, by, unit, reason, clock] = event;
+    m.text("trigger", trigger);
+    m.id_or_none("by", by);
+    m.id_or_none("unit", unit);
+    m.text_or_none("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<SupervisionAnswered> auto& event) {
+    auto& [text, clock] = event;
+    m.text("text", text);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<LimitsRecounted> auto& event) {
+    auto& [calendar, reason, clock] = event;
+    m.text("calendar", calendar);
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
 constexpr auto describe_actor = [](auto& m, form_of<RecordedActor> auto& actor) {
     auto& [role, officer, unit] = actor;
     m.name("role", role, parse_role);
@@ -206,7 +387,7 @@ constexpr auto describe_actor = [](auto& m, form_of<RecordedActor> auto& actor) 
 constexpr auto describe_event = [](auto& m, auto& event) { describe(m, event); };
 
 template <class T>
-bool read_as(std::string_view type, MemberReader& m, Event& event) {
+bool read_as(std::string_view type, MemberReader& m, EventVariant& event) {
     if (type != T::type) return false;
     m.object("data", event.emplace<T>(), describe_event);
     return true;

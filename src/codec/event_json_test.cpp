@@ -40,7 +40,7 @@ TEST(EventJson, every_event_is_written_as_its_golden_file_and_read_back_from_it)
         ASSERT_TRUE(decoded) << to_text(decoded.error());
         EXPECT_EQ(*decoded, (DecodedEvent{example_case, version, recorded}));
     }
-    EXPECT_EQ(version, std::variant_size_v<Event>);
+    EXPECT_EQ(version, std::variant_size_v<EventVariant>);
 }
 
 TEST(EventJson, an_event_with_every_member_empty_comes_back_as_it_was) {
@@ -53,7 +53,7 @@ TEST(EventJson, an_event_with_every_member_empty_comes_back_as_it_was) {
             EXPECT_EQ(decoded->recorded, recorded);
         }
     };
-    expect_same(std::type_identity<Event>{});
+    expect_same(std::type_identity<EventVariant>{});
 }
 
 TEST(EventJson, every_byte_that_text_can_hold_is_kept_at_every_place_in_it) {

@@ -203,9 +203,10 @@ auto read_all(const TomlValue& list, Read read) {
 }
 
 Counting read_counting(const TomlValue& value) {
-    value.allow_only({"count_from_next_day", "roll_to_next_workday"});
+    value.allow_only({"count_from_next_day", "roll_to_next_workday", "recount_by_new_calendar"});
     return {.from_next_day = value.at("count_from_next_day").flag(),
-            .roll_to_workday = value.at("roll_to_next_workday").flag()};
+            .roll_to_workday = value.at("roll_to_next_workday").flag(),
+            .recount = !value.has("recount_by_new_calendar") || value.at("recount_by_new_calendar").flag()};
 }
 
 std::optional<int> read_number(const TomlValue& value, std::string_view key) {

@@ -51,7 +51,42 @@ constexpr std::array decide_review_fields{
     ActField{"decide_review_next_step", "next_step", part},
 };
 
-constexpr std::array<ActForm, 17> forms{{
+constexpr std::array answer_look_back_fields{ActField{"answer_look_back_settled", "settled"},
+                                             ActField{"answer_look_back_comment", "comment", passage}};
+constexpr std::array offer_mediation_fields{ActField{"offer_mediation_mediator", "mediator"},
+                                            ActField{"offer_mediation_proposal", "proposal", passage}};
+constexpr std::array end_mediation_fields{ActField{"end_mediation_reason", "reason", passage}};
+constexpr std::array classify_fields{ActField{"classify_case_class", "case_class"},
+                                     ActField{"classify_reason", "reason", passage}};
+constexpr std::array propose_agreement_fields{ActField{"propose_agreement_text", "text", part},
+                                              ActField{"propose_agreement_promise", "promise", passage},
+                                              ActField{"propose_agreement_due_on", "due_on", date_length}};
+constexpr std::array set_meeting_fields{ActField{"set_meeting_kind", "kind"},
+                                        ActField{"set_meeting_on", "on", date_length},
+                                        ActField{"set_meeting_place", "place", TextLimits::line},
+                                        ActField{"set_meeting_participants", "participants", passage}};
+constexpr std::array record_meeting_fields{
+    ActField{"record_meeting_kind", "kind"}, ActField{"record_meeting_on", "on", date_length},
+    ActField{"record_meeting_participants", "participants", passage},
+    ActField{"record_meeting_minutes", "minutes", part}, ActField{"record_meeting_conclusion", "conclusion", passage}};
+constexpr std::array cancel_meeting_fields{ActField{"cancel_meeting_reason", "reason", passage}};
+constexpr std::array make_promise_fields{ActField{"make_promise_what", "what", passage},
+                                         ActField{"make_promise_due_on", "due_on", date_length},
+                                         ActField{"make_promise_unit", "unit"}};
+constexpr std::array keep_promise_fields{ActField{"keep_promise_number", "number"},
+                                         ActField{"keep_promise_how", "how", passage}};
+constexpr std::array set_plan_step_fields{ActField{"set_plan_step_what", "what", passage},
+                                          ActField{"set_plan_step_due_on", "due_on", date_length},
+                                          ActField{"set_plan_step_unit", "unit"}};
+constexpr std::array finish_plan_step_fields{ActField{"finish_plan_step_number", "number"},
+                                             ActField{"finish_plan_step_how", "how", passage}};
+constexpr std::array pause_clock_fields{ActField{"pause_clock_reason", "reason", passage}};
+constexpr std::array resume_clock_fields{ActField{"resume_clock_reason", "reason", passage}};
+constexpr std::array open_supervision_fields{ActField{"open_supervision_trigger", "trigger"},
+                                             ActField{"open_supervision_reason", "reason", passage}};
+constexpr std::array answer_supervision_fields{ActField{"answer_supervision_text", "text", part}};
+
+constexpr std::array<ActForm, 36> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
@@ -69,7 +104,30 @@ constexpr std::array<ActForm, 17> forms{{
     {Action::extend_limit, extend_fields},
     {Action::decide_review, decide_review_fields},
     {Action::open_identity, open_fields},
+    {Action::answer_look_back, answer_look_back_fields, true},
+    {Action::offer_mediation, offer_mediation_fields, true},
+    {Action::accept_mediation, {}, true},
+    {Action::accept_agreement, {}, true},
+    {Action::end_mediation, end_mediation_fields, true},
+    {Action::classify, classify_fields, true},
+    {Action::propose_agreement, propose_agreement_fields, true},
+    {Action::set_meeting, set_meeting_fields, true},
+    {Action::record_meeting, record_meeting_fields, true},
+    {Action::cancel_meeting, cancel_meeting_fields, true},
+    {Action::make_promise, make_promise_fields, true},
+    {Action::keep_promise, keep_promise_fields, true},
+    {Action::set_plan_step, set_plan_step_fields, true},
+    {Action::finish_plan_step, finish_plan_step_fields, true},
+    {Action::acknowledge_review, {}, true},
+    {Action::pause_clock, pause_clock_fields, true},
+    {Action::resume_clock, resume_clock_fields, true},
+    {Action::open_supervision, open_supervision_fields, true},
+    {Action::answer_supervision, answer_supervision_fields, true},
 }};
+
+std::string name_of_field(const ActForm& form, std::string_view of_command) {
+    return std::string(to_text(form.action)) + "_" + std::string(of_command);
+}
 
 template <class Kind>
 Id<Kind> id_of(std::string_view text) {
@@ -92,7 +150,8 @@ Officer officer_of(std::string_view text, const Staff& staff) {
 /// A value that the rules take for the field, to hear what they say of the others; none for a choice among units or
 /// officers.
 std::optional<std::string> acceptable(const ActForm& form, const ActField& field, const Rulebook& rulebook) {
-    if (field.of_command == "due_on") return "";
+    if (form.action == Action::extend_limit && field.of_command == "due_on") return "";
+    if (field.points_max == date_length) return std::nullopt;
     if (field.points_max > 0) return "x";
     const auto first = [](const auto& list) -> std::optional<std::string> {
         if (list.empty()) return std::nullopt;
@@ -103,6 +162,8 @@ std::optional<std::string> acceptable(const ActForm& form, const ActField& field
     if (field.of_command == "outcome") return first(rulebook.outcomes);
     if (field.of_command == "rating") return first(rulebook.ratings);
     if (field.of_command == "purpose") return first(rulebook.opening_purposes);
+    if (field.of_command == "settled") return "yes";
+    if (field.of_command == "mediator") return std::string(to_text(MediatorKind::people));
     return std::nullopt;
 }
 
@@ -147,6 +208,29 @@ struct Option {
     std::string_view label;
 };
 
+/// The meetings that can be set, or the one whose minutes can be taken now.
+std::vector<MeetingKind> meetings_for(std::string_view field, const Case& current) {
+    if (field.starts_with("set_meeting")) {
+        return {MeetingKind::hearing, MeetingKind::joint_meeting, MeetingKind::evaluation};
+    }
+    std::vector<MeetingKind> kinds;
+    if (current.meeting) kinds.push_back(current.meeting->kind);
+    kinds.push_back(MeetingKind::reception);
+    return kinds;
+}
+
+/// What was undertaken under this number, with its day: the first words of it, so that it can be told from others.
+Option undertaking_option(const Undertaking& one, bool of_plan, const CaseView& view) {
+    std::string_view what;
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const auto* const promise = std::get_if<PromiseMade>(&kept.recorded.event);
+        const auto* const step = std::get_if<PlanStepSet>(&kept.recorded.event);
+        if (!of_plan && promise != nullptr && promise->number == one.number) what = promise->what;
+        if (of_plan && step != nullptr && step->number == one.number) what = step->what;
+    }
+    return {std::to_string(one.number), what};
+}
+
 std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     std::vector<Option> options;
     const Case& current = view.file.state;
@@ -169,14 +253,51 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
             options.push_back({rule->id, in_language(rule->name, view.language)});
         }
     }
-    if (field.of_command == "outcome") take(view.rulebook.outcomes);
+    if (field.of_command == "outcome") {
+        for (const Choice& outcome : view.rulebook.outcomes) {
+            if (!is_for_class(outcome.classes, current.case_class)) continue;
+            options.push_back({outcome.id, in_language(outcome.name, view.language)});
+        }
+    }
     if (field.of_command == "rating") take(view.rulebook.ratings);
     if (field.of_command == "purpose") take(view.rulebook.opening_purposes);
+    const auto take_name = [&](std::string_view family, std::string_view name) {
+        options.push_back({std::string(name), view.words.locale().name(family, name, view.language)});
+    };
+    if (field.of_command == "settled") {
+        take_name("settled", "yes");
+        take_name("settled", "no");
+    }
+    if (field.of_command == "mediator") {
+        for (int i = 0; i < mediator_kind_count; ++i) take_name("mediator", to_text(static_cast<MediatorKind>(i)));
+    }
+    if (field.of_command == "kind") {
+        for (const MeetingKind kind : meetings_for(field.name, current)) take_name("meeting", to_text(kind));
+    }
+    if (field.of_command == "case_class") {
+        for (const CaseClass& one : view.rulebook.classes) {
+            const bool is_ordinary = one.id == view.rulebook.ordinary_class();
+            if (one.id == current.case_class || (one.chosen_by != ClassChooser::office && !is_ordinary)) continue;
+            options.push_back({one.id, in_language(one.name, view.language)});
+        }
+    }
+    if (field.of_command == "trigger") {
+        for (const SupervisionTrigger& trigger : view.rulebook.supervision) {
+            if (trigger.cause != SupervisionCause::by_hand) continue;
+            options.push_back({trigger.id, in_language(trigger.name, view.language)});
+        }
+    }
+    if (field.of_command == "number") {
+        const bool of_plan = field.name.starts_with("finish_plan_step");
+        for (const Undertaking& one : of_plan ? current.plan : current.promises) {
+            if (one.state == Undertaking::State::open) options.push_back(undertaking_option(one, of_plan, view));
+        }
+    }
     if (field.of_command == "unit") {
         const std::vector<UnitId> complained_of = accused(current, view.office.units);
         for (const Unit& unit : view.office.units.all()) {
             if (contains(complained_of, unit.id)) continue;
-            if (unit.id == current.holder && !current.objection) continue;
+            if (field.name == "refer_to" && unit.id == current.holder && !current.objection) continue;
             options.push_back({std::to_string(unit.id.value), name_of(unit, view.language)});
         }
     }
@@ -190,6 +311,48 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
         }
     }
     return options;
+}
+
+void show_plain_field(Dictionary& form, const ActForm& of, const ActField& field, const CaseView& view,
+                      const TypedAct* act) {
+    const Locale& locale = view.words.locale();
+    Dictionary shown = form.add("field");
+    shown.set("name", field.name)
+        .set("label", locale.pattern(text_id(of, field, "label"), view.language))
+        .set("hint", locale.pattern(text_id(of, field, "hint"), view.language));
+    if (act != nullptr) {
+        for (const FieldError& error : act->errors) {
+            if (error.field == field.name) shown.show("error", error.message);
+        }
+    }
+    const std::string_view typed = act != nullptr ? act->typed.value(field.name) : std::string_view{};
+    if (field.points_max > TextLimits::line) {
+        shown.add("long").set("value", typed).set("value_max", std::int64_t{field.points_max});
+        return;
+    }
+    if (field.points_max > 0) {
+        shown.add("short").set("value", typed).set("value_max", std::int64_t{field.points_max});
+        return;
+    }
+    Dictionary choice = shown.add("choice");
+    for (const Option& option : options_of(field, view)) {
+        Dictionary one = choice.add("option");
+        one.set("value", option.value).set("option_label", option.label);
+        if (!typed.empty() && option.value == typed) one.show("selected");
+    }
+}
+
+void show_plain_form(Dictionary& page, const ActForm& form, const CaseView& view, const std::string& case_url,
+                     const TypedAct* act) {
+    const Locale& locale = view.words.locale();
+    Dictionary shown = page.add("act");
+    shown.set("action", to_text(form.action))
+        .set("case_url", case_url)
+        .set("title", locale.pattern(text_id(form, "title"), view.language))
+        .set("body", locale.pattern(text_id(form, "body"), view.language))
+        .set("submit", locale.pattern(text_id(form, "submit"), view.language));
+    if (act != nullptr) shown.show("open");
+    for (const ActField& field : form.fields) show_plain_field(shown, form, field, view, act);
 }
 
 void show_field(Dictionary& form, const ActField& field, const CaseView& view, const TypedAct* act) {
@@ -210,6 +373,14 @@ void show_field(Dictionary& form, const ActField& field, const CaseView& view, c
 
 }  // namespace
 
+std::string text_id(const ActForm& form, std::string_view what) {
+    return "do." + std::string(to_text(form.action)) + "." + std::string(what);
+}
+
+std::string text_id(const ActForm& form, const ActField& field, std::string_view what) {
+    return text_id(form, std::string(field.of_command) + "." + std::string(what));
+}
+
 std::span<const ActForm> act_forms() { return forms; }
 
 const ActForm* find_act_form(std::string_view action) {
@@ -221,6 +392,15 @@ const ActForm* find_act_form(std::string_view action) {
 Command command_of(const ActForm& form, const http::Form& typed, const Staff& staff, const Rulebook& rulebook,
                    Language language, const Words& words) {
     const auto text = [&](std::string_view name) { return std::string(typed.value(name)); };
+    // The fields of a plain form are named after what they fill in.
+    const auto typed_in = [&](std::string_view of_command) { return typed.value(name_of_field(form, of_command)); };
+    const auto one = [&](std::string_view of_command) { return std::string(typed_in(of_command)); };
+    const auto day = [&](std::string_view of_command) { return typed_date(typed_in(of_command)); };
+    const auto unit = [&](std::string_view of_command) { return id_of<UnitIdKind>(typed_in(of_command)); };
+    const auto number = [&](std::string_view of_command) -> std::int64_t {
+        const auto parsed = parse_decimal(trimmed(typed_in(of_command)));
+        return parsed && *parsed <= INT64_MAX ? static_cast<std::int64_t>(*parsed) : 0;
+    };
     switch (form.action) {
         case Action::reply: return ReplyToOffice{text("reply_text")};
         case Action::rate: return RateAnswer{text("rating"), text("rating_comment")};
@@ -250,6 +430,33 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
             return DecideReview{text("decide_review_outcome"), text("decide_review_facts"), text("decide_review_rule"),
                                 text("decide_review_reasons"), text("decide_review_next_step")};
         case Action::open_identity: return OpenIdentity{text("open_purpose"), text("open_reason")};
+        case Action::answer_look_back: return AnswerLookBack{one("settled"), one("comment")};
+        case Action::offer_mediation: return OfferMediation{one("mediator"), one("proposal")};
+        case Action::accept_mediation: return AcceptMediation{};
+        case Action::accept_agreement: return AcceptAgreement{};
+        case Action::end_mediation: return EndMediation{one("reason")};
+        case Action::classify: return ClassifyCase{one("case_class"), one("reason")};
+        case Action::propose_agreement: return ProposeAgreement{one("text"), one("promise"), day("due_on")};
+        case Action::set_meeting: return SetMeeting{one("kind"), day("on"), one("place"), one("participants")};
+        case Action::record_meeting:
+            return RecordMeeting{one("kind"), day("on"), one("participants"), one("minutes"), one("conclusion")};
+        case Action::cancel_meeting: return CancelMeeting{one("reason")};
+        case Action::make_promise: return MakePromise{one("what"), day("due_on"), unit("unit")};
+        case Action::keep_promise: return KeepPromise{number("number"), one("how")};
+        case Action::set_plan_step: return SetPlanStep{one("what"), day("due_on"), unit("unit")};
+        case Action::finish_plan_step: return FinishPlanStep{number("number"), one("how")};
+        case Action::acknowledge_review: return AcknowledgeReview{};
+        case Action::pause_clock: return PauseClock{one("reason")};
+        case Action::resume_clock: return ResumeClock{one("reason")};
+        case Action::open_supervision: return OpenSupervision{one("trigger"), one("reason")};
+        case Action::answer_supervision: return AnswerSupervision{one("text")};
+        case Action::give_code:
+        case Action::take_back_code:
+        case Action::merge:
+        case Action::part:
+        case Action::choose_representative:
+        case Action::release_representative:
+        case Action::recount_limits:
         case Action::file:
         case Action::view_case:
         case Action::record_missed_limits:
@@ -263,7 +470,9 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
 FieldError error_of(const ActForm& form, const Refusal& refusal, Language language, const Words& words) {
     FieldError error{.field = {}, .message = words.refusal(refusal, language)};
     for (const ActField& field : form.fields) {
-        if (!refusal.field.empty() && field.of_command == refusal.field) error.field = field.name;
+        if (refusal.field.empty() || field.of_command != refusal.field) continue;
+        error.field = field.name;
+        if (form.is_plain) error.label = words.locale().pattern(text_id(form, field, "label"), language);
     }
     return error;
 }
@@ -294,6 +503,10 @@ void show_act_forms(Dictionary& page, const CaseView& view, const std::vector<Ac
         if (std::find(possible.begin(), possible.end(), form.action) == possible.end()) continue;
         const std::string name(to_text(form.action));
         const bool is_typed = act != nullptr && act->form == &form;
+        if (form.is_plain) {
+            show_plain_form(page, form, view, case_url, is_typed ? act : nullptr);
+            continue;
+        }
         Dictionary shown = page.add("can_" + name);
         shown.set("case_url", case_url);
         if (is_typed) shown.show(name + "_open");

@@ -25,7 +25,14 @@ struct ActField {
 struct ActForm {
     Action action;
     std::span<const ActField> fields;
+    /// Made from its fields and the texts `do.<action>.…`, by the part of the templates that serves all such forms.
+    bool is_plain = false;
 };
+
+/// Id of a text of a plain form: of the form itself (`do.make_promise.title`) or of a field of it
+/// (`do.make_promise.what.label`).
+[[nodiscard]] std::string text_id(const ActForm& form, std::string_view what);
+[[nodiscard]] std::string text_id(const ActForm& form, const ActField& field, std::string_view what);
 
 /// Every action on a case that has a form, the filer's first.
 [[nodiscard]] std::span<const ActForm> act_forms();

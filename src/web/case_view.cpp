@@ -75,7 +75,28 @@ public:
     void add_alone(LineLabel label) {
         event_.add("line").set("label", view_.words.line(label, view_.language)).set("value", "");
     }
+    void add(LineLabel label, Date day) { add(label, Locale::date(day, view_.language)); }
+    /// A name of the program, such as the kind of a meeting.
+    void add_name(LineLabel label, std::string_view family, std::string_view name) {
+        add(label, std::string_view(view_.words.locale().name(family, name, view_.language)));
+    }
     void add(LineLabel label, UnitId unit) { add(label, unit_name(view_.office.units, unit, view_.language)); }
+    /// Limits that move from day to day.
+    void add(const std::vector<LimitMoved>& all, const Rulebook& rules) {
+        for (const LimitMoved& moved : all) {
+            add(LineLabel::limit, rules.limits, moved.limit);
+            add(LineLabel::due, moved.was_due_on);
+            add(LineLabel::new_due, moved.due_on);
+        }
+    }
+    /// Limits that stand still or run again.
+    void add(const ClockChange& clock, const Rulebook& rules) {
+        for (const LimitPaused& paused : clock.paused) {
+            add(LineLabel::pause, rules.pauses, paused.pause);
+            add(LineLabel::limit, rules.limits, paused.limit);
+        }
+        add(clock.resumed, rules);
+    }
     void add(LineLabel label, const auto& choices, std::string_view id) { add(label, chosen(choices, id, view_)); }
 
 private:
@@ -93,6 +114,7 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::from, referred.from);
             lines.add(LineLabel::to, referred.to);
             if (referred.objection_refused) lines.add_alone(LineLabel::objection_refused);
+            if (referred.settled) lines.add_alone(LineLabel::settled_above);
             lines.add(LineLabel::reason, referred.reason);
         },
         [&](const JurisdictionObjected& objected) { lines.add(LineLabel::reason, objected.reasons); },
@@ -102,8 +124,14 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             if (view.reader == Reader::staff) lines.add(LineLabel::officer, view.staff.name(assigned.handler));
         },
         [&](const LeadAssigned& assigned) { lines.add(LineLabel::officer, view.staff.name(assigned.lead)); },
-        [&](const FilerAsked& asked) { lines.add(LineLabel::question, asked.question); },
-        [&](const FilerReplied& replied) { lines.add(LineLabel::reply, replied.text); },
+        [&](const FilerAsked& asked) {
+            lines.add(LineLabel::question, asked.question);
+            lines.add(asked.clock, rules);
+        },
+        [&](const FilerReplied& replied) {
+            lines.add(LineLabel::reply, replied.text);
+            lines.add(replied.clock, rules);
+        },
         [&](const GrievanceAnswered& answered) { lines.add(LineLabel::outcome, rules.outcomes, answered.outcome); },
         [&](const AnswerRated& rated) {
             lines.add(LineLabel::rating, rules.ratings, rated.rating);
@@ -115,15 +143,11 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             event.show("missed");
             const LimitRule* const rule = rules.find_limit(missed.limit);
             lines.add(LineLabel::limit, rules.limits, missed.limit);
-            lines.add(LineLabel::due, Locale::date(missed.due_on, view.language));
+            lines.add(LineLabel::due, missed.due_on);
             if (rule != nullptr) lines.add(LineLabel::rule, view.words.rule(rules, rule->article, view.language));
         },
         [&](const LimitExtended& extended) {
-            for (const LimitMoved& moved : extended.clock.moved) {
-                lines.add(LineLabel::limit, rules.limits, moved.limit);
-                lines.add(LineLabel::due, Locale::date(moved.was_due_on, view.language));
-                lines.add(LineLabel::new_due, Locale::date(moved.due_on, view.language));
-            }
+            lines.add(extended.clock.moved, rules);
             lines.add(LineLabel::reason, extended.reason);
         },
         [&](const ReviewRequested& requested) {
@@ -143,6 +167,105 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
         [&](const CaseEscalated& escalated) {
             lines.add(LineLabel::limit, rules.limits, escalated.limit);
             lines.add(LineLabel::to, escalated.to);
+        },
+        [&](const CaseClassified& classified) {
+            lines.add(LineLabel::case_class, rules.classes, classified.case_class);
+            lines.add(LineLabel::reason, classified.reason);
+        },
+        [](const ReviewAcknowledged&) {},
+        [&](const ClockPaused& paused) {
+            lines.add(paused.clock, rules);
+            lines.add(LineLabel::reason, paused.reason);
+        },
+        [&](const ClockResumed& resumed) {
+            lines.add(resumed.clock, rules);
+            lines.add(LineLabel::reason, resumed.reason);
+        },
+        [&](const MediationOffered& offered) {
+            lines.add_name(LineLabel::mediator, "mediator", to_text(offered.mediator));
+            lines.add(LineLabel::what, offered.proposal);
+        },
+        [&](const MediationBegun& begun) { lines.add(begun.clock, rules); },
+        [&](const AgreementProposed& proposed) {
+            lines.add(LineLabel::agreement, proposed.text);
+            lines.add(LineLabel::promise, proposed.promise);
+            lines.add(LineLabel::due, proposed.due_on);
+            lines.add(LineLabel::responsible, proposed.unit);
+        },
+        [&](const MediationEnded& ended) {
+            lines.add_alone(ended.agreed ? LineLabel::agreed : LineLabel::not_agreed);
+            lines.add(LineLabel::reason, ended.reason);
+            lines.add(ended.clock, rules);
+        },
+        [&](const MeetingSet& meeting) {
+            lines.add_name(LineLabel::meeting, "meeting", to_text(meeting.kind));
+            lines.add(LineLabel::day, meeting.on);
+            lines.add(LineLabel::place, meeting.place);
+            lines.add(LineLabel::participants, meeting.participants);
+            lines.add(meeting.clock, rules);
+        },
+        [&](const MeetingHeld& meeting) {
+            lines.add_name(LineLabel::meeting, "meeting", to_text(meeting.kind));
+            lines.add(LineLabel::day, meeting.on);
+            lines.add(LineLabel::participants, meeting.participants);
+            lines.add(LineLabel::minutes, meeting.minutes);
+            lines.add(LineLabel::conclusion, meeting.conclusion);
+            lines.add(meeting.clock, rules);
+        },
+        [&](const MeetingCancelled& cancelled) {
+            lines.add(LineLabel::reason, cancelled.reason);
+            lines.add(cancelled.clock, rules);
+        },
+        [&](const CodeGiven& given) { lines.add_name(LineLabel::scope, "scope", to_text(given.scope)); },
+        [&](const CodeTakenBack& taken) { lines.add_name(LineLabel::scope, "scope", to_text(taken.scope)); },
+        [&](const CaseJoined& joined) {
+            if (joined.filed_together) lines.add_alone(LineLabel::filed_together);
+            lines.add(LineLabel::reason, joined.reason);
+        },
+        [&](const CaseParted& parted) { lines.add(LineLabel::reason, parted.reason); },
+        [](const RepresentativeChosen&) {},
+        [](const RepresentativeReleased&) {},
+        [&](const PromiseMade& promise) {
+            lines.add(LineLabel::number, std::to_string(promise.number));
+            lines.add(LineLabel::promise, promise.what);
+            lines.add(LineLabel::due, promise.due_on);
+            lines.add(LineLabel::responsible, promise.unit);
+        },
+        [&](const PromiseKept& promise) {
+            lines.add(LineLabel::number, std::to_string(promise.number));
+            lines.add(LineLabel::how, promise.how);
+        },
+        [&](const PromiseBroken& promise) {
+            event.show("missed");
+            lines.add(LineLabel::number, std::to_string(promise.number));
+            lines.add(LineLabel::due, promise.due_on);
+        },
+        [&](const PlanStepSet& step) {
+            lines.add(LineLabel::number, std::to_string(step.number));
+            lines.add(LineLabel::what, step.what);
+            lines.add(LineLabel::due, step.due_on);
+            lines.add(LineLabel::responsible, step.unit);
+        },
+        [&](const PlanStepDone& step) {
+            lines.add(LineLabel::number, std::to_string(step.number));
+            lines.add(LineLabel::how, step.how);
+        },
+        [](const LookBackAsked&) {},
+        [&](const LookBackAnswered& answered) {
+            lines.add_alone(answered.settled ? LineLabel::settled : LineLabel::not_settled);
+            lines.add(LineLabel::comment, answered.comment);
+        },
+        [&](const SupervisionOpened& opened) {
+            lines.add(LineLabel::trigger, rules.supervision, opened.trigger);
+            lines.add(LineLabel::from, opened.by);
+            lines.add(LineLabel::to, opened.unit);
+            lines.add(LineLabel::reason, opened.reason);
+        },
+        [&](const SupervisionAnswered& answered) { lines.add(LineLabel::account, answered.text); },
+        [&](const LimitsRecounted& recounted) {
+            lines.add(LineLabel::calendar, recounted.calendar);
+            lines.add(LineLabel::reason, recounted.reason);
+            lines.add(recounted.clock.moved, rules);
         },
         [&](const IdentityOpened& opened) {
             lines.add(LineLabel::purpose, rules.opening_purposes, opened.purpose);

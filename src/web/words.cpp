@@ -8,10 +8,55 @@ namespace huiyin::web {
 namespace {
 
 constexpr std::array<std::string_view, line_label_count> line_names{
-    "asked_late",  "asked_outside", "back_to",   "comment", "due",      "entered_on",
-    "for_silence", "from",          "ground",    "limit",   "new_due",  "objection_refused",
-    "officer",     "outcome",       "procedure", "purpose", "question", "rating",
-    "reason",      "reply",         "reviewer",  "rule",    "to",       "unit",
+    "account",
+    "agreed",
+    "agreement",
+    "asked_late",
+    "asked_outside",
+    "back_to",
+    "calendar",
+    "case_class",
+    "comment",
+    "conclusion",
+    "day",
+    "due",
+    "entered_on",
+    "filed_together",
+    "for_silence",
+    "from",
+    "ground",
+    "how",
+    "limit",
+    "mediator",
+    "meeting",
+    "minutes",
+    "new_due",
+    "not_agreed",
+    "not_settled",
+    "number",
+    "objection_refused",
+    "officer",
+    "outcome",
+    "participants",
+    "pause",
+    "place",
+    "procedure",
+    "promise",
+    "purpose",
+    "question",
+    "rating",
+    "reason",
+    "reply",
+    "responsible",
+    "reviewer",
+    "rule",
+    "scope",
+    "settled",
+    "settled_above",
+    "to",
+    "trigger",
+    "unit",
+    "what",
 };
 
 constexpr std::size_t at(Language language) { return static_cast<std::size_t>(language); }
@@ -23,13 +68,13 @@ constexpr std::size_t at(E value) {
 
 template <std::size_t... i>
 constexpr auto event_types(std::index_sequence<i...> /*all*/) {
-    return std::array<std::string_view, sizeof...(i)>{std::variant_alternative_t<i, Event>::type...};
+    return std::array<std::string_view, sizeof...(i)>{std::variant_alternative_t<i, EventVariant>::type...};
 }
 
 }  // namespace
 
 Words::Words(const Locale& locale) : locale_(&locale) {
-    constexpr auto types = event_types(std::make_index_sequence<std::variant_size_v<Event>>{});
+    constexpr auto types = event_types(std::make_index_sequence<std::variant_size_v<EventVariant>>{});
     for (const Language language : languages) {
         const auto fill = [&](auto& table, std::string_view family, auto name_of_index) {
             auto& row = table.at(at(language));

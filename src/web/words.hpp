@@ -12,32 +12,57 @@ namespace huiyin::web {
 
 /// What stands in bold before a line of the timeline.
 enum class LineLabel : std::uint8_t {
+    account,
+    agreed,
+    agreement,
     asked_late,
     asked_outside,
     back_to,
+    calendar,
+    case_class,
     comment,
+    conclusion,
+    day,
     due,
     entered_on,
+    filed_together,
     for_silence,
     from,
     ground,
+    how,
     limit,
+    mediator,
+    meeting,
+    minutes,
     new_due,
+    not_agreed,
+    not_settled,
+    number,
     objection_refused,
     officer,
     outcome,
+    participants,
+    pause,
+    place,
     procedure,
+    promise,
     purpose,
     question,
     rating,
     reason,
     reply,
+    responsible,
     reviewer,
     rule,
+    scope,
+    settled,
+    settled_above,
     to,
+    trigger,
     unit,
+    what,
 };
-inline constexpr int line_label_count = 24;
+inline constexpr int line_label_count = 49;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {
@@ -68,7 +93,7 @@ private:
     Table<role_count> roles_{};
     Table<7> channels_{};
     Table<languages.size()> languages_{};
-    Table<std::variant_size_v<Event>> events_{};
+    Table<std::variant_size_v<EventVariant>> events_{};
     Table<line_label_count> lines_{};
 };
 

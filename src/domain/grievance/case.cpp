@@ -9,7 +9,7 @@ namespace huiyin {
 
 namespace {
 
-void run_clock(Case& current, const ClockChange& change) {
+void run_clock(Case& current, const ClockChange& change, Date on) {
     const auto ended = [&](const RunningLimit& running) {
         return std::find(change.ended.begin(), change.ended.end(), running.limit) != change.ended.end();
     };
@@ -21,6 +21,27 @@ void run_clock(Case& current, const ClockChange& change) {
         for (RunningLimit& running : current.limits) {
             if (running.limit == moved.limit && running.due_on == moved.was_due_on) running.due_on = moved.due_on;
         }
+    }
+    for (const LimitMoved& resumed : change.resumed) {
+        for (RunningLimit& running : current.limits) {
+            if (running.limit != resumed.limit || running.pause.empty()) continue;
+            running.due_on = resumed.due_on;
+            running.pause.clear();
+        }
+    }
+    for (const LimitPaused& paused : change.paused) {
+        for (RunningLimit& running : current.limits) {
+            if (running.limit != paused.limit) continue;
+            running.pause = paused.pause;
+            running.paused_on = on;
+            running.was_paused = true;
+        }
+    }
+}
+
+void settle(std::vector<Undertaking>& all, std::int64_t number, Undertaking::State state) {
+    for (Undertaking& one : all) {
+        if (one.number == number) one.state = state;
     }
 }
 
@@ -34,12 +55,15 @@ void begin(Case& current, const GrievanceFiled& filed, const Moment& at) {
     current.complained_of = filed.about_units;
     for (const std::string& name : filed.about) current.about.push_back(comparable(name));
     current.has_identity = filed.identity_digest.has_value();
+    current.case_class = filed.case_class;
+    current.taken_over = filed.channel == Channel::imported;
 }
 
 void undo_decision(Case& current) {
     current.closed_on.reset();
     current.outcome.clear();
     current.rating.clear();
+    current.look_back = LookBack::not_asked;
 }
 
 void reopen(Case& current) {
@@ -49,11 +73,23 @@ void reopen(Case& current) {
     ++current.reopenings;
 }
 
+/// What was promised and not done is owed again, also when a review had decided it.
+void reopen_broken(Case& current) {
+    reopen(current);
+    current.reviews_decided = 0;
+}
+
+bool& code_of(Case& current, CodeScope scope) {
+    return scope == CodeScope::helper ? current.helper_code : current.joining_code;
+}
+
 void close(Case& current, Stage stage, const Recorded& recorded) {
     current.stage = stage;
     current.closed_on = recorded.at.on;
     current.question_open = false;
     current.objection.reset();
+    current.mediation.reset();
+    current.meeting.reset();
     const OfficerId judge = recorded.by.officer;
     if (judge && !has_judged(current, judge)) current.judges.push_back(judge);
 }
@@ -119,11 +155,14 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const GrievanceFiled& what) { begin(current, what, recorded.at); },
         [&](const GrievanceRegistered&) { current.stage = Stage::registered; },
         [&](const GrievanceReferred& what) {
-            current.referral = Referral{what.from, what.to, what.objection_refused};
+            current.referral = Referral{what.from, what.to, what.objection_refused, what.settled};
             hand_to(current, what.to);
             current.objection.reset();
         },
-        [&](const JurisdictionObjected& what) { current.objection = PendingObjection{what.by}; },
+        [&](const JurisdictionObjected& what) {
+            const bool settling = current.referral && current.referral->objection_refused;
+            current.objection = PendingObjection{what.by, what.decided_by, settling};
+        },
         [&](const GrievanceAccepted&) {
             current.stage = Stage::accepted;
             current.objection.reset();
@@ -159,9 +198,63 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const ReviewRequested& what) { begin_review(current, what); },
         [&](const ReviewDecided& what) { end_review(current, what, recorded); },
         [&](const CaseEscalated& what) { current.escalated_to = what.to; },
+        [&](const CaseClassified& what) { current.case_class = what.case_class; },
+        [&](const ReviewAcknowledged&) {
+            if (current.review) current.review->acknowledged = true;
+        },
+        [&](const ClockPaused&) {},
+        [&](const ClockResumed&) {},
+        [&](const MediationOffered& what) {
+            current.mediation = PendingMediation{.offered_by_filer = what.by_filer, .agreement = {}};
+        },
+        [&](const MediationBegun&) {
+            if (current.mediation) current.mediation->begun = true;
+        },
+        [&](const AgreementProposed& what) {
+            if (!current.mediation) return;
+            current.mediation->agreement = {.promise = what.promise, .due_on = what.due_on, .unit = what.unit};
+        },
+        [&](const MediationEnded&) { current.mediation.reset(); },
+        [&](const MeetingSet& what) {
+            current.meeting = PendingMeeting{what.kind, what.on};
+        },
+        [&](const MeetingHeld& what) {
+            if (current.meeting && current.meeting->kind == what.kind) current.meeting.reset();
+        },
+        [&](const MeetingCancelled&) { current.meeting.reset(); },
+        [&](const CodeGiven& what) { code_of(current, what.scope) = true; },
+        [&](const CodeTakenBack& what) { code_of(current, what.scope) = false; },
+        [&](const CaseJoined& what) { current.follows = what.follows; },
+        [&](const CaseParted&) {
+            current.follows = {};
+            current.represents = false;
+        },
+        [&](const RepresentativeChosen&) { current.represents = true; },
+        [&](const RepresentativeReleased&) { current.represents = false; },
+        [&](const PromiseMade& what) {
+            current.promises.push_back({what.number, what.due_on, what.unit});
+        },
+        [&](const PromiseKept& what) { settle(current.promises, what.number, Undertaking::State::done); },
+        [&](const PromiseBroken& what) {
+            settle(current.promises, what.number, Undertaking::State::broken);
+            if (current.stage == Stage::answered) reopen_broken(current);
+        },
+        [&](const PlanStepSet& what) {
+            current.plan.push_back({what.number, what.due_on, what.unit});
+        },
+        [&](const PlanStepDone& what) { settle(current.plan, what.number, Undertaking::State::done); },
+        [&](const LookBackAsked&) { current.look_back = LookBack::asked; },
+        [&](const LookBackAnswered& what) {
+            current.look_back = what.settled ? LookBack::settled : LookBack::not_settled;
+        },
+        [&](const SupervisionOpened& what) {
+            current.supervision = PendingSupervision{what.trigger, what.by, what.unit};
+        },
+        [&](const SupervisionAnswered&) { current.supervision.reset(); },
+        [&](const LimitsRecounted&) {},
     };
     std::visit(apply, recorded.event);
-    if (const ClockChange* change = clock_of(recorded.event)) run_clock(current, *change);
+    if (const ClockChange* change = clock_of(recorded.event)) run_clock(current, *change, recorded.at.on);
     ++current.version;
     return current;
 }
@@ -170,14 +263,11 @@ bool has_judged(const Case& current, OfficerId officer) {
     return std::find(current.judges.begin(), current.judges.end(), officer) != current.judges.end();
 }
 
-std::optional<Date> next_due(const Case& current, const Rulebook& rulebook) {
-    std::optional<Date> earliest;
-    for (const RunningLimit& running : current.limits) {
-        const LimitRule* rule = rulebook.find_limit(running.limit);
-        if (rule == nullptr || rule->kind != LimitKind::duty || running.missed) continue;
-        if (!earliest || running.due_on < *earliest) earliest = running.due_on;
-    }
-    return earliest;
+bool is_by_clock(const Event& event, Action action) {
+    if (std::holds_alternative<SupervisionOpened>(event)) return action != Action::open_supervision;
+    if (const auto* const resumed = std::get_if<ClockResumed>(&event)) return resumed->reason.empty();
+    return std::holds_alternative<LimitMissed>(event) || std::holds_alternative<CaseEscalated>(event) ||
+           std::holds_alternative<PromiseBroken>(event) || std::holds_alternative<LookBackAsked>(event);
 }
 
 }  // namespace huiyin

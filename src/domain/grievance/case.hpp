@@ -32,6 +32,9 @@ struct RunningLimit {
     Date due_on{};
     bool missed = false;
     int extensions = 0;  ///< How often it was given more time.
+    std::string pause;   ///< The pause in which it stands still; empty while it runs.
+    Date paused_on{};
+    bool was_paused = false;
     friend bool operator==(const RunningLimit&, const RunningLimit&) = default;
 };
 
@@ -40,12 +43,15 @@ struct Referral {
     UnitId from;
     UnitId to;
     bool objection_refused = false;
+    bool settled = false;  ///< By the unit above both.
     friend bool operator==(const Referral&, const Referral&) = default;
 };
 
-/// An objection that the sender has not decided on.
+/// An objection that nobody has decided on.
 struct PendingObjection {
     UnitId by;
+    UnitId decided_by;      ///< The sender; after it refused once, the unit above both.
+    bool settling = false;  ///< The sender refused before.
     friend bool operator==(const PendingObjection&, const PendingObjection&) = default;
 };
 
@@ -55,10 +61,55 @@ struct PendingReview {
     UnitId decided_by_unit;  ///< Whose decision or silence is reviewed; it decides anew if the case is sent back.
     bool after_decline = false;
     bool late = false;
+    bool acknowledged = false;
     friend bool operator==(const PendingReview&, const PendingReview&) = default;
 };
 
-/// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it.
+/// A mediation that was offered and is not over.
+struct PendingMediation {
+    bool offered_by_filer = false;
+    bool begun = false;  ///< The other side agreed to it.
+    /// What the office promises in the agreement that it wrote down; none if there is none yet.
+    struct Agreement {
+        std::string promise;
+        Date due_on{};
+        UnitId unit;
+        friend bool operator==(const Agreement&, const Agreement&) = default;
+    };
+    std::optional<Agreement> agreement;
+    friend bool operator==(const PendingMediation&, const PendingMediation&) = default;
+};
+
+/// A meeting that is set and was not held.
+struct PendingMeeting {
+    MeetingKind kind = MeetingKind::hearing;
+    Date on{};
+    friend bool operator==(const PendingMeeting&, const PendingMeeting&) = default;
+};
+
+/// A promised remedy, or a step of the plan for the case.
+struct Undertaking {
+    enum class State : std::uint8_t { open, done, broken };
+    std::int64_t number = 1;
+    Date due_on{};
+    UnitId unit;
+    State state = State::open;
+    friend bool operator==(const Undertaking&, const Undertaking&) = default;
+};
+
+/// A supervision item that is not answered.
+struct PendingSupervision {
+    std::string trigger;
+    UnitId by;
+    UnitId unit;
+    friend bool operator==(const PendingSupervision&, const PendingSupervision&) = default;
+};
+
+/// Whether the filer was asked again after closing, and what came back.
+enum class LookBack : std::uint8_t { not_asked, asked, settled, not_settled };
+
+/// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it, but
+/// for the promise of an agreement that waits for the filer.
 struct Case {
     Stage stage = Stage::none;
     int version = 0;  ///< Number of events so far.
@@ -84,8 +135,20 @@ struct Case {
     std::int64_t reviews_decided = 0;  ///< Rounds that led to the decision that now stands.
     bool asked_outside = false;        ///< A review was asked for that a body outside of the office has to decide.
     UnitId escalated_to;               ///< The highest unit that a missed limit was escalated to.
-    std::vector<OfficerId>
-        judges;  ///< Who answered, declined or decided a review. None of them decides a later review.
+    /// Who answered, declined or decided a review. None of them decides a later review.
+    std::vector<OfficerId> judges;
+    std::string case_class;
+    bool taken_over = false;  ///< From an older register: the clock asks nobody about it.
+    std::optional<PendingMediation> mediation;
+    std::optional<PendingMeeting> meeting;
+    std::vector<Undertaking> promises;
+    std::vector<Undertaking> plan;
+    std::optional<PendingSupervision> supervision;
+    LookBack look_back = LookBack::not_asked;
+    bool helper_code = false;
+    bool joining_code = false;
+    CaseId follows;  ///< The leading case of its matter; none if it leads or stands alone.
+    bool represents = false;
     friend bool operator==(const Case&, const Case&) = default;
 };
 
@@ -103,8 +166,8 @@ struct Context {
 };
 
 /// The rules. Returns what has to be recorded, or why it may not be. Pure: same arguments, same answer.
-/// Permission is checked first, then the stage, then the texts. A limit that passed unnoticed is recorded before
-/// anything else, so nothing can be done late without the lateness being on record.
+/// What the clock has to record comes first, so nothing can be done late without the lateness being on record; then
+/// permission is checked, then the stage, then the texts, all on the case as the clock left it.
 [[nodiscard]] Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& command,
                                                          const Context& context);
 
@@ -136,7 +199,12 @@ struct Context {
 /// Whether the officer answered, declined or decided a review of the case.
 [[nodiscard]] bool has_judged(const Case& current, OfficerId officer);
 
-/// The earliest date on which a running duty of the office falls due and is not yet recorded as missed.
+/// Whether the clock records the event, whoever's action it was found out by: a missed limit and what follows from it,
+/// the end of a pause that was not asked for, a broken promise, a look back.
+[[nodiscard]] bool is_by_clock(const Event& event, Action action);
+
+/// The last day before the clock has something to record: a running duty that is not on record as missed, the end of a
+/// pause, a promise, the day to ask the filer again. None if nothing is awaited.
 [[nodiscard]] std::optional<Date> next_due(const Case& current, const Rulebook& rulebook);
 
 }  // namespace huiyin

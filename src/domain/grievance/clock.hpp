@@ -13,10 +13,30 @@ namespace huiyin {
 /// computed from the loaded calendar.
 [[nodiscard]] Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const Context& context);
 
-/// What the clock has to record: each duty that passed before the context's day and is not on record as missed, and
-/// after it, where its lapse concerns the next level, that the case is escalated to the nearest unit above that is not
-/// complained of. A case that is taken over from an older register is not escalated after the fact.
-[[nodiscard]] std::vector<Event> missed_limits(const Case& current, const Context& context);
+/// What the clock has to record on the context's day, and the case after it.
+struct ClockRun {
+    std::vector<Event> events;
+    Case after;
+};
+
+/// In order:
+/// - the end of each pause that has lasted as long as the rulebook allows;
+/// - each duty that passed before that day and is not on record as missed; after it, where its lapse concerns the next
+///   level, that the case is escalated to the nearest unit above that is not complained of, and where the rulebook says
+///   so that this unit asks for an account;
+/// - each promise that was not kept, which opens the case again;
+/// - that the filer is asked once more, some time after the case was closed.
+/// A case that is taken over from an older register is neither escalated nor asked about after the fact.
+[[nodiscard]] ClockRun run_clock(const Case& current, const Context& context);
+
+/// Makes the running limits that the rulebook names for this cause stand still; none if it knows no such pause. What
+/// stands still already is left alone.
+[[nodiscard]] std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Rulebook& rulebook);
+
+/// Lets what stands still in the pause of this cause run again, each limit later by what the pause took of it, at most
+/// the days that the rulebook allows. Refused as beyond_calendar as clock_change() is.
+[[nodiscard]] Result<std::vector<LimitMoved>, Refusal> resume_limits(const Case& current, PauseCause cause,
+                                                                     const Context& context);
 
 /// Whether a window that the step would use is running and has passed. False if the rulebook sets no such window.
 [[nodiscard]] bool window_closed(const Case& current, Step step, const Context& context);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/grievance/events.hpp"
+#include "domain/grievance/refusal.hpp"
 #include "domain/unit/permission.hpp"
 
 /// What someone asks to be done to one case, in the imperative. Randomness (tag, digests) comes in with the command.
@@ -35,6 +36,8 @@ struct FileGrievance {
     UnitId addressed_to;  ///< None: the office's bureau.
     std::optional<Hash> identity_digest;
     Hash code_digest{};
+    std::string case_class;  ///< None: the ordinary one.
+    CaseId joins;  ///< The case of the same matter whose joining code the filer showed; none: a matter of its own.
 };
 
 struct RegisterCase {
@@ -143,10 +146,175 @@ struct DecideReview {
     std::string next_step;
 };
 
-using Command =
+struct ClassifyCase {
+    static constexpr Action action = Action::classify;
+    std::string case_class;
+    std::string reason;
+};
+
+struct AcknowledgeReview {
+    static constexpr Action action = Action::acknowledge_review;
+};
+
+struct PauseClock {
+    static constexpr Action action = Action::pause_clock;
+    std::string reason;
+};
+
+struct ResumeClock {
+    static constexpr Action action = Action::resume_clock;
+    std::string reason;
+};
+
+struct OfferMediation {
+    static constexpr Action action = Action::offer_mediation;
+    std::string mediator;  ///< As parse_mediator_kind() reads it.
+    std::string proposal;
+};
+
+struct AcceptMediation {
+    static constexpr Action action = Action::accept_mediation;
+};
+
+struct ProposeAgreement {
+    static constexpr Action action = Action::propose_agreement;
+    std::string text;
+    std::string promise;
+    std::optional<Date> due_on;
+};
+
+struct AcceptAgreement {
+    static constexpr Action action = Action::accept_agreement;
+};
+
+struct EndMediation {
+    static constexpr Action action = Action::end_mediation;
+    std::string reason;
+};
+
+struct SetMeeting {
+    static constexpr Action action = Action::set_meeting;
+    std::string kind;  ///< As parse_meeting_kind() reads it; a reception is not set, only recorded.
+    std::optional<Date> on;
+    std::string place;
+    std::string participants;
+};
+
+struct RecordMeeting {
+    static constexpr Action action = Action::record_meeting;
+    std::string kind;  ///< The kind of the meeting that is set, or a reception.
+    std::optional<Date> on;
+    std::string participants;
+    std::string minutes;
+    std::string conclusion;
+};
+
+struct CancelMeeting {
+    static constexpr Action action = Action::cancel_meeting;
+    std::string reason;
+};
+
+struct GiveCode {
+    static constexpr Action action = Action::give_code;
+    std::string scope;  ///< As parse_code_scope() reads it.
+    Hash code_digest{};
+};
+
+struct TakeBackCode {
+    static constexpr Action action = Action::take_back_code;
+    std::string scope;
+};
+
+struct MergeCase {
+    static constexpr Action action = Action::merge;
+    CaseId into;
+    /// What the register has against it: no_such_case, same_case or leads_others; none if nothing.
+    std::optional<RefusalCode> obstacle;
+    std::string reason;
+};
+
+struct PartCase {
+    static constexpr Action action = Action::part;
+    std::string reason;
+};
+
+struct ChooseRepresentative {
+    static constexpr Action action = Action::choose_representative;
+    int representatives = 0;  ///< How many the matter has already.
+};
+
+struct ReleaseRepresentative {
+    static constexpr Action action = Action::release_representative;
+};
+
+struct MakePromise {
+    static constexpr Action action = Action::make_promise;
+    std::string what;
+    std::optional<Date> due_on;
+    UnitId unit;  ///< None: the unit that holds the case.
+};
+
+struct KeepPromise {
+    static constexpr Action action = Action::keep_promise;
+    std::int64_t number = 0;
+    std::string how;
+};
+
+struct SetPlanStep {
+    static constexpr Action action = Action::set_plan_step;
+    std::string what;
+    std::optional<Date> due_on;
+    UnitId unit;
+};
+
+struct FinishPlanStep {
+    static constexpr Action action = Action::finish_plan_step;
+    std::int64_t number = 0;
+    std::string how;
+};
+
+struct AnswerLookBack {
+    static constexpr Action action = Action::answer_look_back;
+    std::string settled;  ///< `yes` or `no`.
+    std::string comment;
+};
+
+struct OpenSupervision {
+    static constexpr Action action = Action::open_supervision;
+    std::string trigger;
+    std::string reason;
+};
+
+struct AnswerSupervision {
+    static constexpr Action action = Action::answer_supervision;
+    std::string text;
+};
+
+struct RecountLimits {
+    static constexpr Action action = Action::recount_limits;
+    std::string reason;
+};
+
+using CommandVariant =
     std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase, AssignHandler,
                  AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer, WithdrawGrievance, ReopenCase,
-                 RecordMissedLimits, OpenIdentity, ExtendLimit, AskForReview, DecideReview>;
+                 RecordMissedLimits, OpenIdentity, ExtendLimit, AskForReview, DecideReview, ClassifyCase,
+                 AcknowledgeReview, PauseClock, ResumeClock, OfferMediation, AcceptMediation, ProposeAgreement,
+                 AcceptAgreement, EndMediation, SetMeeting, RecordMeeting, CancelMeeting, GiveCode, TakeBackCode,
+                 MergeCase, PartCase, ChooseRepresentative, ReleaseRepresentative, MakePromise, KeepPromise,
+                 SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision, RecountLimits>;
+
+/// One of the commands above; a class for the same reason as Event.
+class Command : public CommandVariant {
+public:
+    using CommandVariant::variant;
+    Command();
+    Command(const Command& other);
+    Command(Command&& other) noexcept;
+    Command& operator=(const Command& other);
+    Command& operator=(Command&& other) noexcept;
+    ~Command();
+};
 
 [[nodiscard]] Action action_of(const Command& command);
 

@@ -80,6 +80,16 @@ std::optional<Refusal> unless_referrable(const Case& current, const Relations& r
     return std::nullopt;
 }
 
+/// The nearest unit above both the sender and the unit that objects, who settles what they disagree about (Art. 24(1)).
+std::optional<UnitId> settling_unit(const Case& current, const Context& context) {
+    const std::vector<UnitId> complained_of = accused(current, context.units);
+    for (const UnitId upper : context.units.upwards_from(current.referral->from)) {
+        if (upper == current.referral->from || contains(complained_of, upper)) continue;
+        if (context.units.is_above(upper, current.holder)) return upper;
+    }
+    return std::nullopt;
+}
+
 std::optional<Refusal> unless_objectable(const Case& current, const Context& context) {
     if (auto refusal = unless_waiting(current)) return refusal;
     const auto& referral = current.referral;
@@ -87,7 +97,9 @@ std::optional<Refusal> unless_objectable(const Case& current, const Context& con
         return refused(RefusalCode::not_referred);
     }
     if (current.objection) return refused(RefusalCode::objection_pending);
-    if (current.referral->objection_refused) return refused(RefusalCode::objection_already_refused);
+    if (referral->objection_refused && (referral->settled || !settling_unit(current, context))) {
+        return refused(RefusalCode::objection_already_refused);
+    }
     if (window_closed(current, Step::objected, context)) return refused(RefusalCode::objection_window_closed);
     return std::nullopt;
 }
@@ -117,7 +129,9 @@ std::optional<Refusal> unless_reopenable(const Case& current, const Context& con
     if (is_open(current.stage)) return refused(RefusalCode::not_answered_yet);
     // What a higher unit has decided, only a higher one decides anew.
     if (current.reviews_decided > 0) return refused(RefusalCode::review_decided);
-    if (passed(current.closed_on, context.rulebook.reopen_days_max, context.now.on)) {
+    // Whoever is asked again and says that it is not settled can have it reopened, however long ago it was closed.
+    if (current.look_back != LookBack::not_settled &&
+        passed(current.closed_on, context.rulebook.reopen_days_max, context.now.on)) {
         return refused(RefusalCode::reopen_window_closed);
     }
     return std::nullopt;
@@ -138,15 +152,39 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::answer: return unless_answerable(current);
         case Action::rate: return unless_ratable(current, context);
         case Action::reopen: return unless_reopenable(current, context);
-        case Action::record_missed_limits:
-            if (missed_limits(current, context).empty()) return refused(RefusalCode::nothing_missed);
-            return std::nullopt;
         case Action::open_identity:
             if (!current.has_identity) return refused(RefusalCode::no_identity);
             return std::nullopt;
         case Action::extend_limit: return unless_extendable(current, context);
         case Action::ask_review: return unless_reviewable(current, context);
         case Action::decide_review: return unless_in_review(current);
+        case Action::classify: return unless_classifiable(current, context);
+        case Action::acknowledge_review: return unless_acknowledgeable(current, context);
+        case Action::pause_clock: return unless_pausable(current, context);
+        case Action::resume_clock: return unless_resumable(current, context);
+        case Action::offer_mediation: return unless_offerable(current);
+        case Action::accept_mediation: return unless_acceptable(current, context);
+        case Action::propose_agreement: return unless_mediating(current);
+        case Action::accept_agreement: return unless_agreeable(current);
+        case Action::end_mediation: return unless_in_mediation(current);
+        case Action::set_meeting: return unless_settable(current);
+        case Action::record_meeting: return unless_open(current);
+        case Action::cancel_meeting: return unless_meeting(current);
+        case Action::give_code: return unless_code_to_give(current);
+        case Action::take_back_code: return unless_code_given(current);
+        case Action::merge: return unless_mergeable(current);
+        case Action::part: return unless_part_of_matter(current);
+        case Action::choose_representative: return unless_may_represent(current);
+        case Action::release_representative: return unless_representing(current);
+        case Action::make_promise: return unless_promisable(current);
+        case Action::keep_promise: return unless_promised(current);
+        case Action::set_plan_step: return unless_open(current);
+        case Action::finish_plan_step: return unless_planned(current);
+        case Action::answer_look_back: return unless_asked_again(current);
+        case Action::open_supervision: return unless_supervisable(current, context);
+        case Action::answer_supervision: return unless_supervised(current);
+        case Action::recount_limits: return unless_recountable(current, context);
+        case Action::record_missed_limits:
         case Action::file:
         case Action::view_case:
         case Action::view_queues:
@@ -155,13 +193,36 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
     return std::nullopt;
 }
 
+/// Why the action is not possible on the case as the clock left it.
+std::optional<Refusal> refusal_now(const Case& current, Action action, const Context& context) {
+    const bool exists = current.stage != Stage::none;
+    if (action == Action::file && exists) return refused(RefusalCode::already_filed);
+    if (action != Action::file && !exists) return refused(RefusalCode::no_such_case);
+    if (!permitted(context.actor.roles, action, relations_of(current, context))) {
+        return refused(RefusalCode::not_permitted);
+    }
+    return stage_refusal(current, action, context);
+}
+
 // --- procedures ------------------------------------------------------------------------------------------------------
 
-/// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
+}  // namespace
+
 Decision registered_first(const Case& current, Decision decision) {
     if (decision && current.stage == Stage::filed) decision->insert(decision->begin(), GrievanceRegistered{});
     return decision;
 }
+
+Result<Date, Refusal> day_from(const std::optional<Date>& day, std::string_view field, Date first) {
+    const Date last = first + std::chrono::days{3653};
+    if (!day || *day > last) {
+        return fail(Refusal{.code = RefusalCode::date_out_of_range, .field = std::string(field), .day = last});
+    }
+    if (*day < first) return fail(refused(RefusalCode::day_in_past, std::string(field)));
+    return *day;
+}
+
+namespace {
 
 Decision decide_one(const Case& current, const FileGrievance& command, const Context& context) {
     if (auto problem = first_problem({
@@ -188,25 +249,40 @@ Decision decide_one(const Case& current, const FileGrievance& command, const Con
     if (command.addressed_to && context.units.find(command.addressed_to) == nullptr) {
         return fail(refused(RefusalCode::no_such_unit, "unit"));
     }
-    const UnitId unit = context.units.receiving_unit(command.addressed_to, about_units).value_or(UnitId{});
-    return with_clock(current, receiving_step(unit, context.units), context,
-                      GrievanceFiled{
-                          .tag = command.tag,
-                          .rulebook = context.rulebook.reference(),
-                          .subject = command.subject,
-                          .text = command.text,
-                          .topic = command.topic,
-                          .place = command.place,
-                          .about = command.about,
-                          .about_units = std::move(about_units),
-                          .wish = command.wish,
-                          .channel = command.channel,
-                          .language = command.language,
-                          .unit = unit,
-                          .identity_digest = command.identity_digest,
-                          .code_digest = command.code_digest,
-                          .clock = {},
-                      });
+    const std::string case_class = command.case_class.empty() ? context.rulebook.ordinary_class() : command.case_class;
+    const CaseClass* const chosen = context.rulebook.find_class(case_class);
+    if (!case_class.empty() && (chosen == nullptr || chosen->chosen_by != ClassChooser::filer)) {
+        return fail(refused(RefusalCode::unknown_choice, "case_class"));
+    }
+    const bool bypass = chosen != nullptr && chosen->bypass;
+    const UnitId unit =
+        (bypass ? context.units.top_unit(about_units) : context.units.receiving_unit(command.addressed_to, about_units))
+            .value_or(UnitId{});
+    Case classed = current;
+    classed.case_class = case_class;
+    Decision decision = with_clock(classed, receiving_step(unit, context.units), context,
+                                   GrievanceFiled{
+                                       .tag = command.tag,
+                                       .rulebook = context.rulebook.reference(),
+                                       .subject = command.subject,
+                                       .text = command.text,
+                                       .topic = command.topic,
+                                       .place = command.place,
+                                       .about = command.about,
+                                       .about_units = std::move(about_units),
+                                       .wish = command.wish,
+                                       .channel = command.channel,
+                                       .language = command.language,
+                                       .unit = unit,
+                                       .identity_digest = command.identity_digest,
+                                       .code_digest = command.code_digest,
+                                       .clock = {},
+                                       .case_class = case_class,
+                                   });
+    if (decision && command.joins) {
+        decision->emplace_back(CaseJoined{.follows = command.joins, .filed_together = true, .reason = {}});
+    }
+    return decision;
 }
 
 Decision decide_one(const Case& /*current*/, const RegisterCase& /*command*/, const Context& /*context*/) {
@@ -236,6 +312,7 @@ Decision decide_one(const Case& current, const ReferCase& command, const Context
                                                     .reason = command.reason,
                                                     .objection_refused = objection_refused,
                                                     .clock = {},
+                                                    .settled = current.objection && current.objection->settling,
                                                 }));
 }
 
@@ -243,10 +320,12 @@ Decision decide_one(const Case& current, const ObjectToJurisdiction& command, co
     if (auto problem = problem_of({"reasons", command.reasons, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
+    const bool settling = current.referral->objection_refused;
+    const UnitId decided_by = settling ? settling_unit(current, context).value_or(UnitId{}) : current.referral->from;
     return registered_first(current, with_clock(current, Step::objected, context,
                                                 JurisdictionObjected{
                                                     .by = current.holder,
-                                                    .decided_by = current.referral->from,
+                                                    .decided_by = decided_by,
                                                     .reasons = command.reasons,
                                                     .clock = {},
                                                 }));
@@ -298,20 +377,6 @@ Decision decide_one(const Case& current, const AssignLead& command, const Contex
     return std::vector<Event>{LeadAssigned{command.lead.id}};
 }
 
-Decision decide_one(const Case& current, const AskFiler& command, const Context& /*context*/) {
-    if (auto problem = problem_of({"question", command.question, TextLimits::passage, Need::required})) {
-        return fail(*std::move(problem));
-    }
-    return registered_first(current, std::vector<Event>{FilerAsked{command.question}});
-}
-
-Decision decide_one(const Case& /*current*/, const ReplyToOffice& command, const Context& /*context*/) {
-    if (auto problem = problem_of({"text", command.text, TextLimits::text, Need::required})) {
-        return fail(*std::move(problem));
-    }
-    return std::vector<Event>{FilerReplied{command.text}};
-}
-
 Decision decide_one(const Case& current, const AnswerGrievance& command, const Context& context) {
     if (auto problem = first_problem({
             {"claim", command.claim, TextLimits::answer_part, Need::required},
@@ -322,7 +387,8 @@ Decision decide_one(const Case& current, const AnswerGrievance& command, const C
         })) {
         return fail(*std::move(problem));
     }
-    if (find_choice(context.rulebook.outcomes, command.outcome) == nullptr) {
+    const Choice* const outcome = find_choice(context.rulebook.outcomes, command.outcome);
+    if (outcome == nullptr || !is_for_class(outcome->classes, current.case_class)) {
         return fail(refused(RefusalCode::unknown_choice, "outcome"));
     }
     return with_clock(current, Step::answered, context,
@@ -390,13 +456,23 @@ std::vector<UnitId> accused(const Case& current, const Units& units) {
     return all;
 }
 
+namespace {
+
+/// The unit that sent the case on, or that settles an objection in its place; none if nobody did.
+UnitId deciding_on_objection(const Case& current) {
+    if (current.objection && current.objection->settling) return current.objection->decided_by;
+    return current.referral ? current.referral->from : UnitId{};
+}
+
+}  // namespace
+
 Relations relations_of(const Case& current, const Context& context) {
     Relations relations{Relation::any};
     if (context.holds_receipt) relations.insert(Relation::receipt_holder);
     const Actor& actor = context.actor;
     if (!actor.officer) return relations;
     if (current.holder && actor.unit == current.holder) relations.insert(Relation::in_holding_unit);
-    if (current.referral && actor.unit == current.referral->from) relations.insert(Relation::in_referring_unit);
+    if (actor.unit && actor.unit == deciding_on_objection(current)) relations.insert(Relation::in_referring_unit);
     if (context.units.is_above(actor.unit, current.holder)) relations.insert(Relation::above_holding_unit);
     if (actor.officer == current.handler) relations.insert(Relation::assigned_handler);
     const bool near = actor.unit == current.holder || context.units.is_above(actor.unit, current.holder);
@@ -432,37 +508,40 @@ std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& offic
 }
 
 std::optional<Refusal> refusal_of(const Case& current, Action action, const Context& context) {
-    const bool exists = current.stage != Stage::none;
-    if (action == Action::file && exists) return refused(RefusalCode::already_filed);
-    if (action != Action::file && !exists) return refused(RefusalCode::no_such_case);
-    if (!permitted(context.actor.roles, action, relations_of(current, context))) {
-        return refused(RefusalCode::not_permitted);
+    if (action == Action::record_missed_limits && run_clock(current, context).events.empty()) {
+        return refused(RefusalCode::nothing_missed);
     }
-    return stage_refusal(current, action, context);
+    return refusal_now(run_clock(current, context).after, action, context);
 }
 
 std::vector<Action> possible_actions(const Case& current, const Context& context) {
+    const Case now = run_clock(current, context).after;
     std::vector<Action> possible;
     for (int i = 0; i < action_count; ++i) {
         const auto action = static_cast<Action>(i);
         const bool on_a_case = action != Action::view_queues && action != Action::manage_office;
-        if (on_a_case && !refusal_of(current, action, context)) possible.push_back(action);
+        if (on_a_case && !refusal_now(now, action, context)) possible.push_back(action);
     }
     return possible;
 }
 
 Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& command, const Context& context) {
-    if (auto refusal = refusal_of(current, action_of(command), context)) return fail(*std::move(refusal));
-    auto events = std::visit([&](const auto& one) { return decide_one(current, one, context); }, command);
+    const Action action = action_of(command);
+    ClockRun clock = run_clock(current, context);
+    if (action == Action::record_missed_limits && clock.events.empty()) {
+        return fail(refused(RefusalCode::nothing_missed));
+    }
+    if (auto refusal = refusal_now(clock.after, action, context)) return fail(*std::move(refusal));
+    auto events = std::visit([&](const auto& one) { return decide_one(clock.after, one, context); }, command);
     if (!events) return events;
-    std::vector<Event> all = missed_limits(current, context);
-    all.insert(all.end(), std::make_move_iterator(events->begin()), std::make_move_iterator(events->end()));
-    return all;
+    clock.events.insert(clock.events.end(), std::make_move_iterator(events->begin()),
+                        std::make_move_iterator(events->end()));
+    return std::move(clock.events);
 }
 
 Recorded record(const Case& current, const Command& command, Event event, const Context& context) {
     RecordedActor by{.role = Role::clock, .officer = {}, .unit = {}};
-    if (!std::holds_alternative<LimitMissed>(event) && !std::holds_alternative<CaseEscalated>(event)) {
+    if (!is_by_clock(event, action_of(command))) {
         const Role role = acting_role(context.actor.roles, action_of(command), relations_of(current, context));
         by = {.role = role, .officer = context.actor.officer, .unit = context.actor.unit};
     }

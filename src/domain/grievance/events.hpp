@@ -36,11 +36,21 @@ struct LimitMoved {
     friend bool operator==(const LimitMoved&, const LimitMoved&) = default;
 };
 
-/// What an event does to the limits of its case: first these end, then those start, then those move.
+/// A running limit that stands still from the day of the event on.
+struct LimitPaused {
+    std::string limit;
+    std::string pause;  ///< Id in the case's rulebook.
+    friend bool operator==(const LimitPaused&, const LimitPaused&) = default;
+};
+
+/// What an event does to the limits of its case: first these end, then those start, then those move, then those that
+/// stood still run again to a later day, then those stand still.
 struct ClockChange {
     std::vector<std::string> ended;
     std::vector<LimitStarted> started;
     std::vector<LimitMoved> moved;
+    std::vector<LimitMoved> resumed;
+    std::vector<LimitPaused> paused;
     friend bool operator==(const ClockChange&, const ClockChange&) = default;
 };
 
@@ -74,6 +84,7 @@ struct GrievanceFiled {
     std::optional<Hash> identity_digest;
     Hash code_digest{};  ///< Keyed hash of the secret code.
     ClockChange clock;
+    std::string case_class;  ///< Id in the rulebook; empty if it has no classes.
     friend bool operator==(const GrievanceFiled&, const GrievanceFiled&) = default;
 };
 
@@ -90,6 +101,7 @@ struct GrievanceReferred {
     std::string reason;
     bool objection_refused = false;  ///< The unit had objected and gets the case back with reasons.
     ClockChange clock;
+    bool settled = false;  ///< By the unit above both, whose word stands.
     friend bool operator==(const GrievanceReferred&, const GrievanceReferred&) = default;
 };
 
@@ -98,7 +110,7 @@ struct GrievanceReferred {
 struct JurisdictionObjected {
     static constexpr std::string_view type = "jurisdiction-objected";
     UnitId by;
-    UnitId decided_by;  ///< The unit that had referred the case.
+    UnitId decided_by;  ///< The unit that had referred the case; if that one refused already, the one above both.
     std::string reasons;
     ClockChange clock;
     friend bool operator==(const JurisdictionObjected&, const JurisdictionObjected&) = default;
@@ -137,12 +149,14 @@ struct LeadAssigned {
 struct FilerAsked {
     static constexpr std::string_view type = "filer-asked";
     std::string question;
+    ClockChange clock;
     friend bool operator==(const FilerAsked&, const FilerAsked&) = default;
 };
 
 struct FilerReplied {
     static constexpr std::string_view type = "filer-replied";
     std::string text;
+    ClockChange clock;
     friend bool operator==(const FilerReplied&, const FilerReplied&) = default;
 };
 
@@ -252,10 +266,276 @@ struct CaseEscalated {
     friend bool operator==(const CaseEscalated&, const CaseEscalated&) = default;
 };
 
-using Event = std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected,
-                           GrievanceAccepted, GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked,
-                           FilerReplied, GrievanceAnswered, AnswerRated, GrievanceWithdrawn, GrievanceReopened,
-                           LimitMissed, IdentityOpened, LimitExtended, ReviewRequested, ReviewDecided, CaseEscalated>;
+/// The office put the case into another class, with limits of its own. They count from the day the old ones did.
+struct CaseClassified {
+    static constexpr std::string_view type = "classified";
+    std::string case_class;  ///< Id in the rulebook.
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const CaseClassified&, const CaseClassified&) = default;
+};
+
+/// Who decides the review wrote that it has the request.
+struct ReviewAcknowledged {
+    static constexpr std::string_view type = "review-acknowledged";
+    std::int64_t round = 1;
+    ClockChange clock;
+    friend bool operator==(const ReviewAcknowledged&, const ReviewAcknowledged&) = default;
+};
+
+/// The clock stands still for a cause that neither side chose.
+struct ClockPaused {
+    static constexpr std::string_view type = "paused";
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const ClockPaused&, const ClockPaused&) = default;
+};
+
+/// A pause is over: ended by hand, or by the clock after the days that the rulebook allows it.
+struct ClockResumed {
+    static constexpr std::string_view type = "resumed";
+    std::string reason;  ///< Empty if the clock did it.
+    ClockChange clock;
+    friend bool operator==(const ClockResumed&, const ClockResumed&) = default;
+};
+
+/// Who mediates: a people's mediation committee, an administrative body, or a court.
+enum class MediatorKind : std::uint8_t { people, administrative, judicial };
+inline constexpr int mediator_kind_count = 3;
+
+[[nodiscard]] std::string_view to_text(MediatorKind kind);
+[[nodiscard]] std::optional<MediatorKind> parse_mediator_kind(std::string_view text);
+
+/// One side offers to settle the matter by mediation. Nothing happens unless the other side agrees to it.
+struct MediationOffered {
+    static constexpr std::string_view type = "mediation-offered";
+    bool by_filer = false;
+    MediatorKind mediator = MediatorKind::people;
+    std::string proposal;
+    friend bool operator==(const MediationOffered&, const MediationOffered&) = default;
+};
+
+/// The other side agreed to mediate.
+struct MediationBegun {
+    static constexpr std::string_view type = "mediation-begun";
+    ClockChange clock;
+    friend bool operator==(const MediationBegun&, const MediationBegun&) = default;
+};
+
+/// The agreement in writing, as the office recorded it, with what it promises. It binds when the filer has accepted it.
+struct AgreementProposed {
+    static constexpr std::string_view type = "agreement-proposed";
+    std::string text;
+    std::string promise;
+    Date due_on{};
+    UnitId unit;  ///< Who has to keep the promise.
+    friend bool operator==(const AgreementProposed&, const AgreementProposed&) = default;
+};
+
+/// Mediation is over. It never ends the case by itself.
+struct MediationEnded {
+    static constexpr std::string_view type = "mediation-ended";
+    bool agreed = false;
+    std::string reason;  ///< Of whoever ended it without an agreement; may be empty for the filer.
+    ClockChange clock;
+    friend bool operator==(const MediationEnded&, const MediationEnded&) = default;
+};
+
+/// Where people sit together about a case.
+enum class MeetingKind : std::uint8_t {
+    hearing,
+    joint_meeting,  ///< Of the units concerned.
+    evaluation,     ///< Of a long-open case by third parties, with written findings.
+    reception,      ///< A leading official hears the filer.
+};
+inline constexpr int meeting_kind_count = 4;
+
+[[nodiscard]] std::string_view to_text(MeetingKind kind);
+[[nodiscard]] std::optional<MeetingKind> parse_meeting_kind(std::string_view text);
+
+struct MeetingSet {
+    static constexpr std::string_view type = "meeting-set";
+    MeetingKind kind = MeetingKind::hearing;
+    Date on{};
+    std::string place;
+    std::string participants;  ///< By role, never by name.
+    ClockChange clock;
+    friend bool operator==(const MeetingSet&, const MeetingSet&) = default;
+};
+
+struct MeetingHeld {
+    static constexpr std::string_view type = "meeting-held";
+    MeetingKind kind = MeetingKind::hearing;
+    Date on{};
+    std::string participants;
+    std::string minutes;
+    std::string conclusion;
+    ClockChange clock;
+    friend bool operator==(const MeetingHeld&, const MeetingHeld&) = default;
+};
+
+struct MeetingCancelled {
+    static constexpr std::string_view type = "meeting-cancelled";
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const MeetingCancelled&, const MeetingCancelled&) = default;
+};
+
+/// What a second code of a case is good for.
+enum class CodeScope : std::uint8_t {
+    helper,   ///< Follows the case and acts on it as the filer does, until it is taken back.
+    joining,  ///< Files a case of one's own in the same matter.
+};
+inline constexpr int code_scope_count = 2;
+
+[[nodiscard]] std::string_view to_text(CodeScope scope);
+[[nodiscard]] std::optional<CodeScope> parse_code_scope(std::string_view text);
+
+struct CodeGiven {
+    static constexpr std::string_view type = "code-given";
+    CodeScope scope = CodeScope::helper;
+    Hash code_digest{};  ///< Keyed hash of the second code.
+    friend bool operator==(const CodeGiven&, const CodeGiven&) = default;
+};
+
+struct CodeTakenBack {
+    static constexpr std::string_view type = "code-taken-back";
+    CodeScope scope = CodeScope::helper;
+    friend bool operator==(const CodeTakenBack&, const CodeTakenBack&) = default;
+};
+
+/// The case follows another one of the same matter: what the office does there is done here too, and every right of
+/// its filer stays.
+struct CaseJoined {
+    static constexpr std::string_view type = "joined";
+    CaseId follows;
+    bool filed_together = false;  ///< By the joining code of the other filer; else merged by the office.
+    std::string reason;           ///< Of a merge.
+    friend bool operator==(const CaseJoined&, const CaseJoined&) = default;
+};
+
+struct CaseParted {
+    static constexpr std::string_view type = "parted";
+    std::string reason;
+    friend bool operator==(const CaseParted&, const CaseParted&) = default;
+};
+
+/// The filer speaks for the matter at the counter.
+struct RepresentativeChosen {
+    static constexpr std::string_view type = "representative-chosen";
+    friend bool operator==(const RepresentativeChosen&, const RepresentativeChosen&) = default;
+};
+
+struct RepresentativeReleased {
+    static constexpr std::string_view type = "representative-released";
+    friend bool operator==(const RepresentativeReleased&, const RepresentativeReleased&) = default;
+};
+
+/// A remedy that the office owes the filer: what, by when, by whom.
+struct PromiseMade {
+    static constexpr std::string_view type = "promise-made";
+    std::int64_t number = 1;  ///< Counted up in the case.
+    std::string what;
+    Date due_on{};
+    UnitId unit;
+    friend bool operator==(const PromiseMade&, const PromiseMade&) = default;
+};
+
+struct PromiseKept {
+    static constexpr std::string_view type = "promise-kept";
+    std::int64_t number = 1;
+    std::string how;
+    friend bool operator==(const PromiseKept&, const PromiseKept&) = default;
+};
+
+/// Recorded by the clock: the day passed and nobody wrote that it was done. A closed case is open again.
+struct PromiseBroken {
+    static constexpr std::string_view type = "promise-broken";
+    std::int64_t number = 1;
+    Date due_on{};
+    ClockChange clock;
+    friend bool operator==(const PromiseBroken&, const PromiseBroken&) = default;
+};
+
+/// A step of the plan for a case that is long open: one unit, one day.
+struct PlanStepSet {
+    static constexpr std::string_view type = "plan-step-set";
+    std::int64_t number = 1;
+    std::string what;
+    Date due_on{};
+    UnitId unit;
+    friend bool operator==(const PlanStepSet&, const PlanStepSet&) = default;
+};
+
+struct PlanStepDone {
+    static constexpr std::string_view type = "plan-step-done";
+    std::int64_t number = 1;
+    std::string how;
+    friend bool operator==(const PlanStepDone&, const PlanStepDone&) = default;
+};
+
+/// Recorded by the clock some time after closing: the filer is asked once more whether the matter is settled.
+struct LookBackAsked {
+    static constexpr std::string_view type = "look-back-asked";
+    friend bool operator==(const LookBackAsked&, const LookBackAsked&) = default;
+};
+
+struct LookBackAnswered {
+    static constexpr std::string_view type = "look-back-answered";
+    bool settled = false;
+    std::string comment;
+    friend bool operator==(const LookBackAnswered&, const LookBackAnswered&) = default;
+};
+
+/// The level above asks the unit to account for the case.
+struct SupervisionOpened {
+    static constexpr std::string_view type = "supervision-opened";
+    std::string trigger;  ///< Id in the rulebook.
+    UnitId by;
+    UnitId unit;         ///< Who has to answer.
+    std::string reason;  ///< Empty if the clock opened it.
+    ClockChange clock;
+    friend bool operator==(const SupervisionOpened&, const SupervisionOpened&) = default;
+};
+
+struct SupervisionAnswered {
+    static constexpr std::string_view type = "supervision-answered";
+    std::string text;
+    ClockChange clock;
+    friend bool operator==(const SupervisionAnswered&, const SupervisionAnswered&) = default;
+};
+
+/// Days of running limits were counted anew, since the calendar that they were counted by has changed.
+struct LimitsRecounted {
+    static constexpr std::string_view type = "recounted";
+    std::string calendar;  ///< `id@version`
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const LimitsRecounted&, const LimitsRecounted&) = default;
+};
+
+using EventVariant =
+    std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
+                 GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
+                 AnswerRated, GrievanceWithdrawn, GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended,
+                 ReviewRequested, ReviewDecided, CaseEscalated, CaseClassified, ReviewAcknowledged, ClockPaused,
+                 ClockResumed, MediationOffered, MediationBegun, AgreementProposed, MediationEnded, MeetingSet,
+                 MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted, RepresentativeChosen,
+                 RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
+                 LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted>;
+
+/// One of the facts above. A class, so that copying, moving and destroying one of so many is compiled once.
+class Event : public EventVariant {
+public:
+    using EventVariant::variant;
+    Event();
+    Event(const Event& other);
+    Event(Event&& other) noexcept;
+    Event& operator=(const Event& other);
+    Event& operator=(Event&& other) noexcept;
+    ~Event();
+    friend bool operator==(const Event& one, const Event& other);
+};
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const Event& event);

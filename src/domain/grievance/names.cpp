@@ -17,6 +17,10 @@ constexpr std::array<std::string_view, 2> language_names{"zh", "en"};
 constexpr std::array<std::string_view, stage_count> stage_names{"none",     "filed",    "registered", "accepted",
                                                                 "answered", "declined", "withdrawn",  "in_review"};
 constexpr std::array<std::string_view, 2> review_cause_names{"decision", "silence"};
+constexpr std::array<std::string_view, mediator_kind_count> mediator_names{"people", "administrative", "judicial"};
+constexpr std::array<std::string_view, meeting_kind_count> meeting_names{"hearing", "joint_meeting", "evaluation",
+                                                                         "reception"};
+constexpr std::array<std::string_view, code_scope_count> scope_names{"helper", "joining"};
 constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "no_such_case",
     "not_permitted",
@@ -59,8 +63,34 @@ constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "not_in_review",
     "review_was_in_time",
     "decided_before",
+    "same_class",
+    "not_acknowledgeable",
+    "no_such_pause",
+    "paused_already",
+    "not_paused",
+    "mediation_pending",
+    "no_mediation",
+    "own_offer",
+    "meeting_pending",
+    "no_meeting",
+    "day_in_past",
+    "day_in_future",
+    "code_given",
+    "no_code",
+    "same_case",
+    "joined_already",
+    "not_joined",
+    "leads_others",
+    "representatives_full",
+    "represents_already",
+    "not_representing",
+    "no_such_promise",
+    "look_back_not_asked",
+    "supervision_pending",
+    "no_supervision",
+    "nothing_moves",
 };
-static_assert(static_cast<int>(RefusalCode::decided_before) + 1 == refusal_code_count);
+static_assert(static_cast<int>(RefusalCode::nothing_moves) + 1 == refusal_code_count);
 
 template <class E, std::size_t n>
 std::optional<E> find_name(const std::array<std::string_view, n>& names, std::string_view text) {
@@ -70,6 +100,24 @@ std::optional<E> find_name(const std::array<std::string_view, n>& names, std::st
 }
 
 }  // namespace
+
+Event::Event() = default;
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
+
+Command::Command() = default;
+Command::Command(const Command& other) = default;
+Command::Command(Command&& other) noexcept = default;
+Command& Command::operator=(const Command& other) = default;
+Command& Command::operator=(Command&& other) noexcept = default;
+Command::~Command() = default;
+
+bool operator==(const Event& one, const Event& other) {
+    return static_cast<const EventVariant&>(one) == static_cast<const EventVariant&>(other);
+}
 
 std::string_view to_text(Channel channel) { return channel_names.at(static_cast<std::size_t>(channel)); }
 std::optional<Channel> parse_channel(std::string_view text) { return find_name<Channel>(channel_names, text); }
@@ -81,6 +129,19 @@ std::string_view to_text(ReviewCause cause) { return review_cause_names.at(stati
 std::optional<ReviewCause> parse_review_cause(std::string_view text) {
     return find_name<ReviewCause>(review_cause_names, text);
 }
+
+std::string_view to_text(MediatorKind kind) { return mediator_names.at(static_cast<std::size_t>(kind)); }
+std::optional<MediatorKind> parse_mediator_kind(std::string_view text) {
+    return find_name<MediatorKind>(mediator_names, text);
+}
+
+std::string_view to_text(MeetingKind kind) { return meeting_names.at(static_cast<std::size_t>(kind)); }
+std::optional<MeetingKind> parse_meeting_kind(std::string_view text) {
+    return find_name<MeetingKind>(meeting_names, text);
+}
+
+std::string_view to_text(CodeScope scope) { return scope_names.at(static_cast<std::size_t>(scope)); }
+std::optional<CodeScope> parse_code_scope(std::string_view text) { return find_name<CodeScope>(scope_names, text); }
 
 std::string_view to_text(Stage stage) { return stage_names.at(static_cast<std::size_t>(stage)); }
 std::optional<Stage> parse_stage(std::string_view text) { return find_name<Stage>(stage_names, text); }

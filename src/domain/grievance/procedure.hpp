@@ -50,9 +50,70 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_extendable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_reviewable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_in_review(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_classifiable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_acknowledgeable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_pausable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_resumable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_offerable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_acceptable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_mediating(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_agreeable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_in_mediation(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_settable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_meeting(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_code_to_give(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_code_given(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_mergeable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_part_of_matter(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_may_represent(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_representing(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_promisable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_promised(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_planned(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_asked_again(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_supervisable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_supervised(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_recountable(const Case& current, const Context& context);
+
+/// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
+[[nodiscard]] Decision registered_first(const Case& current, Decision decision);
+
+/// A day of a command that has to be given: neither before `first` nor more than ten years after it.
+[[nodiscard]] Result<Date, Refusal> day_from(const std::optional<Date>& day, std::string_view field, Date first);
+
+/// The number that the next promise or step of a plan gets.
+[[nodiscard]] std::int64_t next_number(const std::vector<Undertaking>& all);
 
 [[nodiscard]] Decision decide_one(const Case& current, const ExtendLimit& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const AskForReview& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const DecideReview& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const AcknowledgeReview& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ClassifyCase& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const PauseClock& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ResumeClock& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const AskFiler& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ReplyToOffice& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const OfferMediation& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const AcceptMediation& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ProposeAgreement& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const AcceptAgreement& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const EndMediation& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const SetMeeting& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const RecordMeeting& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const CancelMeeting& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const GiveCode& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const TakeBackCode& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const MergeCase& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const PartCase& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ChooseRepresentative& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ReleaseRepresentative& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const MakePromise& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const KeepPromise& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const SetPlanStep& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const FinishPlanStep& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const AnswerLookBack& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const OpenSupervision& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const AnswerSupervision& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const RecountLimits& command, const Context& context);
 
 }  // namespace huiyin

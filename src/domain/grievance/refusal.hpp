@@ -51,9 +51,35 @@ enum class RefusalCode : std::uint8_t {
     not_in_review,
     review_was_in_time,  ///< Only a late request may be turned away unexamined.
     decided_before,      ///< The officer decided what is reviewed.
+    same_class,
+    not_acknowledgeable,  ///< The rulebook asks for no acknowledgement, or it was given.
+    no_such_pause,        ///< The rulebook knows no pause of this cause, or no running limit stands still in it.
+    paused_already,
+    not_paused,
+    mediation_pending,
+    no_mediation,  ///< There is no offer, no mediation or no agreement to act on.
+    own_offer,     ///< The other side has to agree.
+    meeting_pending,
+    no_meeting,
+    day_in_past,
+    day_in_future,  ///< What was held cannot be recorded before its day.
+    code_given,
+    no_code,
+    same_case,
+    joined_already,
+    not_joined,
+    leads_others,  ///< Other cases follow this one, or the other one follows a third.
+    representatives_full,
+    represents_already,
+    not_representing,
+    no_such_promise,  ///< No promise or step of that number is open.
+    look_back_not_asked,
+    supervision_pending,
+    no_supervision,
+    nothing_moves,  ///< No running limit has another day by the newer calendar.
 };
 
-inline constexpr int refusal_code_count = 41;
+inline constexpr int refusal_code_count = 67;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);
@@ -61,7 +87,7 @@ inline constexpr int refusal_code_count = 41;
 struct Refusal {
     RefusalCode code = RefusalCode::not_permitted;
     std::string field;  ///< The command's field that it is about; empty if about the command as a whole.
-    int limit = 0;      ///< With text_too_long, too_many_entries and extended_already: the most that is allowed.
+    int limit = 0;      ///< With text_too_long, too_many_entries, extended_already, representatives_full: the most.
     Date day{};         ///< With beyond_calendar: the day that cannot be judged; with date_out_of_range: the latest.
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };

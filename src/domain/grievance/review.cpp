@@ -9,12 +9,13 @@ namespace {
 
 struct RoundSteps {
     Step requested;
+    Step acknowledged;
     Step answered;
 };
 
 RoundSteps steps_of(std::int64_t round) {
-    if (round <= 1) return {Step::review_requested, Step::review_answered};
-    return {Step::rereview_requested, Step::rereview_answered};
+    if (round <= 1) return {Step::review_requested, Step::review_acknowledged, Step::review_answered};
+    return {Step::rereview_requested, Step::rereview_acknowledged, Step::rereview_answered};
 }
 
 bool office_is_silent(const Case& current) {
@@ -51,7 +52,7 @@ Result<ClockChange, Refusal> clock_of_return(const Case& current, const Context&
 std::optional<Refusal> unless_reviewable(const Case& current, const Context& context) {
     if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
     if (context.rulebook.reviews.empty()) return refused(RefusalCode::no_review);
-    const bool silent = office_is_silent(current) || !missed_limits(current, context).empty();
+    const bool silent = office_is_silent(current);
     if (is_open(current.stage) && !silent) return refused(RefusalCode::not_answered_yet);
     if (current.asked_outside) return refused(RefusalCode::review_asked_outside);
     if (next_round(current) > std::ssize(context.rulebook.reviews)) {
@@ -63,6 +64,23 @@ std::optional<Refusal> unless_reviewable(const Case& current, const Context& con
 std::optional<Refusal> unless_in_review(const Case& current) {
     if (current.stage != Stage::in_review) return refused(RefusalCode::not_in_review);
     return std::nullopt;
+}
+
+std::optional<Refusal> unless_acknowledgeable(const Case& current, const Context& context) {
+    if (auto refusal = unless_in_review(current)) return refusal;
+    const Step step = steps_of(current.review->round).acknowledged;
+    const bool is_asked_for =
+        std::any_of(current.limits.begin(), current.limits.end(), [&](const RunningLimit& running) {
+            const LimitRule* const rule = context.rulebook.find_limit(running.limit);
+            return rule != nullptr && std::ranges::find(rule->met_by, step) != rule->met_by.end();
+        });
+    if (current.review->acknowledged || !is_asked_for) return refused(RefusalCode::not_acknowledgeable);
+    return std::nullopt;
+}
+
+Decision decide_one(const Case& current, const AcknowledgeReview& /*command*/, const Context& context) {
+    const std::int64_t round = current.review->round;
+    return with_clock(current, steps_of(round).acknowledged, context, ReviewAcknowledged{.round = round, .clock = {}});
 }
 
 Decision decide_one(const Case& current, const AskForReview& command, const Context& context) {

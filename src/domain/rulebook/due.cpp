@@ -63,4 +63,23 @@ Result<DueDate, BeyondCalendar> due_date(Date from, Length length, const Countin
     return rolled_to_workday(std::move(due), calendar);
 }
 
+Result<Date, BeyondCalendar> due_after_pause(Date due_on, Date paused_on, Date resumed_on, LengthUnit unit,
+                                             const Counting& counting, const Calendar& calendar) {
+    const Counting from_last_day{.from_next_day = true, .roll_to_workday = counting.roll_to_workday};
+    int lost = 0;
+    for (Date day = paused_on + days{1}; day <= resumed_on; day += days{1}) {
+        if (unit == LengthUnit::working_day) {
+            const auto working = is_working_day(calendar, day);
+            if (!working) return fail(working.error());
+            if (!*working) continue;
+        }
+        ++lost;
+    }
+    if (lost == 0) return due_on;
+    const LengthUnit counted = unit == LengthUnit::working_day ? unit : LengthUnit::calendar_day;
+    const auto due = due_date(due_on, {lost, counted}, from_last_day, calendar);
+    if (!due) return fail(due.error());
+    return due->due_on;
+}
+
 }  // namespace huiyin

@@ -209,6 +209,8 @@ struct Counting {
     bool from_next_day = true;  ///< The day of the trigger is not counted.
     bool roll_to_workday =
         false;  ///< A limit in calendar days or months that ends on a day off moves to a working day.
+    /// Days of running limits are counted anew when a newer calendar has other working days for them.
+    bool recount = true;
     friend bool operator==(const Counting&, const Counting&) = default;
 };
 
@@ -273,5 +275,11 @@ struct DueDate {
 /// and the last day where `roll_to_workday` is set. Other limits need no calendar.
 [[nodiscard]] Result<DueDate, BeyondCalendar> due_date(Date from, Length length, const Counting& counting,
                                                        const Calendar& calendar);
+
+/// The last day of a limit that was due on `due_on` and stood still from `paused_on` until `resumed_on`: a limit in
+/// working days gets back the working days of the pause, any other its days. Refused as due_date() is.
+[[nodiscard]] Result<Date, BeyondCalendar> due_after_pause(Date due_on, Date paused_on, Date resumed_on,
+                                                           LengthUnit unit, const Counting& counting,
+                                                           const Calendar& calendar);
 
 }  // namespace huiyin

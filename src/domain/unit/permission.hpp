@@ -29,11 +29,37 @@ enum class Action : std::uint8_t {
     extend_limit,
     ask_review,
     decide_review,
+    classify,
+    acknowledge_review,
+    pause_clock,
+    resume_clock,
+    offer_mediation,
+    accept_mediation,
+    propose_agreement,
+    accept_agreement,
+    end_mediation,
+    set_meeting,
+    record_meeting,
+    cancel_meeting,
+    give_code,
+    take_back_code,
+    merge,
+    part,
+    choose_representative,
+    release_representative,
+    make_promise,
+    keep_promise,
+    set_plan_step,
+    finish_plan_step,
+    answer_look_back,
+    open_supervision,
+    answer_supervision,
+    recount_limits,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 22;
+inline constexpr int action_count = 48;
 
 [[nodiscard]] std::string_view to_text(Action action);
 

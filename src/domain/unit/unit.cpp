@@ -113,6 +113,13 @@ std::optional<UnitId> Units::receiving_unit(UnitId addressed_to, const std::vect
     return std::nullopt;
 }
 
+std::optional<UnitId> Units::top_unit(const std::vector<UnitId>& excluded) const {
+    for (const Unit& unit : units_) {
+        if (!unit.parent && !contains(excluded, unit.id)) return unit.id;
+    }
+    return std::nullopt;
+}
+
 std::vector<UnitId> Units::named_in(std::string_view comparable_text) const {
     std::vector<UnitId> named;
     for (std::size_t i = 0; i < units_.size(); ++i) {

@@ -43,6 +43,9 @@ public:
     /// The unit in which a grievance starts that may not go to the units in `excluded`: the addressed unit, else a
     /// bureau, else the nearest unit above one of these that is not excluded. None if there is none left.
     [[nodiscard]] std::optional<UnitId> receiving_unit(UnitId addressed_to, const std::vector<UnitId>& excluded) const;
+    /// The top of the office, where what passes by the units complained of starts; none if it is excluded, since what
+    /// is below it is led by it.
+    [[nodiscard]] std::optional<UnitId> top_unit(const std::vector<UnitId>& excluded) const;
     /// The units that the text names, in Chinese or English: by the full name, or by what is left of it without the
     /// place that it shares with the unit above (`水务局` for `清和县水务局`). Spaces, punctuation, case and width do
     /// not matter. `comparable_text` is what comparable() made of the text.

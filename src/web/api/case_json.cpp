@@ -53,19 +53,56 @@ void write_parts(JsonWriter& json, const ReviewDecided& decided) {
     json.text("next_step", decided.next_step);
 }
 
+void write_moves(JsonWriter& json, std::string_view key, const std::vector<LimitMoved>& all) {
+    if (all.empty()) return;
+    json.begin_array(key);
+    for (const LimitMoved& moved : all) {
+        json.begin_object();
+        json.text("limit", moved.limit);
+        write_day(json, "was_due_on", moved.was_due_on);
+        write_day(json, "due_on", moved.due_on);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_pauses(JsonWriter& json, const ClockChange& change) {
+    write_moves(json, "resumes", change.resumed);
+    if (change.paused.empty()) return;
+    json.begin_array("pauses");
+    for (const LimitPaused& paused : change.paused) {
+        json.begin_object();
+        json.text("limit", paused.limit);
+        json.text("pause", paused.pause);
+        json.end_object();
+    }
+    json.end_array();
+}
+
 /// What an event says beyond type, day and actor.
 void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
     const auto unit = [&](std::string_view key, UnitId id) {
         write_unit(json, key, view.office.units, id, view.language);
     };
+    const auto clock = [&](const ClockChange& change) { write_pauses(json, change); };
+    const auto undertaking = [&](const auto& what) {
+        json.number("number", what.number);
+        json.text("what", what.what);
+        write_day(json, "due_on", what.due_on);
+        unit("unit", what.unit);
+    };
     const auto write = Overloaded{
-        [&](const GrievanceFiled& filed) { unit("unit", filed.unit); },
+        [&](const GrievanceFiled& filed) {
+            unit("unit", filed.unit);
+            json.text_or_none("class", filed.case_class);
+        },
         [](const GrievanceRegistered&) {},
         [&](const GrievanceReferred& referred) {
             unit("from", referred.from);
             unit("to", referred.to);
             json.text_or_none("reason", referred.reason);
             json.flag("objection_refused", referred.objection_refused);
+            if (referred.settled) json.flag("settled", true);
         },
         [&](const JurisdictionObjected& objected) {
             unit("unit", objected.by);
@@ -77,8 +114,14 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             if (view.reader == Reader::staff) write_named_officer(json, "officer", view, assigned.handler);
         },
         [&](const LeadAssigned& assigned) { write_named_officer(json, "officer", view, assigned.lead); },
-        [&](const FilerAsked& asked) { json.text("question", asked.question); },
-        [&](const FilerReplied& replied) { json.text("text", replied.text); },
+        [&](const FilerAsked& asked) {
+            json.text("question", asked.question);
+            clock(asked.clock);
+        },
+        [&](const FilerReplied& replied) {
+            json.text("text", replied.text);
+            clock(replied.clock);
+        },
         [&](const GrievanceAnswered& answered) { write_parts(json, answered); },
         [&](const AnswerRated& rated) {
             json.text("rating", rated.rating);
@@ -114,6 +157,95 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
         [&](const CaseEscalated& escalated) {
             json.text("limit", escalated.limit);
             unit("to", escalated.to);
+        },
+        [&](const CaseClassified& classified) {
+            json.text("class", classified.case_class);
+            json.text("reason", classified.reason);
+        },
+        [&](const ReviewAcknowledged& acknowledged) { json.number("round", acknowledged.round); },
+        [&](const ClockPaused& paused) {
+            json.text("reason", paused.reason);
+            clock(paused.clock);
+        },
+        [&](const ClockResumed& resumed) {
+            json.text_or_none("reason", resumed.reason);
+            clock(resumed.clock);
+        },
+        [&](const MediationOffered& offered) {
+            json.flag("by_filer", offered.by_filer);
+            json.text("mediator", to_text(offered.mediator));
+            json.text("proposal", offered.proposal);
+        },
+        [&](const MediationBegun& begun) { clock(begun.clock); },
+        [&](const AgreementProposed& proposed) {
+            json.text("text", proposed.text);
+            json.text("promise", proposed.promise);
+            write_day(json, "due_on", proposed.due_on);
+            unit("unit", proposed.unit);
+        },
+        [&](const MediationEnded& ended) {
+            json.flag("agreed", ended.agreed);
+            json.text_or_none("reason", ended.reason);
+            clock(ended.clock);
+        },
+        [&](const MeetingSet& meeting) {
+            json.text("kind", to_text(meeting.kind));
+            write_day(json, "on", meeting.on);
+            json.text("place", meeting.place);
+            json.text("participants", meeting.participants);
+            clock(meeting.clock);
+        },
+        [&](const MeetingHeld& meeting) {
+            json.text("kind", to_text(meeting.kind));
+            write_day(json, "on", meeting.on);
+            json.text("participants", meeting.participants);
+            json.text("minutes", meeting.minutes);
+            json.text("conclusion", meeting.conclusion);
+            clock(meeting.clock);
+        },
+        [&](const MeetingCancelled& cancelled) {
+            json.text("reason", cancelled.reason);
+            clock(cancelled.clock);
+        },
+        [&](const CodeGiven& given) { json.text("scope", to_text(given.scope)); },
+        [&](const CodeTakenBack& taken) { json.text("scope", to_text(taken.scope)); },
+        [&](const CaseJoined& joined) {
+            json.flag("filed_together", joined.filed_together);
+            json.text_or_none("reason", joined.reason);
+        },
+        [&](const CaseParted& parted) { json.text_or_none("reason", parted.reason); },
+        [](const RepresentativeChosen&) {},
+        [](const RepresentativeReleased&) {},
+        [&](const PromiseMade& promise) { undertaking(promise); },
+        [&](const PromiseKept& promise) {
+            json.number("number", promise.number);
+            json.text("how", promise.how);
+        },
+        [&](const PromiseBroken& promise) {
+            json.number("number", promise.number);
+            write_day(json, "due_on", promise.due_on);
+        },
+        [&](const PlanStepSet& step) { undertaking(step); },
+        [&](const PlanStepDone& step) {
+            json.number("number", step.number);
+            json.text("how", step.how);
+        },
+        [](const LookBackAsked&) {},
+        [&](const LookBackAnswered& answered) {
+            json.flag("settled", answered.settled);
+            json.text_or_none("comment", answered.comment);
+        },
+        [&](const SupervisionOpened& opened) {
+            json.text("trigger", opened.trigger);
+            unit("from", opened.by);
+            unit("to", opened.unit);
+            json.text_or_none("reason", opened.reason);
+        },
+        [&](const SupervisionAnswered& answered) { json.text("text", answered.text); },
+        [&](const LimitsRecounted& recounted) {
+            json.text("calendar", recounted.calendar);
+            json.text("reason", recounted.reason);
+            write_moves(json, "moves", recounted.clock.moved);
         },
         [&](const IdentityOpened& opened) {
             json.text("purpose", opened.purpose);

@@ -8,13 +8,14 @@ void show_errors(Page& page, std::span<const FieldError> errors) {
     for (const FieldError& error : errors) {
         Dictionary line = summary.add("error");
         line.set("field", error.field.empty() ? "main" : error.field).set("message", error.message);
-        const std::string_view label = page.label(error.field);
+        const bool is_own = error.label.empty();
+        const std::string_view label = is_own ? page.label(error.field) : std::string_view(error.label);
         if (label.empty()) {
             line.show("plain");
         } else {
             line.add("labelled").set("label", label);
         }
-        if (!error.field.empty()) page.show(error.field + "_error", error.message);
+        if (is_own && !error.field.empty()) page.show(error.field + "_error", error.message);
     }
 }
 

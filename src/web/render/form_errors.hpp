@@ -11,6 +11,7 @@ namespace huiyin::web {
 struct FieldError {
     std::string field;  ///< Id of the field in the template; empty if it is about the form as a whole.
     std::string message;
+    std::string label{};  ///< What the field is called, if it is not a field that the template itself names.
 };
 
 /// Shows the summary on top of the page, where each message stands with what the page calls its field, and each message

@@ -68,7 +68,7 @@ TEST(Locale, has_a_name_for_everything_that_the_domain_names) {
     };
     []<class... E>(std::vector<std::string>& members, const std::variant<E...>*) {
         (members.emplace_back(E::type), ...);
-    }(std::end(families)[-1].members, static_cast<const Event*>(nullptr));
+    }(std::end(families)[-1].members, static_cast<const EventVariant*>(nullptr));
     for (const auto& family : families) {
         EXPECT_FALSE(family.members.empty());
         for (const std::string& member : family.members) {

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "domain/grievance/procedure.hpp"
+
+namespace huiyin {
+
+namespace {
+
+/// The office chooses among the classes that are its to choose, and may take its choice back.
+bool may_choose(const CaseClass& wanted, const Rulebook& rulebook) {
+    return wanted.chosen_by == ClassChooser::office || wanted.id == rulebook.ordinary_class();
+}
+
+bool shares_a_start(const LimitRule& one, const LimitRule& other) {
+    return std::ranges::any_of(
+        one.starts_on, [&](Step step) { return std::ranges::find(other.starts_on, step) != other.starts_on.end(); });
+}
+
+/// Limits of the old class end, and those of the new class that the same step would have started begin on the day on
+/// which the old ones did, so that no day is won by changing the class.
+Result<ClockChange, Refusal> clock_of_class(const Case& current, const std::string& wanted, const Context& context) {
+    ClockChange change;
+    for (const RunningLimit& running : current.limits) {
+        const LimitRule* const old = context.rulebook.find_limit(running.limit);
+        if (old == nullptr || is_for_class(old->classes, wanted)) continue;
+        change.ended.push_back(running.limit);
+        for (const LimitRule& rule : context.rulebook.limits) {
+            const bool is_new = is_for_class(rule.classes, wanted) && !is_for_class(rule.classes, current.case_class);
+            if (!is_new || !rule.length || rule.kind != old->kind || !shares_a_start(rule, *old)) continue;
+            const auto due = due_date(running.from, *rule.length, context.rulebook.counting, context.calendar);
+            if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
+            change.started.push_back({.limit = rule.id, .from = running.from, .due_on = due->due_on});
+        }
+    }
+    return change;
+}
+
+}  // namespace
+
+std::optional<Refusal> unless_classifiable(const Case& current, const Context& context) {
+    if (auto refusal = unless_open(current)) return refusal;
+    if (current.stage == Stage::in_review) return refused(RefusalCode::review_pending);
+    const CaseClass* const now = context.rulebook.find_class(current.case_class);
+    // What passes by the units complained of does not lose that by a word of the office.
+    const bool is_fixed = now == nullptr || now->bypass ||
+                          (now->chosen_by == ClassChooser::filer && now->id != context.rulebook.ordinary_class());
+    const bool has_choice = std::ranges::any_of(context.rulebook.classes, [&](const CaseClass& other) {
+        return other.id != current.case_class && may_choose(other, context.rulebook);
+    });
+    if (is_fixed || !has_choice) return refused(RefusalCode::same_class);
+    return std::nullopt;
+}
+
+Decision decide_one(const Case& current, const ClassifyCase& command, const Context& context) {
+    const CaseClass* const wanted = context.rulebook.find_class(command.case_class);
+    if (wanted == nullptr || !may_choose(*wanted, context.rulebook)) {
+        return fail(refused(RefusalCode::unknown_choice, "case_class"));
+    }
+    if (wanted->id == current.case_class) return fail(refused(RefusalCode::same_class, "case_class"));
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    auto change = clock_of_class(current, wanted->id, context);
+    if (!change) return fail(change.error());
+    return registered_first(
+        current, std::vector<Event>{
+                     CaseClassified{.case_class = wanted->id, .reason = command.reason, .clock = *std::move(change)}});
+}
+
+}  // namespace huiyin

@@ -1,0 +1,86 @@
+#include "domain/grievance/procedure.hpp"
+
+namespace huiyin {
+
+namespace {
+
+std::vector<LimitPaused> pause_of(MeetingKind kind, const Case& current, const Context& context) {
+    if (kind != MeetingKind::hearing) return {};
+    return pause_limits(current, PauseCause::hearing, context.rulebook);
+}
+
+Result<std::vector<LimitMoved>, Refusal> end_of_pause(MeetingKind kind, const Case& current, const Context& context) {
+    if (kind != MeetingKind::hearing) return std::vector<LimitMoved>{};
+    return resume_limits(current, PauseCause::hearing, context);
+}
+
+}  // namespace
+
+std::optional<Refusal> unless_settable(const Case& current) {
+    if (auto refusal = unless_open(current)) return refusal;
+    if (current.meeting) return refused(RefusalCode::meeting_pending);
+    return std::nullopt;
+}
+
+std::optional<Refusal> unless_meeting(const Case& current) {
+    if (!current.meeting) return refused(RefusalCode::no_meeting);
+    return std::nullopt;
+}
+
+Decision decide_one(const Case& current, const SetMeeting& command, const Context& context) {
+    const auto kind = parse_meeting_kind(command.kind);
+    if (!kind || *kind == MeetingKind::reception) return fail(refused(RefusalCode::unknown_choice, "kind"));
+    const auto on = day_from(command.on, "on", context.now.on);
+    if (!on) return fail(on.error());
+    if (auto problem = first_problem({
+            {"place", command.place, TextLimits::line, Need::required},
+            {"participants", command.participants, TextLimits::passage, Need::required},
+        })) {
+        return fail(*std::move(problem));
+    }
+    return registered_first(current, std::vector<Event>{MeetingSet{
+                                         .kind = *kind,
+                                         .on = *on,
+                                         .place = command.place,
+                                         .participants = command.participants,
+                                         .clock = {.paused = pause_of(*kind, current, context)},
+                                     }});
+}
+
+Decision decide_one(const Case& current, const RecordMeeting& command, const Context& context) {
+    const auto kind = parse_meeting_kind(command.kind);
+    if (!kind) return fail(refused(RefusalCode::unknown_choice, "kind"));
+    const bool was_set = current.meeting && current.meeting->kind == *kind;
+    if (*kind != MeetingKind::reception && !was_set) return fail(refused(RefusalCode::no_meeting, "kind"));
+    const Date on = command.on.value_or(context.now.on);
+    if (on > context.now.on) return fail(refused(RefusalCode::day_in_future, "on"));
+    if (on < current.filed.on) return fail(refused(RefusalCode::day_in_past, "on"));
+    if (auto problem = first_problem({
+            {"participants", command.participants, TextLimits::passage, Need::required},
+            {"minutes", command.minutes, TextLimits::answer_part, Need::required},
+            {"conclusion", command.conclusion, TextLimits::passage, Need::required},
+        })) {
+        return fail(*std::move(problem));
+    }
+    auto resumed = end_of_pause(*kind, current, context);
+    if (!resumed) return fail(resumed.error());
+    return registered_first(current, std::vector<Event>{MeetingHeld{
+                                         .kind = *kind,
+                                         .on = on,
+                                         .participants = command.participants,
+                                         .minutes = command.minutes,
+                                         .conclusion = command.conclusion,
+                                         .clock = {.resumed = *std::move(resumed)},
+                                     }});
+}
+
+Decision decide_one(const Case& current, const CancelMeeting& command, const Context& context) {
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    auto resumed = end_of_pause(current.meeting->kind, current, context);
+    if (!resumed) return fail(resumed.error());
+    return std::vector<Event>{MeetingCancelled{.reason = command.reason, .clock = {.resumed = *std::move(resumed)}}};
+}
+
+}  // namespace huiyin
