@@ -1,11 +1,28 @@
-# huiyin_module(NAME SOURCES a.cpp .. HEADERS a.hpp .. USES module_or_library ..)
-# One static library for one folder of src/, with a target that proves that each header compiles alone.
+# huiyin_module(NAME [FOR_TESTS] SOURCES a.cpp .. HEADERS a.hpp .. USES module_or_library ..)
+# One static library for one folder of src/. That a header compiles alone is proved by its source, which includes it first
+# and is compiled without precompiled headers in the release preset; for headers without a source, and for those of a
+# module that is not in the program, by a target of their own.
 function(huiyin_module name)
-    cmake_parse_arguments(M "" "" "SOURCES;HEADERS;USES;SYSTEM" ${ARGN})
+    cmake_parse_arguments(M "FOR_TESTS" "" "SOURCES;HEADERS;USES" ${ARGN})
     add_library(huiyin_${name} STATIC ${M_SOURCES})
-    target_sources(huiyin_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${M_HEADERS})
-    set_target_properties(huiyin_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+    set(alone)
+    set(with_source)
+    foreach(header ${M_HEADERS})
+        string(REGEX REPLACE "hpp$" "cpp" source ${header})
+        if(source IN_LIST M_SOURCES AND NOT M_FOR_TESTS)
+            list(APPEND with_source ${header})
+        else()
+            list(APPEND alone ${header})
+        endif()
+    endforeach()
+    target_sources(huiyin_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${with_source}
+        FILE_SET alone TYPE HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${alone})
+    set_target_properties(huiyin_${name} PROPERTIES
+        VERIFY_INTERFACE_HEADER_SETS ON INTERFACE_HEADER_SETS_TO_VERIFY alone)
     target_link_libraries(huiyin_${name} PUBLIC huiyin_flags ${M_USES})
+    if(HUIYIN_PRECOMPILED)
+        target_precompile_headers(huiyin_${name} REUSE_FROM huiyin_standard)
+    endif()
 endfunction()
 
 # huiyin_test(NAME SOURCES a_test.cpp .. USES ..): one test program for one folder, run case by case by CTest.
@@ -13,6 +30,9 @@ function(huiyin_test name)
     cmake_parse_arguments(T "" "" "SOURCES;USES" ${ARGN})
     add_executable(${name} ${T_SOURCES})
     target_link_libraries(${name} PRIVATE ${T_USES} huiyin_flags GTest::gmock GTest::gtest_main)
+    if(HUIYIN_PRECOMPILED)
+        target_precompile_headers(${name} REUSE_FROM huiyin_test_standard)
+    endif()
     # Tests read the project's files and run in its root, so that what is compiled holds no path and ccache can serve
     # every checkout.
     target_compile_definitions(${name} PRIVATE HUIYIN_SOURCE_DIR=".")

@@ -1,4 +1,4 @@
-"""Headers are light: each is included once, and a library's header stays in the bodies or in the one folder it is for."""
+"""Headers are light: each is included once, comes first in its own body, and a library's header stays in the bodies or in the one folder it is for."""
 
 import re
 
@@ -53,7 +53,20 @@ def check(tree: Tree) -> list[Finding]:
             else:
                 where = " or ".join([*(f"in src/{home}" for home in homes), "in a .cpp"])
                 findings.append(Finding(path, line, f"<{included}> in a header: it belongs {where}"))
-    return findings + _borrowed(tree, internal)
+    return findings + _borrowed(tree, internal) + _own_first(tree)
+
+
+def _own_first(tree):
+    """Sources that do not begin with their own header: compiling them proves that it compiles alone."""
+    findings = []
+    for path in tree.cpp("src/"):
+        own = path.removesuffix(".cpp") + ".hpp"
+        if not path.endswith(".cpp") or own not in tree.paths:
+            continue
+        line, included, _ = next(iter(cpp_text.includes(tree.text(path) or "")), (1, "", False))
+        if "src/" + included != own:
+            findings.append(Finding(path, line, f'"{own.removeprefix("src/")}" has to be the first include'))
+    return findings
 
 
 def _borrowed(tree, internal):

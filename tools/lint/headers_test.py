@@ -14,6 +14,14 @@ class Once(unittest.TestCase):
         self.assertEqual(found({"src/base/a.hpp": "#include <vector>\n"}), [("src/base/a.hpp", 1)])
 
 
+class OwnHeader(unittest.TestCase):
+    def test_a_body_begins_with_its_own_header(self):
+        header = {"src/base/a.hpp": "#pragma once\n"}
+        self.assertEqual(found(header | {"src/base/a.cpp": '#include "base/a.hpp"\n\n#include <vector>\n'}), [])
+        self.assertEqual(found(header | {"src/base/a.cpp": '#include <vector>\n\n#include "base/a.hpp"\n'}), [("src/base/a.cpp", 1)])
+        self.assertEqual(found({"src/base/a.cpp": "#include <vector>\n"}), [])
+
+
 class Libraries(unittest.TestCase):
     def test_bodies_may_use_them(self):
         self.assertEqual(found({"src/codec/a.cpp": "#include <nlohmann/json.hpp>\n", "src/cli/a.cpp": "#include <CLI/CLI.hpp>\n"}), [])
