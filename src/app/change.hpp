@@ -83,4 +83,8 @@ public:
     [[nodiscard]] ChangeResult submit_and_wait(Change change);
 };
 
+/// Puts the clock's command to each of the cases, and waits for all answers; they come in the order of the cases.
+[[nodiscard]] std::vector<ChangeResult> change_all(const std::vector<CaseId>& cases, const Command& command,
+                                                   CaseLog& log, const Moment& now);
+
 }  // namespace huiyin::app

@@ -64,8 +64,10 @@ public:
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
     /// Open cases that no unit holds, since each one that could is complained of. A number alone: it shows no case.
     [[nodiscard]] virtual std::size_t unheld_count() = 0;
-    /// Open cases with a duty that fell due before the day and is not on record as missed, in order of the date.
+    /// Cases for which next_due() gives a day before this one, in order of that day.
     [[nodiscard]] virtual std::vector<CaseId> due_before(Date day, std::size_t cases_max) = 0;
+    /// Open cases after that one, in the order of their ids.
+    [[nodiscard]] virtual std::vector<CaseId> open_after(CaseId id, std::size_t cases_max) = 0;
     [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;
     /// Number of cases so far; case ids run from 1 to this without a gap.
     [[nodiscard]] virtual std::int64_t case_count() = 0;

@@ -21,6 +21,16 @@ void add_calendar(CommandLine& line) {
     publish.add_option("DIR", *folder, console.text("Folder of the office", "机构目录"))->required();
     publish.add_option("FILE", *file, console.text("Calendar as TOML", "日历文件（TOML）"))->required();
     line.on(publish, [folder, file, &console] { return publish_calendar(*folder, *file, console); });
+
+    CLI::App& recount = line.add(
+        command, "recount",
+        console.text("Count the dates of running limits anew by the newest calendar; each moved date is public.",
+                     "按最新日历重新计算已经开始的期限，每一处改动都公开。"));
+    const auto reason = std::make_shared<std::string>();
+    recount.add_option("DIR", *folder, console.text("Folder of the office", "机构目录"))->required();
+    recount.add_option("--reason", *reason, console.text("Why, as every filer reads it", "理由，每一位诉求人都会看到"))
+        ->required();
+    line.on(recount, [folder, reason, &console] { return recount_limits(*folder, *reason, console); });
 }
 
 }  // namespace huiyin::cli

@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "app/recount.hpp"
+#include "base/bytes.hpp"
 #include "cli/files.hpp"
 #include "cli/working_office.hpp"
 #include "codec/calendar_toml.hpp"
@@ -135,11 +137,31 @@ Exit publish_calendar(const std::string& folder, const std::string& file, Consol
         file, console);
     if (done != Exit::ok) return done;
     console.say(
-        "Calendar {0}@{1}, years {2} to {3}, stands in the public log. Limits that run already keep their dates.",
-        "日历 {0}@{1}（{2} 至 {3} 年）已写入公开日志。已经开始的期限日期不变。", calendar->id, calendar->version,
-        calendar->years.empty() ? 0 : *calendar->years.begin(),
+        "Calendar {0}@{1}, years {2} to {3}, stands in the public log. Limits that run already keep their dates until "
+        "`huiyin calendar recount` moves them.",
+        "日历 {0}@{1}（{2} 至 {3} 年）已写入公开日志。已经开始的期限日期不变，直到运行 huiyin calendar recount。",
+        calendar->id, calendar->version, calendar->years.empty() ? 0 : *calendar->years.begin(),
         calendar->years.empty() ? 0 : *calendar->years.rbegin());
     return Exit::ok;
+}
+
+Exit recount_limits(const std::string& folder, const std::string& reason, Console& console) {
+    if (trimmed(reason).empty()) {
+        return console.refuse(Exit::usage, "Say why with --reason: every filer reads it.",
+                              "请用 --reason 写明理由：每一位诉求人都会看到。");
+    }
+    auto working = WorkingOffice::open(OfficeFolder(folder), console, {});
+    if (!working) return say(working.error(), console);
+    const app::Recounted done =
+        app::recount((*working)->store().cases(), (*working)->writer(), (*working)->time().now(), reason);
+    console.say("Dates moved on {0} open cases, each with the old and the new day in the public log.",
+                "共有 {0} 个未结案件的日期改动，原日期和新日期都已写入公开日志。", done.cases);
+    if (done.refused > 0) {
+        console.say("{0} cases could not be counted.", "有 {0} 个案件未能计算。", done.refused);
+    }
+    if (!done.interrupted) return Exit::ok;
+    return console.refuse(Exit::environment, "The log could not be written to its end. Run the command again.",
+                          "日志未能全部写入，请再次运行本命令。");
 }
 
 }  // namespace huiyin::cli

@@ -14,4 +14,8 @@ namespace huiyin::cli {
 /// their dates.
 [[nodiscard]] Exit publish_calendar(const std::string& folder, const std::string& file, Console& console);
 
+/// Counts the running limits of all open cases anew by the calendars in force, where their rulebooks let them move; the
+/// reason stands on each case.
+[[nodiscard]] Exit recount_limits(const std::string& folder, const std::string& reason, Console& console);
+
 }  // namespace huiyin::cli

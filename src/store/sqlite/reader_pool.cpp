@@ -40,6 +40,8 @@ Reader::Reader(const std::filesystem::path& file)
                                 "FROM case_view WHERE case_id = ?1")),
       due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "
                                   "ORDER BY next_due, case_id LIMIT ?2")),
+      open_after(database.prepare("SELECT case_id FROM case_view WHERE case_id > ?1 AND open = 1 "
+                                  "ORDER BY case_id LIMIT ?2")),
       tallies(database.prepare("SELECT day, kind, count FROM tally ORDER BY day, kind")),
       last_case(database.prepare("SELECT last_case FROM log_head")),
       imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),

@@ -20,6 +20,7 @@ struct Reader {
     Statement sealed_identity;
     Statement case_row;
     Statement due_before;
+    Statement open_after;
     Statement tallies;
     Statement last_case;
     Statement imported;

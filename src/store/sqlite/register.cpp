@@ -170,6 +170,14 @@ std::vector<CaseId> SqliteRegister::due_before(Date day, std::size_t cases_max) 
     return cases;
 }
 
+std::vector<CaseId> SqliteRegister::open_after(CaseId id, std::size_t cases_max) {
+    const auto reader = readers_->take();
+    std::vector<CaseId> cases;
+    Rows rows = reader->open_after.rows(id, cases_max);
+    while (rows.next()) cases.push_back(CaseId{rows.integer(0)});
+    return cases;
+}
+
 std::vector<views::Tally> SqliteRegister::tallies() {
     const auto reader = readers_->take();
     std::vector<views::Tally> all;

@@ -210,6 +210,7 @@ struct Office::Parts final : app::Register,
     std::optional<Bytes> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
     std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
+    std::vector<CaseId> open_after(CaseId /*id*/, std::size_t /*cases_max*/) override { return {}; }
     std::vector<views::Tally> tallies() override { return tallied; }
     std::int64_t case_count() override { return static_cast<std::int64_t>(cases.size()); }
     std::optional<CaseId> imported(std::string_view /*source_key*/) override { return std::nullopt; }
