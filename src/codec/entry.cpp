@@ -114,6 +114,9 @@ PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& c
     if (moves_dates) entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
     entry.turns = turn_of(recorded, before);
     if (const auto* missed = std::get_if<LimitMissed>(&recorded.event)) entry.missed.push_back(missed->limit);
+    if (const auto* stated = std::get_if<SilenceStated>(&recorded.event)) {
+        for (const Lapsed& lapsed : stated->limits) entry.missed.push_back(lapsed.limit);
+    }
     return entry;
 }
 

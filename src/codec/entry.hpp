@@ -49,7 +49,7 @@ struct PublicEntry {
     std::string rule;  ///< Reference of the rulebook that set the limits; empty if none start or end.
     std::vector<PublicLimit> starts;
     std::vector<std::string> ends;
-    /// Of the limits in `ends`, and of a `limit-missed` entry: those that were missed.
+    /// Of the limits in `ends`, and of a `limit-missed` or `silence-stated` entry: those that were missed.
     std::vector<std::string> missed;
     std::vector<PublicMove> moves;
     /// `open` or `closed` if the event changed whether the office owes something on the case (is_open), else empty:

@@ -239,6 +239,10 @@ LimitsRecounted example_of(std::type_identity<LimitsRecounted>) {
             .clock = {.moved = {{"object", day(2026, 1, 12), day(2026, 1, 13)}}}};
 }
 
+SilenceStated example_of(std::type_identity<SilenceStated>) {
+    return {.limits = {{"handle", day(2026, 1, 4)}, {"unit_notice", day(2026, 1, 2)}}};
+}
+
 }  // namespace
 
 std::vector<Recorded> examples() {

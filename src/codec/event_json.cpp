@@ -377,6 +377,17 @@ void describe(auto& m, form_of<LimitsRecounted> auto& event) {
     describe_clock(m, clock);
 }
 
+constexpr auto describe_lapsed = [](auto& m, form_of<Lapsed> auto& lapsed) {
+    auto& [limit, due_on] = lapsed;
+    m.text("limit", limit);
+    m.date("due", due_on);
+};
+
+void describe(auto& m, form_of<SilenceStated> auto& event) {
+    auto& [limits] = event;
+    m.objects("limits", limits, describe_lapsed);
+}
+
 constexpr auto describe_actor = [](auto& m, form_of<RecordedActor> auto& actor) {
     auto& [role, officer, unit] = actor;
     m.name("role", role, parse_role);

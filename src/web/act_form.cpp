@@ -86,7 +86,7 @@ constexpr std::array open_supervision_fields{ActField{"open_supervision_trigger"
                                              ActField{"open_supervision_reason", "reason", passage}};
 constexpr std::array answer_supervision_fields{ActField{"answer_supervision_text", "text", part}};
 
-constexpr std::array<ActForm, 36> forms{{
+constexpr std::array<ActForm, 37> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
@@ -104,6 +104,7 @@ constexpr std::array<ActForm, 36> forms{{
     {Action::extend_limit, extend_fields},
     {Action::decide_review, decide_review_fields},
     {Action::open_identity, open_fields},
+    {Action::state_silence, {}, true},
     {Action::answer_look_back, answer_look_back_fields, true},
     {Action::offer_mediation, offer_mediation_fields, true},
     {Action::accept_mediation, {}, true},
@@ -430,6 +431,7 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
             return DecideReview{text("decide_review_outcome"), text("decide_review_facts"), text("decide_review_rule"),
                                 text("decide_review_reasons"), text("decide_review_next_step")};
         case Action::open_identity: return OpenIdentity{text("open_purpose"), text("open_reason")};
+        case Action::state_silence: return StateSilence{};
         case Action::answer_look_back: return AnswerLookBack{one("settled"), one("comment")};
         case Action::offer_mediation: return OfferMediation{one("mediator"), one("proposal")};
         case Action::accept_mediation: return AcceptMediation{};

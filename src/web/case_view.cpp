@@ -262,6 +262,12 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::reason, opened.reason);
         },
         [&](const SupervisionAnswered& answered) { lines.add(LineLabel::account, answered.text); },
+        [&](const SilenceStated& stated) {
+            for (const Lapsed& lapsed : stated.limits) {
+                lines.add(LineLabel::limit, rules.limits, lapsed.limit);
+                lines.add(LineLabel::due, lapsed.due_on);
+            }
+        },
         [&](const LimitsRecounted& recounted) {
             lines.add(LineLabel::calendar, recounted.calendar);
             lines.add(LineLabel::reason, recounted.reason);

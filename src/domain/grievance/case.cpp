@@ -252,6 +252,7 @@ Case evolve(Case current, const Recorded& recorded) {
         },
         [&](const SupervisionAnswered&) { current.supervision.reset(); },
         [&](const LimitsRecounted&) {},
+        [&](const SilenceStated&) { current.silence_stated_on = recorded.at.on; },
     };
     std::visit(apply, recorded.event);
     if (const ClockChange* change = clock_of(recorded.event)) run_clock(current, *change, recorded.at.on);

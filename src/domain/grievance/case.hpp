@@ -149,6 +149,7 @@ struct Case {
     bool joining_code = false;
     CaseId follows;  ///< The leading case of its matter; none if it leads or stands alone.
     bool represents = false;
+    std::optional<Date> silence_stated_on;  ///< The last time.
     friend bool operator==(const Case&, const Case&) = default;
 };
 

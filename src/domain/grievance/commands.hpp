@@ -295,6 +295,10 @@ struct RecountLimits {
     std::string reason;
 };
 
+struct StateSilence {
+    static constexpr Action action = Action::state_silence;
+};
+
 using CommandVariant =
     std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase, AssignHandler,
                  AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer, WithdrawGrievance, ReopenCase,
@@ -302,7 +306,8 @@ using CommandVariant =
                  AcknowledgeReview, PauseClock, ResumeClock, OfferMediation, AcceptMediation, ProposeAgreement,
                  AcceptAgreement, EndMediation, SetMeeting, RecordMeeting, CancelMeeting, GiveCode, TakeBackCode,
                  MergeCase, PartCase, ChooseRepresentative, ReleaseRepresentative, MakePromise, KeepPromise,
-                 SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision, RecountLimits>;
+                 SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision, RecountLimits,
+                 StateSilence>;
 
 /// One of the commands above; a class for the same reason as Event.
 class Command : public CommandVariant {

@@ -184,6 +184,7 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::open_supervision: return unless_supervisable(current, context);
         case Action::answer_supervision: return unless_supervised(current);
         case Action::recount_limits: return unless_recountable(current, context);
+        case Action::state_silence: return unless_silent(current, context);
         case Action::record_missed_limits:
         case Action::file:
         case Action::view_case:

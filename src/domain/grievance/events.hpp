@@ -514,15 +514,29 @@ struct LimitsRecounted {
     friend bool operator==(const LimitsRecounted&, const LimitsRecounted&) = default;
 };
 
-using EventVariant =
-    std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
-                 GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
-                 AnswerRated, GrievanceWithdrawn, GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended,
-                 ReviewRequested, ReviewDecided, CaseEscalated, CaseClassified, ReviewAcknowledged, ClockPaused,
-                 ClockResumed, MediationOffered, MediationBegun, AgreementProposed, MediationEnded, MeetingSet,
-                 MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted, RepresentativeChosen,
-                 RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
-                 LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted>;
+/// A limit that passed without an answer.
+struct Lapsed {
+    std::string limit;
+    Date due_on{};
+    friend bool operator==(const Lapsed&, const Lapsed&) = default;
+};
+
+/// The office states, at the filer's request, that these limits passed and nothing was answered until now. The entry in
+/// the log is its signature.
+struct SilenceStated {
+    static constexpr std::string_view type = "silence-stated";
+    std::vector<Lapsed> limits;
+    friend bool operator==(const SilenceStated&, const SilenceStated&) = default;
+};
+
+using EventVariant = std::variant<
+    GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted, GrievanceDeclined,
+    HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered, AnswerRated, GrievanceWithdrawn,
+    GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended, ReviewRequested, ReviewDecided, CaseEscalated,
+    CaseClassified, ReviewAcknowledged, ClockPaused, ClockResumed, MediationOffered, MediationBegun, AgreementProposed,
+    MediationEnded, MeetingSet, MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted,
+    RepresentativeChosen, RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
+    LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted, SilenceStated>;
 
 /// One of the facts above. A class, so that copying, moving and destroying one of so many is compiled once.
 class Event : public EventVariant {

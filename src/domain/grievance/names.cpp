@@ -88,6 +88,7 @@ constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "look_back_not_asked",
     "supervision_pending",
     "no_supervision",
+    "not_silent",
     "nothing_moves",
 };
 static_assert(static_cast<int>(RefusalCode::nothing_moves) + 1 == refusal_code_count);

@@ -73,6 +73,7 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_asked_again(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_supervisable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_supervised(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_silent(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_recountable(const Case& current, const Context& context);
 
 /// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
@@ -115,5 +116,6 @@ template <class E>
 [[nodiscard]] Decision decide_one(const Case& current, const OpenSupervision& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const AnswerSupervision& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const RecountLimits& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const StateSilence& command, const Context& context);
 
 }  // namespace huiyin

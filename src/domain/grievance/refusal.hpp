@@ -76,10 +76,11 @@ enum class RefusalCode : std::uint8_t {
     look_back_not_asked,
     supervision_pending,
     no_supervision,
+    not_silent,     ///< Nothing is overdue, or the silence was stated today already.
     nothing_moves,  ///< No running limit has another day by the newer calendar.
 };
 
-inline constexpr int refusal_code_count = 67;
+inline constexpr int refusal_code_count = 68;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);

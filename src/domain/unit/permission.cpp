@@ -43,6 +43,7 @@ constexpr std::array table{
     Permission{Role::filer, Action::choose_representative, holder},
     Permission{Role::filer, Action::release_representative, holder},
     Permission{Role::filer, Action::answer_look_back, holder},
+    Permission{Role::filer, Action::state_silence, holder},
 
     Permission{Role::clock, Action::record_missed_limits, anyone},
     Permission{Role::clock, Action::recount_limits, anyone},
@@ -223,6 +224,7 @@ constexpr std::array<std::string_view, action_count> action_names{
     "open_supervision",
     "answer_supervision",
     "recount_limits",
+    "state_silence",
     "record_missed_limits",
     "view_queues",
     "manage_office",

@@ -55,11 +55,12 @@ enum class Action : std::uint8_t {
     open_supervision,
     answer_supervision,
     recount_limits,
+    state_silence,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 48;
+inline constexpr int action_count = 49;
 
 [[nodiscard]] std::string_view to_text(Action action);
 

@@ -21,15 +21,24 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<Act, 5> acts_of_holder{{
+constexpr std::array<Act, 11> acts_of_holder{{
     {Action::reply, "replies", "/api/v1/cases/{number}/replies", "api_reply"},
     {Action::rate, "rating", "/api/v1/cases/{number}/rating", "api_rate"},
     {Action::withdraw, "withdrawal", "/api/v1/cases/{number}/withdrawal", "api_withdraw"},
     {Action::reopen, "reopening", "/api/v1/cases/{number}/reopening", "api_reopen"},
     {Action::ask_review, "review-request", "/api/v1/cases/{number}/review-request", "api_ask_review"},
+    {Action::state_silence, "silence-statement", "/api/v1/cases/{number}/silence-statement", "api_state_silence"},
+    {Action::answer_look_back, "look-back", "/api/v1/cases/{number}/look-back", "api_answer_look_back"},
+    {Action::offer_mediation, "mediation-offer", "/api/v1/cases/{number}/mediation-offer",
+     "api_offer_mediation_by_filer"},
+    {Action::accept_mediation, "mediation-consent", "/api/v1/cases/{number}/mediation-consent",
+     "api_accept_mediation_by_filer"},
+    {Action::accept_agreement, "agreement-acceptance", "/api/v1/cases/{number}/agreement-acceptance",
+     "api_accept_agreement"},
+    {Action::end_mediation, "mediation-end", "/api/v1/cases/{number}/mediation-end", "api_end_mediation_by_filer"},
 }};
 
-constexpr std::array<Act, 12> acts_of_staff{{
+constexpr std::array<Act, 29> acts_of_staff{{
     {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
     {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
     {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
@@ -42,6 +51,29 @@ constexpr std::array<Act, 12> acts_of_staff{{
     {Action::extend_limit, "extension", "/api/v1/staff/cases/{number}/extension", "api_extend"},
     {Action::decide_review, "review-decision", "/api/v1/staff/cases/{number}/review-decision", "api_decide_review"},
     {Action::open_identity, "identity-opening", "/api/v1/staff/cases/{number}/identity-opening", "api_open_identity"},
+    {Action::classify, "classification", "/api/v1/staff/cases/{number}/classification", "api_classify"},
+    {Action::acknowledge_review, "review-acknowledgement", "/api/v1/staff/cases/{number}/review-acknowledgement",
+     "api_acknowledge_review"},
+    {Action::pause_clock, "pause", "/api/v1/staff/cases/{number}/pause", "api_pause_clock"},
+    {Action::resume_clock, "resumption", "/api/v1/staff/cases/{number}/resumption", "api_resume_clock"},
+    {Action::offer_mediation, "mediation-offer", "/api/v1/staff/cases/{number}/mediation-offer",
+     "api_offer_mediation_by_staff"},
+    {Action::accept_mediation, "mediation-consent", "/api/v1/staff/cases/{number}/mediation-consent",
+     "api_accept_mediation_by_staff"},
+    {Action::propose_agreement, "agreement", "/api/v1/staff/cases/{number}/agreement", "api_propose_agreement"},
+    {Action::end_mediation, "mediation-end", "/api/v1/staff/cases/{number}/mediation-end",
+     "api_end_mediation_by_staff"},
+    {Action::set_meeting, "meeting", "/api/v1/staff/cases/{number}/meeting", "api_set_meeting"},
+    {Action::record_meeting, "minutes", "/api/v1/staff/cases/{number}/minutes", "api_record_meeting"},
+    {Action::cancel_meeting, "meeting-cancellation", "/api/v1/staff/cases/{number}/meeting-cancellation",
+     "api_cancel_meeting"},
+    {Action::make_promise, "promise", "/api/v1/staff/cases/{number}/promise", "api_make_promise"},
+    {Action::keep_promise, "promise-kept", "/api/v1/staff/cases/{number}/promise-kept", "api_keep_promise"},
+    {Action::set_plan_step, "plan-step", "/api/v1/staff/cases/{number}/plan-step", "api_set_plan_step"},
+    {Action::finish_plan_step, "plan-step-done", "/api/v1/staff/cases/{number}/plan-step-done", "api_finish_plan_step"},
+    {Action::open_supervision, "supervision", "/api/v1/staff/cases/{number}/supervision", "api_open_supervision"},
+    {Action::answer_supervision, "supervision-answer", "/api/v1/staff/cases/{number}/supervision-answer",
+     "api_answer_supervision"},
 }};
 
 http::Response json_response(std::string body, Language language) {
@@ -65,7 +97,9 @@ struct Asked {
     std::optional<int> expected_version;
 };
 
-bool is_id(const ActField& field) { return field.of_command == "unit" || field.of_command == "officer"; }
+bool is_number(const ActField& field) {
+    return field.of_command == "unit" || field.of_command == "officer" || field.of_command == "number";
+}
 
 Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
     const ActForm& form = check(find_act_form(to_text(act.action)));
@@ -76,7 +110,7 @@ Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
     std::vector<Member> members{{"expected_version", &version}};
     for (std::size_t i = 0; i < form.fields.size(); ++i) {
         const ActField& field = form.fields[i];
-        if (is_id(field)) {
+        if (is_number(field)) {
             members.push_back({field.of_command, &numbers.at(i)});
         } else {
             members.push_back({field.of_command, &texts.at(i)});

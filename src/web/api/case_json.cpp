@@ -242,6 +242,16 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.text_or_none("reason", opened.reason);
         },
         [&](const SupervisionAnswered& answered) { json.text("text", answered.text); },
+        [&](const SilenceStated& stated) {
+            json.begin_array("limits");
+            for (const Lapsed& lapsed : stated.limits) {
+                json.begin_object();
+                json.text("limit", lapsed.limit);
+                write_day(json, "due_on", lapsed.due_on);
+                json.end_object();
+            }
+            json.end_array();
+        },
         [&](const LimitsRecounted& recounted) {
             json.text("calendar", recounted.calendar);
             json.text("reason", recounted.reason);
