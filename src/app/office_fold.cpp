@@ -7,7 +7,6 @@
 #include "base/overloaded.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/rulebook_toml.hpp"
-#include "domain/rulebook/check.hpp"
 #include "ledger/sha256.hpp"
 
 namespace huiyin::app {
@@ -63,9 +62,8 @@ Applied add(Office& office, const codec::RulebookPublished& published) {
     auto rulebook = codec::parse_rulebook(published.text);
     if (!rulebook) return unfit(Kind::text_unfit, to_text(rulebook.error()));
     if (rulebook->reference() != published.reference) return unfit(Kind::text_differs, rulebook->reference());
-    if (const auto problems = check_rulebook(*rulebook); !problems.empty()) {
-        return unfit(Kind::text_unfit, to_text(problems.front()));
-    }
+    // Whether it is fit was asked before it was published. What stands in the log stays law, also when a later version
+    // of the program finds more.
     for (const Rulebook& one : office.rulebooks) {
         if (one.id == rulebook->id && one.version >= rulebook->version) {
             return unfit(Kind::not_newer, rulebook->reference() + " after " + one.reference());

@@ -1,5 +1,6 @@
 #include "cli/command_line.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -90,13 +91,48 @@ TEST(Due, refuses_what_it_does_not_know) {
     EXPECT_EQ(due("handle", "2026-02-13", {"--rules", "no-such-rules"}).exit, Exit::usage);
 }
 
+std::string calendar_of(std::string_view rulebook) {
+    if (rulebook == "en-councils") return "gb-eng";
+    return std::string(rulebook.substr(0, 2));
+}
+
 TEST(Rules, that_come_with_the_program_are_fit_for_use) {
-    EXPECT_EQ(run_with({"rules", "check", "cn-xinfang-2022"}).exit, Exit::ok);
-    EXPECT_EQ(run_with({"rules", "check", std::string(HUIYIN_SOURCE_DIR) + "/rules/cn-xinfang-2022.toml"}).exit,
-              Exit::ok);
+    for (const std::string id : {"cn-xinfang-2022", "in-cpgrams-2024", "en-councils", "ph-3-7-20"}) {
+        SCOPED_TRACE(id);
+        EXPECT_EQ(run_with({"rules", "check", id}).exit, Exit::ok);
+        EXPECT_EQ(run_with({"rules", "check", std::string(HUIYIN_SOURCE_DIR) + "/rules/" + id + ".toml", "--calendar",
+                            std::string(HUIYIN_SOURCE_DIR) + "/calendars/" + calendar_of(id) + ".toml"})
+                      .exit,
+                  Exit::ok);
+    }
     const Outcome outcome = run_with({"rules", "list"});
-    EXPECT_NE(outcome.out.find("cn-xinfang-2022@1"), std::string::npos) << outcome.out;
+    EXPECT_EQ(std::ranges::count(outcome.out, '\n'), 4) << outcome.out;
+    EXPECT_NE(outcome.out.find("cn-xinfang-2022@2"), std::string::npos) << outcome.out;
     EXPECT_EQ(run_with({"rules", "check", "/dev/null"}).exit, Exit::does_not_hold);
+}
+
+TEST(Rules, are_told_what_is_wrong_with_them_in_both_languages) {
+    const std::string past = std::string(HUIYIN_SOURCE_DIR) + "/rules/past/cn-xinfang-2022-1.toml";
+    const Outcome english = run_with({"rules", "check", past});
+    EXPECT_EQ(english.exit, Exit::does_not_hold);
+    EXPECT_NE(english.err.find("limit handle step accepted: the step starts this duty while it runs"),
+              std::string::npos)
+        << english.err;
+    const Outcome chinese = run_with({"--lang=zh", "rules", "check", past});
+    EXPECT_NE(chinese.err.find("limit handle step accepted：该义务尚在计时，此步骤又使其开始"), std::string::npos)
+        << chinese.err;
+}
+
+TEST(Rules, are_explained_and_drawn) {
+    const Outcome explained = run_with({"rules", "explain", "ph-3-7-20"});
+    EXPECT_EQ(explained.exit, Exit::ok);
+    EXPECT_NE(explained.out.find("Republic Act 11032"), std::string::npos);
+    EXPECT_NE(run_with({"--lang=zh", "rules", "explain"}).out.find("信访工作条例"), std::string::npos);
+    const Outcome drawn = run_with({"rules", "draw", "en-councils"});
+    EXPECT_EQ(drawn.exit, Exit::ok);
+    EXPECT_EQ(first_line(drawn.out), "digraph \"en-councils@1\" {");
+    EXPECT_EQ(run_with({"rules", "explain", "no-such-rules"}).exit, Exit::usage);
+    EXPECT_EQ(run_with({"rules", "draw", "/dev/null"}).exit, Exit::does_not_hold);
 }
 
 TEST(CommandLine, says_what_is_wrong_with_it) {

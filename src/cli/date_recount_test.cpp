@@ -12,7 +12,7 @@ namespace {
 
 const Date friday = *parse_date("2026-01-09");
 
-std::string rules() { return std::string(*embedded::rules().find("rules/cn-xinfang-2022.toml")); }
+std::string rules() { return std::string(*embedded::rules().find("rules/past/cn-xinfang-2022-1.toml")); }
 std::string days(std::string_view version, std::string_view off) {
     return "id = \"cn\"\nversion = \"" + std::string(version) + "\"\n[[year]]\nyear = 2026\nnotice = \"n\"\noff = [" +
            std::string(off) + "]\nwork = []\n";

@@ -9,6 +9,7 @@
 #include "base/date.hpp"
 #include "cli/command_line.hpp"
 #include "cli/law.hpp"
+#include "cli/procedure_words.hpp"
 
 namespace huiyin::cli {
 
@@ -44,16 +45,6 @@ std::string weekday_of(const Console& console, Date day) {
     static constexpr const char* zh[] = {"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"};
     const unsigned at = std::chrono::weekday{day}.c_encoding();
     return console.language() == Language::zh ? zh[at] : en[at];
-}
-
-std::string length_text(const Console& console, Length length) {
-    switch (length.unit) {
-        case LengthUnit::hour: return console.text("{0} hours", "{0} 小时", length.amount);
-        case LengthUnit::calendar_day: return console.text("{0} calendar days", "{0} 日（自然日）", length.amount);
-        case LengthUnit::working_day: return console.text("{0} working days", "{0} 个工作日", length.amount);
-        case LengthUnit::month: return console.text("{0} months", "{0} 个月", length.amount);
-    }
-    return {};
 }
 
 std::string known_limits(const Rulebook& rulebook) {

@@ -90,6 +90,7 @@ Exit init(const Wish& wish, Console& console) {
     }
     auto law = load_law(console, wish.rules, wish.calendar);
     if (!law) return say({law.error().exit, law.error().what}, console);
+    note_missing_holidays(console, law->calendar);
     auto units = units_of(wish, console);
     if (!units) return say(units.error(), console);
     auto hash = hash_of_password_file(wish.password_file, console);

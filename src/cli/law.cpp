@@ -5,6 +5,7 @@
 
 #include "cli/embedded.hpp"
 #include "cli/files.hpp"
+#include "cli/procedure_words.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/rulebook_toml.hpp"
 #include "domain/rulebook/check.hpp"
@@ -14,6 +15,7 @@ namespace huiyin::cli {
 namespace {
 
 constexpr std::string_view rules_folder = "rules/";
+constexpr std::string_view past_folder = "past/";
 constexpr std::string_view calendars_folder = "calendars/";
 constexpr std::string_view ending = ".toml";
 
@@ -47,6 +49,7 @@ std::vector<std::string> rulebooks_at_hand() {
     for (const EmbeddedFile& file : embedded::rules().all()) {
         if (!file.name.starts_with(rules_folder)) continue;
         const std::string_view rest = file.name.substr(rules_folder.size());
+        if (rest.starts_with(past_folder)) continue;
         ids.emplace_back(rest.substr(0, rest.size() - ending.size()));
     }
     return ids;
@@ -75,7 +78,7 @@ Result<Law, LawError> load_law(const Console& console, const std::string& name_o
     if (!problems.empty()) {
         return fail(
             LawError{Exit::does_not_hold, console.text("The rulebook {0} cannot be used: {1}", "规则 {0} 不能使用：{1}",
-                                                       name_or_file, huiyin::to_text(problems.front()))});
+                                                       name_or_file, problem_text(console, problems.front()))});
     }
     auto days = calendar_text(console, rulebook->calendar, name_or_file, calendar_file);
     if (!days) return fail(days.error());
@@ -87,6 +90,24 @@ Result<Law, LawError> load_law(const Console& console, const std::string& name_o
                                           "规则使用日历“{0}”，文件中是“{1}”。", rulebook->calendar, calendar->id)});
     }
     return Law{*std::move(rulebook), *std::move(text), *std::move(calendar), *std::move(days)};
+}
+
+void note_missing_holidays(Console& console, const Calendar& calendar) {
+    std::string years;
+    for (const int year : calendar.years) {
+        const auto in_year = [&](const auto& day) {
+            return static_cast<int>(std::chrono::year_month_day{day.first}.year()) == year;
+        };
+        if (std::ranges::any_of(calendar.off, in_year)) continue;
+        years.append(years.empty() ? "" : ", ").append(std::to_string(year));
+    }
+    if (years.empty()) return;
+    console.note(
+        "Note: the calendar {0} knows no public holiday of {1}. Limits in working days can end too early there, "
+        "never too late. Enter the holidays: `huiyin calendar publish`.",
+        "注意：日历 {0} 没有 {1} 年的任何公共假日。以工作日计算的期限可能早于法定日期，绝不会晚。"
+        "请用 huiyin calendar publish 录入假日。",
+        calendar.id, years);
 }
 
 }  // namespace huiyin::cli

@@ -26,7 +26,7 @@ struct LawError {
     std::string what;
 };
 
-/// The ids of the rulebooks that come with the program.
+/// The ids of the rulebooks that come with the program; versions that were replaced are not among them.
 [[nodiscard]] std::vector<std::string> rulebooks_at_hand();
 
 /// The text of a rulebook: one that comes with the program by its id, or a file by its path.
@@ -36,5 +36,8 @@ struct LawError {
 /// program is looked for beside the rulebook's file, as `<calendar>.toml`, or taken from `calendar_file`.
 [[nodiscard]] Result<Law, LawError> load_law(const Console& console, const std::string& name_or_file,
                                              const std::string& calendar_file = {});
+
+/// Says of which years the calendar knows no holiday at all: dates in working days can be too early there.
+void note_missing_holidays(Console& console, const Calendar& calendar);
 
 }  // namespace huiyin::cli

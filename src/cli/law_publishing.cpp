@@ -8,6 +8,7 @@
 #include "app/recount.hpp"
 #include "base/bytes.hpp"
 #include "cli/files.hpp"
+#include "cli/procedure_words.hpp"
 #include "cli/working_office.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/rulebook_toml.hpp"
@@ -93,7 +94,7 @@ Exit publish_rulebook(const std::string& folder, const std::string& file, Consol
     const auto rulebook = codec::parse_rulebook(*text);
     if (!rulebook) return refuse(file, codec::to_text(rulebook.error()), console);
     if (const auto problems = check_rulebook(*rulebook); !problems.empty()) {
-        return refuse(file, huiyin::to_text(problems.front()), console);
+        return refuse(file, problem_text(console, problems.front()), console);
     }
     auto working = WorkingOffice::open(OfficeFolder(folder), console, {});
     if (!working) return say(working.error(), console);

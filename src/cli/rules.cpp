@@ -6,6 +6,9 @@
 #include "cli/command_line.hpp"
 #include "cli/law.hpp"
 #include "cli/law_publishing.hpp"
+#include "cli/procedure_words.hpp"
+#include "cli/rulebook_diagram.hpp"
+#include "cli/rulebook_explanation.hpp"
 #include "codec/rulebook_toml.hpp"
 #include "domain/rulebook/check.hpp"
 
@@ -25,7 +28,7 @@ Exit check_rules(const std::string& name_or_file, const std::string& calendar, C
                               codec::to_text(rulebook.error()));
     const auto problems = check_rulebook(*rulebook);
     for (const RulebookProblem& problem : problems) {
-        console.note("{0}: {1}", "{0}：{1}", name_or_file, huiyin::to_text(problem));
+        console.note("{0}: {1}", "{0}：{1}", name_or_file, problem_text(console, problem));
     }
     if (!problems.empty()) {
         return console.refuse(Exit::does_not_hold, "{0} problem(s); the rulebook cannot be used.",
@@ -42,10 +45,31 @@ Exit check_rules(const std::string& name_or_file, const std::string& calendar, C
                 "{0} 项期限，{1} 项不予受理情形，{2} 种处理结果。", rulebook->limits.size(), rulebook->grounds.size(),
                 rulebook->outcomes.size());
     const auto& years = law->calendar.years;
-    console.say("Calendar {0}@{1}, years {2} to {3}.", "日历 {0}@{1}，{2} 至 {3} 年。", law->calendar.id,
-                law->calendar.version, years.empty() ? 0 : *years.begin(), years.empty() ? 0 : *years.rbegin());
+    if (years.empty()) {
+        console.say("Calendar {0}@{1}, no years.", "日历 {0}@{1}，没有任何年份。", law->calendar.id,
+                    law->calendar.version);
+    } else {
+        console.say("Calendar {0}@{1}, years {2} to {3}.", "日历 {0}@{1}，{2} 至 {3} 年。", law->calendar.id,
+                    law->calendar.version, *years.begin(), *years.rbegin());
+    }
+    note_missing_holidays(console, law->calendar);
     return Exit::ok;
 }
+
+/// What the rulebook is shown as.
+using Showing = void (*)(Console& console, const Law& law);
+
+Exit show_rules(const std::string& name_or_file, const std::string& calendar, Showing show, Console& console) {
+    const auto law = load_law(console, name_or_file, calendar);
+    if (!law) {
+        console.print_note(law.error().what);
+        return law.error().exit;
+    }
+    show(console, *law);
+    return Exit::ok;
+}
+
+void draw(Console& console, const Law& law) { console.write(diagram_of(console, law.rulebook)); }
 
 Exit list_rules(Console& console) {
     for (const std::string& id : rulebooks_at_hand()) {
@@ -58,6 +82,17 @@ Exit list_rules(Console& console) {
                     console.either(law->rulebook.name.en, law->rulebook.name.zh));
     }
     return Exit::ok;
+}
+
+/// `rules explain` and `rules draw`.
+void add_showing(CommandLine& line, CLI::App& rules, const std::string& name, const std::string& what, Showing show) {
+    Console& console = line.console();
+    CLI::App& command = line.add(rules, name, what);
+    const auto rulebook = std::make_shared<std::string>("cn-xinfang-2022");
+    const auto calendar = std::make_shared<std::string>();
+    command.add_option("RULEBOOK", *rulebook, console.text("Id or file", "名称或文件"))->capture_default_str();
+    command.add_option("--calendar", *calendar, console.text("Calendar file", "日历文件"));
+    line.on(command, [rulebook, calendar, show, &console] { return show_rules(*rulebook, *calendar, show, console); });
 }
 
 }  // namespace
@@ -75,6 +110,13 @@ void add_rules(CommandLine& line) {
     check.add_option("RULEBOOK", *name, console.text("Id or file", "名称或文件"))->required();
     check.add_option("--calendar", *calendar, console.text("Calendar file", "日历文件"));
     line.on(check, [name, calendar, &console] { return check_rules(*name, *calendar, console); });
+    add_showing(line, command, "explain",
+                console.text("Say in plain words all that a rulebook sets, with its articles.",
+                             "用文字逐条说明规则的全部内容和条文。"),
+                explain);
+    add_showing(line, command, "draw",
+                console.text("Print the procedure as a graph for Graphviz (DOT).", "输出程序流程图（Graphviz DOT）。"),
+                draw);
     CLI::App& list =
         line.add(command, "list", console.text("The rulebooks that come with the program.", "程序自带的规则。"));
     line.on(list, [&console] { return list_rules(console); });

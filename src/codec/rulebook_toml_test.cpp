@@ -1,5 +1,6 @@
 #include "codec/rulebook_toml.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -15,14 +16,16 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
 
+Rulebook rulebook_of(const std::string& name) {
+    std::ostringstream text;
+    text << std::ifstream(HUIYIN_SOURCE_DIR "/rules/" + name + ".toml").rdbuf();
+    auto parsed = parse_rulebook(text.str());
+    if (!parsed) ADD_FAILURE() << name << ": " << to_text(parsed.error());
+    return *std::move(parsed);
+}
+
 const Rulebook& china_2022() {
-    static const Rulebook rulebook = [] {
-        std::ostringstream text;
-        text << std::ifstream(HUIYIN_SOURCE_DIR "/rules/cn-xinfang-2022.toml").rdbuf();
-        auto parsed = parse_rulebook(text.str());
-        if (!parsed) ADD_FAILURE() << to_text(parsed.error());
-        return *std::move(parsed);
-    }();
+    static const Rulebook rulebook = rulebook_of("cn-xinfang-2022");
     return rulebook;
 }
 
@@ -34,7 +37,7 @@ std::vector<std::string> ids(const std::vector<Item>& items) {
 }
 
 TEST(China2022, is_fit_for_use) {
-    EXPECT_EQ(china_2022().reference(), "cn-xinfang-2022@1");
+    EXPECT_EQ(china_2022().reference(), "cn-xinfang-2022@2");
     EXPECT_EQ(china_2022().calendar, "cn");
     for (const RulebookProblem& problem : check_rulebook(china_2022())) ADD_FAILURE() << to_text(problem);
 }
@@ -45,38 +48,167 @@ TEST(China2022, counts_as_the_civil_law_does_and_does_not_roll) {
     EXPECT_EQ(china_2022().reopen_days_max, 30);
 }
 
-TEST(China2022, has_each_limit_with_its_number_and_article) {
-    constexpr auto cal = LengthUnit::calendar_day;
-    struct {
-        std::string_view id;
-        LimitKind kind;
-        std::optional<Length> length;
-        std::string_view article;
-        Lapse lapse;
-    } const examples[] = {
-        {"bureau_dispatch", LimitKind::duty, Length{15, cal}, "22(1)", Lapse::accountability},
-        {"unit_notice_direct", LimitKind::duty, Length{15, cal}, "23(1)", Lapse::accountability},
-        {"unit_notice_transferred", LimitKind::duty, Length{15, cal}, "23(3)", Lapse::accountability},
-        {"jurisdiction_objection", LimitKind::window, Length{5, LengthUnit::working_day}, "23(3)", Lapse::none},
-        {"handle", LimitKind::duty, Length{60, cal}, "34", Lapse::escalate},
-        {"suggestion_reply", LimitKind::duty, std::nullopt, "29(1)", Lapse::none},
-        {"review_request", LimitKind::window, Length{30, cal}, "35", Lapse::none},
-        {"review_decide", LimitKind::duty, Length{30, cal}, "35", Lapse::escalate},
-        {"rereview_request", LimitKind::window, Length{30, cal}, "36(1)", Lapse::none},
-        {"rereview_decide", LimitKind::duty, Length{30, cal}, "36", Lapse::escalate},
-        {"urgent_report", LimitKind::duty, std::nullopt, "25", Lapse::accountability},
-        {"transfer_feedback", LimitKind::duty, std::nullopt, "22(1)(3)", Lapse::escalate},
-    };
-    EXPECT_EQ(china_2022().limits.size(), std::size(examples));
-    for (const auto& [id, kind, length, article, lapse] : examples) {
+/// What a rulebook says of one limit.
+struct Limit {
+    std::string_view id;
+    LimitKind kind;
+    std::optional<Length> length;
+    std::string_view article;
+    Lapse lapse;
+    std::vector<std::string> classes{};
+};
+
+constexpr auto duty = LimitKind::duty;
+constexpr auto window = LimitKind::window;
+
+Length calendar_days(int amount) { return {amount, LengthUnit::calendar_day}; }
+Length working_days(int amount) { return {amount, LengthUnit::working_day}; }
+
+void expect_limits(const Rulebook& rulebook, const std::vector<Limit>& expected) {
+    EXPECT_EQ(rulebook.limits.size(), expected.size());
+    for (const auto& [id, kind, length, article, lapse, classes] : expected) {
         SCOPED_TRACE(id);
-        const LimitRule* limit = china_2022().find_limit(id);
+        const LimitRule* limit = rulebook.find_limit(id);
         ASSERT_NE(limit, nullptr);
         EXPECT_EQ(limit->kind, kind);
         EXPECT_EQ(limit->length, length);
         EXPECT_EQ(limit->article, article);
         EXPECT_EQ(limit->lapse, lapse);
+        EXPECT_EQ(limit->classes, classes);
     }
+}
+
+TEST(China2022, has_each_limit_with_its_number_and_article) {
+    const std::vector<std::string> ordinary{"appeal", "suggestion"};
+    const std::string simplified = "国信发〔2016〕8号";
+    expect_limits(china_2022(),
+                  {{"bureau_dispatch", duty, calendar_days(15), "22(1)", Lapse::accountability, ordinary},
+                   {"unit_notice_direct", duty, calendar_days(15), "23(1)", Lapse::accountability, ordinary},
+                   {"unit_notice_transferred", duty, calendar_days(15), "23(3)", Lapse::accountability, ordinary},
+                   {"jurisdiction_objection", window, working_days(5), "23(3)", Lapse::none},
+                   {"handle", duty, calendar_days(60), "34", Lapse::escalate, {"appeal"}},
+                   {"suggestion_reply", duty, calendar_days(60), "29(1)*", Lapse::escalate, {"suggestion"}},
+                   {"simplified_relay", duty, working_days(1), simplified, Lapse::accountability, {"simplified"}},
+                   {"simplified_accept", duty, working_days(3), simplified, Lapse::accountability, {"simplified"}},
+                   {"simplified_handle", duty, working_days(10), simplified, Lapse::escalate, {"simplified"}},
+                   {"retaliation_take_up", duty, calendar_days(3), "18(4)*", Lapse::escalate, {"retaliation"}},
+                   {"retaliation_handle", duty, calendar_days(15), "18(4)*", Lapse::escalate, {"retaliation"}},
+                   {"review_request", window, calendar_days(30), "35", Lapse::none},
+                   {"review_decide", duty, calendar_days(30), "35", Lapse::escalate},
+                   {"rereview_request", window, calendar_days(30), "36(1)", Lapse::none},
+                   {"rereview_decide", duty, calendar_days(30), "36", Lapse::escalate},
+                   {"urgent_report", duty, std::nullopt, "25", Lapse::accountability},
+                   {"transfer_feedback", duty, std::nullopt, "22(1)(3)", Lapse::escalate},
+                   {"supervision_reply", duty, calendar_days(30), "40(4)*", Lapse::escalate}});
+}
+
+TEST(China2022, gives_every_class_one_duty_at_a_time_until_the_answer) {
+    for (const CaseClass& one : china_2022().classes) {
+        for (const Step step : {Step::received_by_bureau, Step::received_by_unit, Step::transferred_in, Step::accepted,
+                                Step::reopened, Step::sent_back}) {
+            SCOPED_TRACE(one.id + " " + std::string(huiyin::to_text(step)));
+            EXPECT_EQ(std::ranges::count_if(china_2022().limits,
+                                            [&](const LimitRule& limit) {
+                                                return limit.kind == LimitKind::duty && limit.length &&
+                                                       is_for_class(limit.classes, one.id) &&
+                                                       std::ranges::count(limit.starts_on, step) == 1;
+                                            }),
+                      1);
+        }
+    }
+}
+
+TEST(China2022, has_a_class_that_goes_past_who_is_named_and_one_that_the_office_chooses) {
+    EXPECT_THAT(ids(china_2022().classes), ElementsAre("appeal", "suggestion", "simplified", "retaliation"));
+    EXPECT_EQ(china_2022().ordinary_class(), "appeal");
+    for (const CaseClass& one : china_2022().classes) {
+        EXPECT_EQ(one.bypass, one.id == "retaliation") << one.id;
+        EXPECT_EQ(one.chosen_by == ClassChooser::office, one.id == "simplified") << one.id;
+    }
+    EXPECT_EQ(china_2022().find_class("retaliation")->article, "") << "the class is not from the text";
+}
+
+TEST(China2022, lets_only_the_clock_of_re_review_stand_still_and_only_for_a_hearing) {
+    ASSERT_EQ(china_2022().pauses.size(), 1U);
+    const PauseRule& pause = china_2022().pauses.front();
+    EXPECT_EQ(pause.cause, PauseCause::hearing);
+    EXPECT_THAT(pause.limits, ElementsAre("rereview_decide"));
+    EXPECT_EQ(pause.article, "36");
+    EXPECT_EQ(pause.days_max, 30);
+}
+
+TEST(China2022, opens_supervision_by_article_40_and_for_a_broken_promise) {
+    EXPECT_THAT(ids(china_2022().supervision),
+                ElementsAre("overdue", "promise_broken", "against_rules", "shirking", "falsifying", "not_carried_out"));
+    for (const SupervisionTrigger& trigger : china_2022().supervision) {
+        EXPECT_EQ(trigger.article, trigger.cause == SupervisionCause::broken_promise ? "" : "40(1)") << trigger.id;
+    }
+}
+
+TEST(China2022, lets_five_speak_for_many_and_asks_again_after_ninety_days) {
+    EXPECT_EQ(china_2022().representatives_max, 5);
+    EXPECT_EQ(china_2022().look_back_days, 90);
+    EXPECT_EQ(china_2022().small_cell, 5);
+    EXPECT_THAT(china_2022().satisfied, ElementsAre("satisfied", "basically_satisfied"));
+}
+
+TEST(India2024, has_each_limit_with_its_number_and_article) {
+    const Rulebook india = rulebook_of("in-cpgrams-2024");
+    EXPECT_THAT(check_rulebook(india), IsEmpty());
+    expect_limits(india, {{"redress", duty, calendar_days(21), "OM 2024-08-23", Lapse::escalate, {"grievance"}},
+                          {"redress_dpg", duty, calendar_days(30), "OM 2024-09-26", Lapse::escalate, {"dpg_taken_up"}},
+                          {"appeal_decide", duty, calendar_days(30), "OM 2024-08-23", Lapse::escalate}});
+    EXPECT_EQ(india.reviews.front().decided_by, ReviewAuthority::next_higher);
+    EXPECT_THAT(ids(india.grounds),
+                ElementsAre("sub_judice", "family", "right_to_information", "religious", "territorial_integrity"));
+}
+
+TEST(EnglishCouncils, count_both_stages_from_the_acknowledgement) {
+    const Rulebook councils = rulebook_of("en-councils");
+    EXPECT_THAT(check_rulebook(councils), IsEmpty());
+    expect_limits(councils, {{"acknowledge", duty, working_days(5), "stage 1", Lapse::escalate},
+                             {"stage_1", duty, working_days(10), "stage 1", Lapse::escalate},
+                             {"stage_2_acknowledge", duty, working_days(5), "stage 2", Lapse::escalate},
+                             {"stage_2", duty, working_days(20), "stage 2", Lapse::escalate}});
+    EXPECT_THAT(councils.find_limit("stage_2")->starts_on, ElementsAre(Step::review_acknowledged));
+    EXPECT_EQ(councils.find_limit("stage_1")->extension->length, working_days(10));
+    EXPECT_EQ(councils.find_limit("stage_2")->extension, std::nullopt);
+    EXPECT_EQ(councils.reviews.front().decided_by, ReviewAuthority::other_officer);
+}
+
+TEST(Philippines3720, extends_each_class_once_by_its_own_length) {
+    const Rulebook philippines = rulebook_of("ph-3-7-20");
+    EXPECT_THAT(check_rulebook(philippines), IsEmpty());
+    expect_limits(philippines,
+                  {{"preliminary_check", duty, std::nullopt, "9-10", Lapse::none},
+                   {"simple", duty, working_days(3), "9-10", Lapse::deemed_approved, {"simple"}},
+                   {"complex", duty, working_days(7), "9-10", Lapse::deemed_approved, {"complex"}},
+                   {"highly_technical", duty, working_days(20), "9-10", Lapse::deemed_approved, {"highly_technical"}},
+                   {"review_decide", duty, working_days(20), "*", Lapse::escalate}});
+    for (const CaseClass& one : philippines.classes) {
+        const LimitRule& limit = *philippines.find_limit(one.id);
+        ASSERT_TRUE(limit.extension) << one.id;
+        EXPECT_EQ(limit.extension->length, limit.length);
+        EXPECT_EQ(limit.extension->times_max, 1);
+        EXPECT_TRUE(limit.extension->notice_before);
+    }
+    EXPECT_THAT(philippines.find_pause(PauseCause::force_majeure)->limits,
+                ElementsAre("simple", "complex", "highly_technical"));
+}
+
+/// The texts of next steps are found by the round that they lead to.
+TEST(EveryRulebook, proposes_a_text_for_each_review_that_a_filer_can_ask_for) {
+    for (const std::string name : {"cn-xinfang-2022", "in-cpgrams-2024", "en-councils", "ph-3-7-20"}) {
+        const Rulebook rulebook = rulebook_of(name);
+        EXPECT_EQ(rulebook.id, name);
+        for (const ReviewRound& round : rulebook.reviews) {
+            EXPECT_NE(find_choice(rulebook.next_steps, round.id), nullptr) << name << " " << round.id;
+        }
+    }
+}
+
+TEST(EveryRulebook, that_was_replaced_can_still_be_read) {
+    EXPECT_EQ(rulebook_of("past/cn-xinfang-2022-1").reference(), "cn-xinfang-2022@1");
 }
 
 TEST(China2022, starts_and_ends_the_limits_of_the_main_path) {
@@ -92,7 +224,8 @@ TEST(China2022, starts_and_ends_the_limits_of_the_main_path) {
         {"unit_notice_transferred", {Step::transferred_in}, taken_up},
         {"handle",
          {Step::accepted, Step::reopened, Step::sent_back},
-         {Step::answered, Step::sent_back, Step::review_answered, Step::rereview_answered, Step::withdrawn}},
+         {Step::accepted, Step::declined, Step::answered, Step::sent_back, Step::review_answered,
+          Step::rereview_answered, Step::withdrawn}},
         {"review_request", {Step::answered}, {Step::review_requested, Step::reopened, Step::withdrawn}},
     };
     for (const auto& [id, starts_on, met_by] : examples) {
@@ -120,8 +253,20 @@ TEST(China2022, declines_only_what_ends_with_the_body_that_has_it) {
                             "party_appeal", "administrative_procedure"));
 }
 
-TEST(China2022, lets_an_answer_end_in_three_ways_and_be_rated_in_three) {
-    EXPECT_THAT(ids(china_2022().outcomes), ElementsAre("supported", "explained", "not_supported"));
+std::vector<std::string> outcomes_for(const std::string& case_class) {
+    std::vector<std::string> ids;
+    for (const Choice& outcome : china_2022().outcomes) {
+        if (is_for_class(outcome.classes, case_class)) ids.push_back(outcome.id);
+    }
+    return ids;
+}
+
+TEST(China2022, lets_an_answer_end_as_its_class_does_and_be_rated_in_three_ways) {
+    EXPECT_THAT(outcomes_for("appeal"), ElementsAre("supported", "explained", "not_supported", "hardship_help"));
+    EXPECT_THAT(outcomes_for("suggestion"), ElementsAre("adopted", "partly_adopted", "not_adopted"));
+    EXPECT_THAT(outcomes_for("retaliation"), ElementsAre("retaliation_found", "retaliation_not_found"));
+    EXPECT_EQ(outcomes_for("simplified").size(), 7U);
+    EXPECT_EQ(find_choice(china_2022().outcomes, "hardship_help")->article, "") << "not an outcome of Article 32";
     EXPECT_THAT(ids(china_2022().ratings), ElementsAre("satisfied", "basically_satisfied", "dissatisfied"));
     EXPECT_EQ(find_choice(china_2022().outcomes, "explained")->name.zh, "解释说明");
     EXPECT_EQ(find_choice(china_2022().ratings, "basically_satisfied")->name.zh, "基本满意");
@@ -175,6 +320,42 @@ extension = { amount = 72, unit = "hour", times_max = 2, approver = "lead", noti
 )";
 
 /// What may be left out of it.
+constexpr std::string_view small_numbers = R"(satisfied = ["good"]
+representatives_max = 3
+look_back_days = 80
+small_cell = 7
+)";
+constexpr std::string_view small_rest = R"([[class]]
+id = "plain"
+name = { zh = "普", en = "Plain" }
+article = "8"
+chosen_by = "filer"
+[[class]]
+id = "grave"
+name = { zh = "重大", en = "Grave" }
+chosen_by = "office"
+bypass = true
+[[pause]]
+id = "storm"
+name = { zh = "风暴", en = "Storm" }
+article = "9"
+cause = "force_majeure"
+limits = ["handle"]
+days_max = 14
+[[supervision]]
+id = "late"
+name = { zh = "迟", en = "Late" }
+cause = "missed_limit"
+[[supervision]]
+id = "seen"
+name = { zh = "见", en = "Seen" }
+article = "10"
+cause = "by_hand"
+[[supervision]]
+id = "promised"
+name = { zh = "诺", en = "Promised" }
+cause = "broken_promise"
+)";
 constexpr std::string_view small_reviews = R"([[review]]
 id = "second"
 name = { zh = "二", en = "Second" }
@@ -190,7 +371,12 @@ en = "Court"
 )";
 
 TEST(ParseRulebook, reads_every_key) {
-    const auto parsed = parse_rulebook(std::string(small_rulebook) + std::string(small_reviews));
+    std::string text = std::string(small_numbers) + std::string(small_rulebook);
+    const auto of_limit = text.find("lapse = \"deemed_approved\"\n");
+    text.insert(of_limit, "classes = [\"grave\", \"plain\"]\n");
+    const auto of_outcome = text.find(", article = \"5\"");
+    text.insert(of_outcome, ", classes = [\"plain\"]");
+    const auto parsed = parse_rulebook(text + std::string(small_rest) + std::string(small_reviews));
     ASSERT_TRUE(parsed) << to_text(parsed.error());
     Rulebook expected;
     expected.id = "demo";
@@ -210,9 +396,10 @@ TEST(ParseRulebook, reads_every_key) {
          .article = "3",
          .extension =
              Extension{.length = {72, LengthUnit::hour}, .times_max = 2, .approver = "lead", .notice_before = false},
-         .lapse = Lapse::deemed_approved}};
+         .lapse = Lapse::deemed_approved,
+         .classes = {"grave", "plain"}}};
     expected.grounds = {{.id = "late", .name = {"迟", "Late"}, .article = "4"}};
-    expected.outcomes = {{.id = "yes", .name = {"是", "Yes"}, .article = "5"}};
+    expected.outcomes = {{.id = "yes", .name = {"是", "Yes"}, .article = "5", .classes = {"plain"}}};
     expected.ratings = {{.id = "good", .name = {"好", "Good"}, .article = ""}};
     expected.opening_purposes = {{.id = "hear", .name = {"听", "Hear"}, .article = ""}};
     expected.next_steps = {{.id = "up", .name = {"上", "Up"}, .article = ""}};
@@ -222,6 +409,23 @@ TEST(ParseRulebook, reads_every_key) {
         {.id = "anew", .name = {"重", "Anew"}, .article = "", .effect = ReviewEffect::send_back}};
     expected.after_reviews = {"诉讼", "Court"};
     expected.rating_days_max = 90;
+    expected.satisfied = {"good"};
+    expected.representatives_max = 3;
+    expected.look_back_days = 80;
+    expected.small_cell = 7;
+    expected.classes = {
+        {.id = "plain", .name = {"普", "Plain"}, .article = "8", .chosen_by = ClassChooser::filer, .bypass = false},
+        {.id = "grave", .name = {"重大", "Grave"}, .article = "", .chosen_by = ClassChooser::office, .bypass = true}};
+    expected.pauses = {{.id = "storm",
+                        .name = {"风暴", "Storm"},
+                        .article = "9",
+                        .cause = PauseCause::force_majeure,
+                        .limits = {"handle"},
+                        .days_max = 14}};
+    expected.supervision = {
+        {.id = "late", .name = {"迟", "Late"}, .article = "", .cause = SupervisionCause::missed_limit},
+        {.id = "seen", .name = {"见", "Seen"}, .article = "10", .cause = SupervisionCause::by_hand},
+        {.id = "promised", .name = {"诺", "Promised"}, .article = "", .cause = SupervisionCause::broken_promise}};
     EXPECT_EQ(*parsed, expected);
 }
 

@@ -497,7 +497,7 @@ TEST(Api, gives_public_facts_to_anyone) {
     const Json office = api.get("/api/v1/office", {.language = "zh"}).json();
     EXPECT_EQ(office.at("office"), "Qinghe");
     EXPECT_EQ(office.at("units").size(), 3U);
-    EXPECT_EQ(office.at("rulebook").at("reference"), "cn-xinfang-2022@1");
+    EXPECT_EQ(office.at("rulebook").at("reference"), "cn-xinfang-2022@2");
     EXPECT_EQ(api.get("/api/v1/counts").json().at("filed"), 1);
     const Json log = api.get("/api/v1/log").json();
     EXPECT_GT(log.at("size"), 0);

@@ -30,7 +30,7 @@ class LawPublishing(OfficeTest):
 
     @staticmethod
     def rulebook(version, days):
-        text = RULES.read_text(encoding="utf-8").replace("\nversion = 1\n", f"\nversion = {version}\n")
+        text = RULES.read_text(encoding="utf-8").replace("\nversion = 2\n", f"\nversion = {version}\n")
         before = "length = { amount = 15, unit = \"calendar_day\" }"
         assert before in text
         return text.replace(before, f"length = {{ amount = {days}, unit = \"working_day\" }}")

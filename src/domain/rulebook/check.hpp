@@ -20,14 +20,30 @@ enum class RulebookFault : std::uint8_t {
     bad_number,            ///< A version, length or window is not within its range.
     never_starts,          ///< A limit that no step starts.
     never_met,             ///< A duty that no step meets, so that it is always missed.
+    never_acknowledged,    ///< A limit that starts on an acknowledgement which no limit asks for, so it is never given.
+    started_twice,         ///< A duty that a step starts while it runs.
+    outlives_case,         ///< A duty that still runs when the case is closed, so that it is always missed.
     extension_of_nothing,  ///< An extension of a limit that has no date.
-    no_approver,           ///< An extension that nobody, or no role, approves.
+    no_approver,           ///< An extension that nobody, or no role of an officer, approves.
     sanctioned_window,     ///< A window of a right whose lapse is treated as a fault of the office.
-    endless_stage,         ///< A step after which the office owes something, and no duty with a date starts.
+    endless_stage,         ///< A step after which the office owes something, and no duty with a date runs.
     too_many_reviews,      ///< More rounds of review than there are steps for.
     reviewed_by_itself,    ///< A review that is decided by whoever decided before.
     no_way_back,           ///< No review outcome changes a decision or sends it back.
+    unknown_class,         ///< `classes` names a class that there is not.
+    unserved_class,        ///< A class for which no duty has a date.
+    ordinary_by_office,    ///< The first class is the ordinary one, and a filer cannot choose it.
+    no_outcome,            ///< A class whose cases no outcome is for.
+    unknown_limit,         ///< A pause names a limit that there is not.
+    unknown_rating,        ///< `satisfied` names a rating that there is not.
+    all_satisfied,         ///< Every rating counts as satisfied, so the figure says nothing.
+    pause_of_nothing,      ///< A pause that names no limit, or one without a date.
+    pause_of_window,       ///< A pause of a right: it would be the filer's time that stands still.
+    pause_twice,           ///< Two pauses of one cause.
+    endless_pause,         ///< A pause without an end.
+    unanswered_supervision,  ///< Supervision that no duty with a date answers.
 };
+inline constexpr int rulebook_fault_count = 32;
 
 struct RulebookProblem {
     RulebookFault fault{};
@@ -35,7 +51,8 @@ struct RulebookProblem {
     friend bool operator==(const RulebookProblem&, const RulebookProblem&) = default;
 };
 
-/// Everything that makes the rulebook unfit for use; empty if it is fit.
+/// Everything that makes the rulebook unfit for use; empty if it is fit. It walks every way that a case of each class
+/// can take, so that what it passes leaves no case without a date while the office owes something.
 [[nodiscard]] std::vector<RulebookProblem> check_rulebook(const Rulebook& rulebook);
 
 /// One English sentence, for those who write rulebooks: `limit handle: no step meets this duty`.
