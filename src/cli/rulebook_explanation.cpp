@@ -146,19 +146,24 @@ private:
         head(text("Classes of case", "案件类别"));
         for (const CaseClass& one : rules_.classes) {
             item(named(one));
-            if (one.id == rules_.ordinary_class()) {
-                below(text("The ordinary class: of every case that nobody put into another.",
-                           "普通类别：没有归入其他类别的案件都属于此类。"));
-            }
-            below(one.chosen_by == ClassChooser::filer
-                      ? text("Chosen by the filer when filing, or by the office with a reason.",
-                             "由提交人提交时选择，或者由机关说明理由后归入。")
-                      : text("Chosen by the office, with a reason.", "由机关说明理由后归入。"));
+            below(chooser_text(one));
             if (one.bypass) {
                 below(text("It goes past every unit that is named in it, straight to the top of the office.",
                            "绕过其中提到的所有单位，直接送达本机关最上级。"));
             }
         }
+    }
+
+    [[nodiscard]] std::string chooser_text(const CaseClass& one) const {
+        const bool by_office = one.chosen_by == ClassChooser::office;
+        if (one.id == rules_.ordinary_class()) {
+            return text("The ordinary class: of every case that nobody put into another.",
+                        "普通类别：没有归入其他类别的案件都属于此类。");
+        }
+        return by_office ? text("Chosen by the office for an ordinary case, with a reason; it may take that back.",
+                                "由机关说明理由，将普通案件归入此类；机关可以撤回。")
+                         : text("Chosen by the filer when filing; the office does not change it.",
+                                "由提交人提交时选择；机关不得更改。");
     }
 
     void say_limits_of(Part part, const std::string& en, const std::string& zh) {
