@@ -238,6 +238,11 @@ private:
         return text("Nothing follows by itself.", "没有自动的后果。");
     }
 
+    [[nodiscard]] std::string of_classes(const Choice& choice) const {
+        return choice.classes.empty() ? ""
+                                      : text("; for cases of the class {0}", "；适用于：{0}", classes(choice.classes));
+    }
+
     void say_choice(const Choice& choice) {
         item(named(choice));
         if (!choice.classes.empty())
@@ -262,7 +267,8 @@ private:
                          : text("Rate it, at any time:", "随时评价："));
         for (const Choice& rating : rules_.ratings) {
             const bool counts = std::ranges::find(rules_.satisfied, rating.id) != rules_.satisfied.end();
-            below(named(rating) + (counts ? text("; counts as satisfied", "；计为满意") : std::string()));
+            below(named(rating) + of_classes(rating) +
+                  (counts ? text("; counts as satisfied", "；计为满意") : std::string()));
         }
         const auto& reopen_days = rules_.reopen_days_max;
         item(reopen_days ? text("Have it reopened, within {0} days of the answer or decline.",
@@ -273,7 +279,7 @@ private:
                               "结案 {0} 日后，再次询问提交人问题是否解决。", *look_back)
                        : text("The filer is not asked again after closing.", "结案后不再回访。"));
         item(text("Texts proposed for an answer, on what remains open:", "供答复选用的后续途径说明："));
-        for (const Choice& step : rules_.next_steps) below(named(step));
+        for (const Choice& step : rules_.next_steps) below(named(step) + of_classes(step));
     }
 
     void say_reviews() {

@@ -121,6 +121,9 @@ TEST(Explanation, changes_with_every_field) {
              r.limits[0].extension = Extension{{5, LengthUnit::hour}, 2, "lead", false};
          }},
         {"outcome classes", [](Rulebook& r) { r.outcomes[0].classes.clear(); }},
+        {"rating classes", [](Rulebook& r) { r.ratings[0].classes = {"appeal"}; }},
+        {"purpose classes", [](Rulebook& r) { r.opening_purposes[0].classes = {"appeal"}; }},
+        {"next step classes", [](Rulebook& r) { r.next_steps[0].classes = {"appeal"}; }},
         {"decided by", [](Rulebook& r) { r.reviews[0].decided_by = ReviewAuthority::other_officer; }},
         {"effect", [](Rulebook& r) { r.review_outcomes[0].effect = ReviewEffect::change; }},
         {"chosen by", [](Rulebook& r) { r.classes[1].chosen_by = ClassChooser::office; }},

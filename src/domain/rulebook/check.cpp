@@ -108,6 +108,10 @@ public:
         }
     }
 
+    void need_known_classes_of(const std::vector<Choice>& choices, const Rulebook& rulebook, const std::string& kind) {
+        for (const Choice& choice : choices) need_known_classes(choice.classes, rulebook, kind + choice.id);
+    }
+
     void need_sound_classes(const Rulebook& rulebook) {
         need_ids_and_names(rulebook.classes, "class");
         if (!rulebook.classes.empty()) {
@@ -115,9 +119,10 @@ public:
             need(ordinary.chosen_by == ClassChooser::filer, RulebookFault::ordinary_by_office, "class " + ordinary.id);
         }
         for (const LimitRule& limit : rulebook.limits) need_known_classes(limit.classes, rulebook, "limit " + limit.id);
-        for (const Choice& outcome : rulebook.outcomes) {
-            need_known_classes(outcome.classes, rulebook, "outcome " + outcome.id);
-        }
+        need_known_classes_of(rulebook.outcomes, rulebook, "outcome ");
+        need_known_classes_of(rulebook.ratings, rulebook, "rating ");
+        need_known_classes_of(rulebook.opening_purposes, rulebook, "opening_purpose ");
+        need_known_classes_of(rulebook.next_steps, rulebook, "next_step ");
         for (const CaseClass& one : rulebook.classes) {
             const auto is_for_it = [&](const auto& item) { return is_for_class(item.classes, one.id); };
             need(rulebook.outcomes.empty() || std::ranges::any_of(rulebook.outcomes, is_for_it),

@@ -166,6 +166,8 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
              r.outcomes[0].classes = {"ordinary", "quick", "slow"};
          },
          {RulebookFault::unknown_class, "outcome supported classes slow"}},
+        {[](Rulebook& r) { r.next_steps[0].classes = {"slow"}; },
+         {RulebookFault::unknown_class, "next_step review classes slow"}},
         {[](Rulebook& r) { r.outcomes[0].classes = {"ordinary"}; }, {RulebookFault::no_outcome, "class quick"}},
         {[](Rulebook& r) {
              r.supervision.clear();
