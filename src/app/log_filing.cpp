@@ -79,7 +79,7 @@ std::string in_words(const Length& length) {
 std::vector<ledger::ReceiptLimit> limits_of(const GrievanceFiled& filed, const Rulebook& rulebook) {
     std::vector<ledger::ReceiptLimit> limits;
     for (const LimitRule& rule : rulebook.limits) {
-        if (!rule.length) continue;
+        if (!rule.length || !is_for_class(rule.classes, filed.case_class)) continue;
         std::optional<Date> due;
         for (const LimitStarted& started : filed.clock.started) {
             if (started.limit == rule.id) due = started.due_on;

@@ -87,7 +87,7 @@ std::string qr_text(const Desk& desk, const app::Office& office, const app::Fili
 void show_stages(Page& page, const CaseView& view, const Locale& locale) {
     Dictionary stages = page.add("stages");
     for (const LimitRule& rule : view.rulebook.limits) {
-        if (!rule.length) continue;
+        if (!rule.length || !is_for_class(rule.classes, view.filed().case_class)) continue;
         Dictionary stage = stages.add("stage");
         stage.set("name", in_language(rule.name, view.language))
             .set("length", length_text(rule, locale, view.language))

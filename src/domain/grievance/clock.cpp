@@ -23,9 +23,14 @@ Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const 
         const LimitRule* rule = context.rulebook.find_limit(running.limit);
         if (rule != nullptr && contains(rule->met_by, step)) change.ended.push_back(running.limit);
     }
+    const auto runs_on = [&](const LimitRule& rule) {
+        return std::ranges::find(current.limits, rule.id, &RunningLimit::limit) != current.limits.end() &&
+               !contains(change.ended, rule.id);
+    };
     for (const LimitRule& rule : context.rulebook.limits) {
         if (!rule.length || !contains(rule.starts_on, step)) continue;
-        if (!is_for_class(rule.classes, current.case_class)) continue;
+        // What runs already keeps its day: the office gets no second count of the same duty.
+        if (!is_for_class(rule.classes, current.case_class) || runs_on(rule)) continue;
         const auto due = due_date(context.now.on, *rule.length, context.rulebook.counting, context.calendar);
         if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
         change.started.push_back({.limit = rule.id, .from = context.now.on, .due_on = due->due_on});
