@@ -30,10 +30,10 @@ struct CaseFile {
     std::vector<KeptEvent> timeline;
 };
 
-enum class Queue : std::uint8_t { mine, my_unit, due_soon, overdue, unowned };
+enum class Queue : std::uint8_t { mine, my_unit, due_soon, overdue, unowned, backlog };
 
 /// A page of a queue of open cases: first those that are overdue, the oldest case before the others; then by the next
-/// day that something is due; last those without such a day. `units` are the units whose cases may be shown;
+/// day that something is due; last those without such a day. The backlog has the oldest case first. `units` are the units whose cases may be shown;
 /// `excluding` hides cases that name the officer's unit (I5) and is applied by the store, so that page sizes do not
 /// betray them.
 struct QueueQuery {
@@ -43,7 +43,7 @@ struct QueueQuery {
     UnitId complained_of;  ///< Cases that name this unit are left out.
     /// For unowned: shown too are cases that no unit holds and that name none of these. Empty: no such case.
     std::vector<UnitId> unheld_without;
-    Date due_before{};  ///< For due_soon: due on or before this day.
+    Date due_before{};  ///< For due_soon: due on or before this day; for backlog: filed on or before it.
     std::size_t offset = 0;
     std::size_t rows_max = 50;
 };

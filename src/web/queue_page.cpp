@@ -10,12 +10,30 @@ namespace huiyin::web {
 
 namespace {
 
-constexpr std::array<std::string_view, queues.size()> names{"mine", "unit", "due", "overdue", "unowned"};
+constexpr std::array<std::string_view, queues.size()> names{"mine", "unit", "due", "overdue", "unowned", "backlog"};
 
 std::string page_url(app::Queue queue, std::size_t page) {
     std::string url = "/staff/queue/" + std::string(queue_name(queue));
     if (page > 0) url += "?page=" + std::to_string(page + 1);
     return url;
+}
+
+void show_plan(Dictionary& row, const views::CaseRow& of, const PlanProgress& plan, const QueueView& view) {
+    row.add("age").set("days_open", std::int64_t{(view.today - of.filed_on).count()});
+    const std::string_view lead = view.staff.name(of.lead);
+    row.show("lead", lead);
+    if (lead.empty()) row.show("no_lead");
+    if (plan.steps == 0) {
+        row.show("no_plan");
+        return;
+    }
+    Dictionary shown = row.add("plan");
+    shown.set("steps_done", static_cast<std::int64_t>(plan.done)).set("steps", static_cast<std::int64_t>(plan.steps));
+    if (!plan.next) return;
+    Dictionary step = shown.add("next_step");
+    step.set("step_unit", unit_name(view.units, plan.next->unit, view.language))
+        .set("step_due", Locale::date(plan.next->due_on, view.language));
+    if (plan.next->due_on < view.today) step.show("step_late");
 }
 
 void show_row(Dictionary& table, const views::CaseRow& row, const QueueView& view) {
@@ -35,6 +53,8 @@ void show_row(Dictionary& table, const views::CaseRow& row, const QueueView& vie
         shown.show("no_due");
     }
     if (row.overdue) shown.show("overdue");
+    const auto index = static_cast<std::size_t>(&row - view.rows.rows.data());
+    if (index < view.plans.size()) show_plan(shown, row, view.plans[index], view);
 }
 
 }  // namespace
@@ -67,10 +87,22 @@ app::QueueQuery queue_query(app::Queue queue, const Officer& officer, const Unit
         .units = visible_units(officer, units),
         .complained_of = officer.unit,
         .unheld_without = sees_unheld ? units.upwards_from(officer.unit) : std::vector<UnitId>{},
-        .due_before = today + due_soon_days,
+        .due_before = queue == app::Queue::backlog ? today - backlog_days : today + due_soon_days,
         .offset = page * queue_rows,
         .rows_max = queue_rows,
     };
+}
+
+PlanProgress plan_progress(const Case& current) {
+    PlanProgress progress{.steps = current.plan.size(), .next = {}};
+    for (const Undertaking& step : current.plan) {
+        if (step.state == Undertaking::State::done) {
+            ++progress.done;
+        } else if (!progress.next || step.due_on < progress.next->due_on) {
+            progress.next = step;
+        }
+    }
+    return progress;
 }
 
 void fill_queue_page(Page& page, const QueueView& view) {
@@ -83,6 +115,7 @@ void fill_queue_page(Page& page, const QueueView& view) {
         page.show("empty");
     } else {
         Dictionary table = page.add("rows");
+        if (view.queue == app::Queue::backlog) table.show("is_backlog");
         for (const views::CaseRow& row : view.rows.rows) show_row(table, row, view);
     }
     const std::size_t page_count = (view.rows.total + queue_rows - 1) / queue_rows;

@@ -29,7 +29,14 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
                    .units = office->units,
                    .staff = *staff,
                    .words = desk.words,
-                   .language = call.language};
+                   .language = call.language,
+                   .today = call.now.on};
+    if (queue == app::Queue::backlog) {
+        for (const views::CaseRow& row : rows.rows) {
+            const auto file = services.cases.find(row.id);
+            view.plans.push_back(file ? plan_progress(file->state) : PlanProgress{});
+        }
+    }
     for (std::size_t i = 0; i < queues.size(); ++i) {
         app::QueueQuery query = queue_query(queues.at(i), officer, office->units, call.now.on, 0);
         query.rows_max = 0;

@@ -29,6 +29,7 @@ struct Reader {
     Statement queue_due_soon;
     Statement queue_overdue;
     Statement queue_unowned;
+    Statement queue_backlog;
     Statement queue_overdue_unowned;
     Statement queue_of_handler;
     Statement queue_of_lead;

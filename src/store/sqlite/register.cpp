@@ -19,10 +19,10 @@ constexpr std::size_t queue_rows_max = 10'000;
 }
 
 /// A case's place in a queue: what is overdue first, the oldest case before the others; then by the next day that
-/// something is due; last what has no such day.
+/// something is due; last what has no such day. In the backlog: by the day of filing.
 struct Place {
     bool on_time = true;
-    std::int64_t next_due = 0;  ///< Of what is overdue it does not count, and is 0.
+    std::int64_t day = 0;  ///< Of what is overdue it does not count, and is 0.
     std::int64_t id = 0;
     friend auto operator<=>(const Place&, const Place&) = default;
 };
@@ -43,6 +43,8 @@ void add_queue_of_unit(std::vector<Place>& places, Reader& reader, const app::Qu
             return add(places, reader.queue_of_unit.rows(unit, without, queue_rows_max));
         case app::Queue::due_soon:
             return add(places, reader.queue_due_soon.rows(unit, without, queue_rows_max, to_days(query.due_before)));
+        case app::Queue::backlog:
+            return add(places, reader.queue_backlog.rows(unit, without, queue_rows_max, to_days(query.due_before)));
         case app::Queue::overdue: return add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
         case app::Queue::unowned:
             add(places, reader.queue_overdue_unowned.rows(unit, without, queue_rows_max));

@@ -232,6 +232,7 @@ struct Office::Parts final : app::Register,
                 case app::Queue::my_unit: wanted = of_unit; break;
                 case app::Queue::due_soon: wanted = of_unit && due && *due <= query.due_before; break;
                 case app::Queue::overdue: wanted = false; break;
+                case app::Queue::backlog: wanted = of_unit && current.filed.on <= query.due_before; break;
                 case app::Queue::unowned:
                     wanted = !current.handler && (of_unit || (!current.holder && !query.unheld_without.empty()));
                     break;
