@@ -17,7 +17,7 @@ const publicPages = {
   find: ['/case', 200],
   verify: ['/verify', 200],
   log: ['/log', 200],
-  counts: ['/counts', 200],
+  statistics: ['/statistics', 200],
   units: ['/units', 200],
   error_404: ['/nowhere', 404],
   error_405: ['/receipt', 405],

@@ -29,8 +29,8 @@ SPOKEN = ("aria-label", "alt", "title", "placeholder")
 # Ids whose end is a name from the program, such as that of a stage; src/web/render/locale_test.cpp holds that they are
 # all there.
 FAMILIES = (
-    "action.", "channel.", "do.", "done.", "event.", "language.", "line.", "mediator.", "meeting.", "problem.",
-    "refusal.", "role.", "scope.", "settled.", "stage.",
+    "action.", "channel.", "do.", "done.", "event.", "figure.", "figure_group.", "figure_meaning.", "language.", "line.",
+    "mediator.", "meeting.", "problem.", "refusal.", "role.", "scope.", "settled.", "stage.", "statistics_by.",
 )
 
 MARKER = re.compile(r"\{\{([#/^!>%]?)([^}]*)\}\}")

@@ -140,6 +140,7 @@ public:
         check_leaves();
         check_tiles();
         check_tallies();
+        check_aged_tallies();
     }
 
 private:
@@ -152,6 +153,8 @@ private:
     void check_cases();
     void finish_case();
     void check_event(const Archive::StoredEvent& event);
+    [[nodiscard]] bool is_without_fact(std::uint64_t leaf, codec::PublicEntry entry) const;
+    [[nodiscard]] const Rulebook& rulebook_of(const Case& current) const;
     void check_limits(const RowCheck& row, const Recorded& recorded, std::uint64_t leaf) const;
     void check_row();
     void check_identity();
@@ -160,6 +163,7 @@ private:
     void check_tile(unsigned level, std::uint64_t index, const std::vector<Hash>& hashes) const;
     void check_tiles();
     void check_tallies();
+    void check_aged_tallies();
     [[nodiscard]] bool in_tree(std::uint64_t leaf, std::string_view entry) const;
     void claim(const RowCheck& row, std::string_view column, std::uint64_t leaf, const std::string& entry);
 
@@ -175,7 +179,7 @@ private:
     ledger::Checkpoint checkpoint_;
     ledger::CompactRange tree_;
     TileBuilder tiles_;
-    std::map<std::pair<Date, std::string>, std::uint64_t> tallies_;
+    views::TallySheet tallies_;
     std::uint64_t complaints_of_ = 0;
 
     // The case that is being folded.
@@ -287,11 +291,30 @@ void Audit::check_event(const Archive::StoredEvent& event) {
         differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
     }
     std::copy(event.salt.begin(), event.salt.end(), salt.begin());
-    const auto entry = codec::entry_of(recorded, state_, codec::commit(salt, event.private_event));
+    Case after = evolve(state_, recorded);
+    const codec::Passage passage{state_, after, rulebook_of(after)};
+    auto entry = codec::entry_of(recorded, passage, codec::commit(salt, event.private_event));
+    if (is_without_fact(event.leaf, entry)) entry.fact.clear();
     claim(row, "private_event", event.leaf, codec::encode(entry));
-    for (std::string& kind : views::tally_kinds(entry)) ++tallies_[{entry.day, std::move(kind)}];
+    tallies_.add(entry, views::days_of(passage));
+    tallies_.add_split(entry.day, recorded.event);
     check_limits(row, recorded, event.leaf);
-    state_ = evolve(std::move(state_), recorded);
+    state_ = std::move(after);
+}
+
+/// Earlier versions published no facts. That nobody took one out since then is what the tree shows.
+bool Audit::is_without_fact(std::uint64_t leaf, codec::PublicEntry entry) const {
+    if (entry.fact.empty()) return false;
+    entry.fact.clear();
+    return archive_->entry(leaf) == codec::encode(entry);
+}
+
+/// That the case was filed under; an empty one if nobody published it, which is found with the case's row.
+const Rulebook& Audit::rulebook_of(const Case& current) const {
+    static const Rulebook unpublished;
+    const auto found = std::find_if(office_.rulebooks.begin(), office_.rulebooks.end(),
+                                    [&](const Rulebook& one) { return one.reference() == current.rulebook; });
+    return found == office_.rulebooks.end() ? unpublished : *found;
 }
 
 /// Each limit that the event starts has to end on the day that rulebook and calendar, as they stood when it was
@@ -452,13 +475,32 @@ void Audit::check_tallies() {
     const auto key_of = [](const std::pair<Date, std::string>& place) {
         return "day " + to_text(place.first) + ", kind " + place.second;
     };
-    for (const auto& [place, count] : tallies_) {
+    for (const auto& [place, count] : tallies_.by_day()) {
         const auto here = found.find(place);
         if (here == found.end()) differ("tally", key_of(place), {}, number(count), "no row");
         if (here->second != count) differ("tally", key_of(place), "count", number(count), number(here->second));
         found.erase(here);
     }
     if (!found.empty()) differ("tally", key_of(found.begin()->first), {}, "no row", number(found.begin()->second));
+}
+
+void Audit::check_aged_tallies() {
+    views::TallySheet::ByAge found;
+    for (const views::AgedTally& tally : archive_->aged_tallies()) {
+        found[{tally.since, tally.kind, tally.day}] = tally.count;
+    }
+    const auto key_of = [](const views::TallySheet::ByAge::key_type& place) {
+        const auto& [since, kind, day] = place;
+        return "since " + to_text(since) + ", kind " + kind + ", day " + to_text(day);
+    };
+    for (const auto& [place, count] : tallies_.by_age()) {
+        const auto here = found.find(place);
+        if (here == found.end()) differ("aged_tally", key_of(place), {}, number(count), "no row");
+        if (here->second != count) differ("aged_tally", key_of(place), "count", number(count), number(here->second));
+        found.erase(here);
+    }
+    if (found.empty()) return;
+    differ("aged_tally", key_of(found.begin()->first), {}, "no row", number(found.begin()->second));
 }
 
 }  // namespace

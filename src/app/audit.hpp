@@ -68,6 +68,7 @@ public:
     [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
     [[nodiscard]] virtual bool complains_of(CaseId id, UnitId unit) = 0;
     [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;
+    [[nodiscard]] virtual std::vector<views::AgedTally> aged_tallies() = 0;
     /// The first row of any table that names a case which the head does not count.
     [[nodiscard]] virtual std::optional<Stray> stray(std::int64_t last_case) = 0;
 };

@@ -180,28 +180,30 @@ GroupInProgress::Decided GroupInProgress::write(const Change& change, CaseId id,
             touched.about = filed->about_units;
         }
         const Recorded recorded = record(at_decision, change.command, std::move(event), context);
-        write_event(id, live.state, recorded);
-        live.state = evolve(std::move(live.state), recorded);
+        Case after = evolve(live.state, recorded);
+        write_event(id, {live.state, after, context.rulebook}, recorded);
+        live.state = std::move(after);
     }
     decided.state = live.state;
     touched.live = std::move(live);
     return decided;
 }
 
-void GroupInProgress::write_event(CaseId id, const Case& before, Recorded recorded) {
+void GroupInProgress::write_event(CaseId id, const codec::Passage& passage, Recorded recorded) {
     Pending& pending = events_.emplace_back();
     pending.id = id;
-    pending.version = before.version + 1;
+    pending.version = passage.after.version;
     pending.private_event = codec::encode_event(id, pending.version, recorded);
     vault::fill_random(pending.salt);
     const codec::PublicEntry entry =
-        codec::entry_of(recorded, before, codec::commit(pending.salt, pending.private_event));
+        codec::entry_of(recorded, passage, codec::commit(pending.salt, pending.private_event));
     pending.entry = codec::encode(entry);
     check(pending.entry.size() <= codec::entry_bytes_max);
     pending.leaf = leaves_.size();
     leaves_.push_back(ledger::leaf_hash(as_bytes(pending.entry)));
     entries_.push_back(pending.entry);
-    for (std::string& kind : views::tally_kinds(entry)) ++tallies_[{entry.day, std::move(kind)}];
+    tallies_.add(entry, views::days_of(passage));
+    tallies_.add_split(entry.day, recorded.event);
     if (concerns_filer(recorded.event)) messages_.push_back(news_of(id, pending.version, recorded));
     pending.recorded = std::move(recorded);
 }
@@ -251,7 +253,8 @@ Group GroupInProgress::assemble(const ledger::Batch& batch) const {
     group.identities = identities_;
     for (const auto& [request_key, answered] : requests_) group.requests.push_back({request_key, answered});
     for (const auto& [source, id] : sources_) group.sources.push_back({source, id});
-    for (const auto& [place, count] : tallies_) group.tallies.push_back({place.first, place.second, count});
+    group.tallies = tallies_.tallies();
+    group.aged_tallies = tallies_.aged_tallies();
     group.messages = messages_;
     std::int64_t office_event = before_.office_events;
     for (const PendingOfficeEvent& pending : office_events_) {

@@ -114,7 +114,7 @@ private:
     [[nodiscard]] Result<LiveCase, Stop> load(CaseId id);
     [[nodiscard]] Decided write(const Change& change, CaseId id, LiveCase live, std::vector<Event> events,
                                 const Context& context);
-    void write_event(CaseId id, const Case& before, Recorded recorded);
+    void write_event(CaseId id, const codec::Passage& passage, Recorded recorded);
     void remember(const Change& change, CaseId id);
     [[nodiscard]] Group assemble(const ledger::Batch& batch) const;
     [[nodiscard]] ChangeResult result_of(ChangeOutcome& outcome);
@@ -135,7 +135,7 @@ private:
     std::map<Hash, AnsweredRequest> requests_;
     std::map<std::string, CaseId, std::less<>> sources_;
     std::vector<IdentityToStore> identities_;
-    std::map<std::pair<Date, std::string>, std::uint64_t> tallies_;
+    views::TallySheet tallies_;
     std::vector<Message> messages_;
     std::vector<ChangeOutcome> changes_;
     std::vector<PublicationOutcome> publications_;

@@ -82,7 +82,8 @@ struct Group {
     std::vector<IdentityToStore> identities;
     std::vector<AnsweredRequestToStore> requests;
     std::vector<SourceToStore> sources;
-    std::vector<views::Tally> tallies;  ///< To be added to what is counted.
+    std::vector<views::Tally> tallies;  ///< To be added to what is counted, as the next.
+    std::vector<views::AgedTally> aged_tallies;
     std::vector<Message> messages;
     struct OfficeEventToStore {
         std::int64_t id = 0;

@@ -11,7 +11,7 @@
 #include "base/bytes.hpp"
 #include "domain/grievance/case.hpp"
 #include "views/case_row.hpp"
-#include "views/tally.hpp"
+#include "views/figures.hpp"
 
 namespace huiyin::app {
 
@@ -68,7 +68,8 @@ public:
     [[nodiscard]] virtual std::vector<CaseId> due_before(Date day, std::size_t cases_max) = 0;
     /// Open cases after that one, in the order of their ids.
     [[nodiscard]] virtual std::vector<CaseId> open_after(CaseId id, std::size_t cases_max) = 0;
-    [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;
+    /// The rows that the figures of a period need. What it reads grows with the days, never with the cases.
+    [[nodiscard]] virtual views::TallyRows tally_rows(views::Period period) = 0;
     /// Number of cases so far; case ids run from 1 to this without a gap.
     [[nodiscard]] virtual std::int64_t case_count() = 0;
     /// The case that a row of an imported source became.

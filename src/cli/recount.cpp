@@ -39,6 +39,9 @@ constexpr KindName names[] = {
     {"limit-extended", "limits extended", "延长期限"},
     {"review-requested", "reviews asked for", "请求复查、复核"},
     {"review-decided", "reviews decided", "复查、复核意见"},
+    {"received-on-time", "acceptances and declines on time", "按期决定是否受理"},
+    {"received-late", "acceptances and declines late", "逾期决定是否受理"},
+    {"rating-asked", "answers that could be rated", "可以评价的答复"},
     {"turned-open", "turned open", "转为待办"},
     {"turned-closed", "turned closed", "办结"},
     {"identity-opened", "identities opened", "打开身份信息"},
@@ -54,6 +57,7 @@ bool Recount::add(std::uint64_t index, ByteView entry) {
     if (const auto* const about_case = std::get_if<codec::PublicEntry>(&*read)) {
         for (const std::string& kind : views::tally_kinds(*about_case)) ++counts_[kind];
         dates_.add(index, *about_case);
+        if (statistics_ != nullptr) statistics_->add(index, *about_case);
         return true;
     }
     const codec::OfficeEvent& event = std::get<codec::OfficeEntry>(*read).event;
@@ -81,8 +85,9 @@ void Recount::print(Console& console) const {
         }
     }
     for (const auto& [kind, count] : counts_) {
+        if (kind.find(':') != std::string::npos) continue;
         const bool named = std::ranges::any_of(names, [&](const KindName& name) { return name.kind == kind; });
-        if (!named && !kind.starts_with(missed_start)) row(kind, count);
+        if (!named) row(kind, count);
     }
     if (dates_.agreed() > 0) {
         console.say("{0} due dates were computed again and agree.", "重新计算且相符的期限日期：{0} 个。",

@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "cli/console.hpp"
 #include "cli/date_recount.hpp"
+#include "cli/statistics_recount.hpp"
 
 namespace huiyin::cli {
 
@@ -16,6 +17,8 @@ class Recount {
 public:
     /// The dates, for which the texts of the law have to be made known before the first entry.
     [[nodiscard]] DateRecount& dates() noexcept { return dates_; }
+    /// Published statistics that get the entries too; they outlive this.
+    void compare(StatisticsRecount& statistics) noexcept { statistics_ = &statistics; }
     /// The entries in their order. Whether this one could be read.
     [[nodiscard]] bool add(std::uint64_t index, ByteView entry);
     /// The table, in the order in which a case goes its way.
@@ -26,6 +29,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> counts_;
     std::string office_;
     DateRecount dates_;
+    StatisticsRecount* statistics_ = nullptr;
 };
 
 }  // namespace huiyin::cli

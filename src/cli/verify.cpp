@@ -9,6 +9,7 @@
 #include "cli/log_key.hpp"
 #include "cli/verify_log.hpp"
 #include "cli/verify_receipt.hpp"
+#include "cli/verify_statistics.hpp"
 #include "ledger/receipt.hpp"
 
 namespace huiyin::cli {
@@ -38,7 +39,17 @@ Exit verify_file(const Question& question, Console& console) {
     return verify_receipt_text(*text, key, console);
 }
 
-Exit verify(const Question& question, Console& console) {
+/// An address of statistics names the log too.
+void find_log_of_statistics(LogQuestion& log) {
+    if (log.log.empty() && !log.statistics.empty()) log.log = site_of_statistics(log.statistics);
+}
+
+Exit verify(Question question, Console& console) {
+    find_log_of_statistics(question.log);
+    if (!question.log.statistics.empty() && question.log.log.empty()) {
+        return console.refuse(Exit::usage, "Statistics in a file go with --log, which says where the log is.",
+                              "文件中的统计数字须与 --log 同用，以给出日志所在。");
+    }
     if (question.file.empty() == question.log.log.empty()) {
         return console.refuse(Exit::usage, "Give either a receipt's file, or --log with an address or folder.",
                               "请给出回执文件，或用 --log 给出日志的地址或目录，二者选一。");
@@ -71,6 +82,11 @@ void add_verify(CommandLine& line) {
     command.add_option("--since", question->log.since,
                        console.text("An earlier checkpoint's file: the log must contain its history",
                                     "先前检查点的文件：日志须包含其历史"));
+    command.add_option(
+        "--statistics", question->log.statistics,
+        console.text("Compute the published figures again from the log: an office's address, the address "
+                     "of its statistics, or a file of them with --log",
+                     "按日志重新计算公布的统计数字：机构网址、其统计页网址，或统计文件（与 --log 同用）"));
     command.add_option("--save", question->log.save,
                        console.text("Keep the checked checkpoint in this file", "把核验过的检查点存入该文件"));
     command.add_option("--law", question->log.law,

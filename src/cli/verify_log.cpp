@@ -12,6 +12,7 @@
 #include "cli/log_key.hpp"
 #include "cli/recount.hpp"
 #include "cli/store_source.hpp"
+#include "cli/verify_statistics.hpp"
 #include "codec/office_event.hpp"
 #include "codec/toml_error.hpp"
 #include "ledger/verifier.hpp"
@@ -244,7 +245,17 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
         console.print_note(key.error().what);
         return key.error().exit;
     }
+    std::optional<StatisticsRecount> statistics;
+    if (!question.statistics.empty()) {
+        auto read = read_statistics(question.statistics, console);
+        if (!read) {
+            console.print_note(read.error().what);
+            return read.error().exit;
+        }
+        statistics = *std::move(read);
+    }
     Recount recount;
+    if (statistics) recount.compare(*statistics);
     if (const Exit known = know_the_law(question, *reached, recount.dates(), console); known != Exit::ok) return known;
     Progress progress(console);
     ledger::LogChecks checks{.key = *key, .witnesses = {}, .earlier = {}, .on_progress = {}, .on_entry = {}};
@@ -263,6 +274,10 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
     say_what_holds(question, checks, opened->checkpoint, console);
     recount.print(console);
     if (const auto& wrong = recount.dates().first_wrong()) return say_wrong_date(*wrong, console);
+    if (statistics) {
+        const Exit compared = say_statistics(*statistics, opened->checkpoint, console);
+        if (compared != Exit::ok) return compared;
+    }
     return question.save.empty() ? Exit::ok : save_checkpoint(question.save, source.note(), console);
 }
 

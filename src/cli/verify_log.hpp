@@ -12,6 +12,7 @@ struct LogQuestion {
     std::string key;               ///< Verifier key or file; if empty, the one that lies beside the log.
     std::string since;             ///< File with an earlier checkpoint; may be empty.
     std::vector<std::string> law;  ///< Files with rulebooks and calendars that the log names by their hashes.
+    std::string statistics;        ///< Published statistics to compare with the log: address or file; may be empty.
     std::string save;              ///< Where to keep the checkpoint; may be empty.
 };
 

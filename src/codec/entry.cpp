@@ -1,7 +1,9 @@
 #include "codec/entry.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
+#include "base/check.hpp"
 #include "codec/canonical.hpp"
 #include "codec/member_reader.hpp"
 #include "codec/member_writer.hpp"
@@ -32,7 +34,7 @@ constexpr auto describe_pause = [](auto& m, auto& paused) {
 };
 
 void describe(auto& m, auto& entry) {
-    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, resumes, pauses, commitment] = entry;
+    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, resumes, pauses, fact, commitment] = entry;
     m.text("kind", kind);
     m.date("day", day);
     m.date_or_none("entered", entered_on);
@@ -45,12 +47,14 @@ void describe(auto& m, auto& entry) {
     m.text_or_none("turns", turns);
     m.objects("resumes", resumes, describe_move);
     m.objects("pauses", pauses, describe_pause);
+    m.text_or_none("fact", fact);
     m.hex("commit", commitment);
 }
 
 bool all_public(const PublicEntry& entry) {
     const auto limit_is_public = [](const auto& limit) { return is_public_id(limit.limit); };
     return is_public_id(entry.kind) && (entry.rule.empty() || is_public_id(entry.rule)) &&
+           (entry.fact.empty() || is_public_id(entry.fact)) &&
            std::all_of(entry.starts.begin(), entry.starts.end(), limit_is_public) &&
            std::all_of(entry.ends.begin(), entry.ends.end(), is_public_id) &&
            std::all_of(entry.missed.begin(), entry.missed.end(), is_public_id) &&
@@ -70,11 +74,53 @@ std::vector<std::string> missed_among(const std::vector<std::string>& ended, con
     return missed;
 }
 
-std::string_view turn_of(const Recorded& recorded, const Case& before) {
+std::string_view turn_of(const Case& before, const Case& after) {
     const bool was_open = is_open(before.stage);
-    const bool now_open = is_open(evolve(before, recorded).stage);
+    const bool now_open = is_open(after.stage);
     if (was_open == now_open) return {};
     return now_open ? turned_open : turned_closed;
+}
+
+std::string round_text(std::int64_t round) { return "round-" + std::to_string(round); }
+
+std::string_view effect_text(ReviewEffect effect) {
+    switch (effect) {
+        case ReviewEffect::uphold: return "uphold";
+        case ReviewEffect::change: return "change";
+        case ReviewEffect::send_back: return "send-back";
+        case ReviewEffect::not_admitted: return "not-admitted";
+    }
+    check(false);
+    return {};
+}
+
+/// What a limit is for, by the first of these that ends it.
+std::string_view duty_of(const LimitRule& limit) {
+    const auto is_met_by = [&](std::initializer_list<Step> steps) {
+        return std::ranges::find_first_of(limit.met_by, steps) != limit.met_by.end();
+    };
+    if (is_met_by({Step::answered})) return "answer";
+    if (is_met_by({Step::accepted, Step::declined})) return "accept";
+    if (is_met_by({Step::review_answered, Step::rereview_answered})) return "review";
+    return {};
+}
+
+std::string fact_of(const Event& event, const Rulebook& rulebook) {
+    if (const auto* const requested = std::get_if<ReviewRequested>(&event)) return round_text(requested->round);
+    if (const auto* const decided = std::get_if<ReviewDecided>(&event)) {
+        const auto outcome = std::ranges::find(rulebook.review_outcomes, decided->outcome, &ReviewOutcome::id);
+        if (outcome == rulebook.review_outcomes.end()) return {};
+        return round_text(decided->round) + "-" + std::string(effect_text(outcome->effect));
+    }
+    if (const auto* const rated = std::get_if<AnswerRated>(&event)) {
+        if (rulebook.satisfied.empty()) return {};
+        return std::ranges::find(rulebook.satisfied, rated->rating) == rulebook.satisfied.end() ? "other" : "satisfied";
+    }
+    if (const auto* const missed = std::get_if<LimitMissed>(&event)) {
+        const LimitRule* const limit = rulebook.find_limit(missed->limit);
+        return limit == nullptr ? std::string{} : std::string(duty_of(*limit));
+    }
+    return {};
 }
 
 /// Bytes of an entry that starts and ends a few limits.
@@ -86,7 +132,8 @@ Hash commit(const Salt& salt, std::string_view private_event) {
     return ledger::sha256({ByteView(salt), as_bytes(private_event)});
 }
 
-PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& commitment) {
+PublicEntry entry_of(const Recorded& recorded, const Passage& passage, const Hash& commitment) {
+    const Case& before = passage.before;
     PublicEntry entry;
     entry.kind = type_of(recorded.event);
     entry.day = recorded.at.on;
@@ -112,7 +159,8 @@ PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& c
     const bool moves_dates = !entry.starts.empty() || !entry.ends.empty() || !entry.moves.empty() ||
                              !entry.resumes.empty() || !entry.pauses.empty();
     if (moves_dates) entry.rule = filed != nullptr ? filed->rulebook : before.rulebook;
-    entry.turns = turn_of(recorded, before);
+    entry.turns = turn_of(before, passage.after);
+    entry.fact = fact_of(recorded.event, passage.rulebook);
     if (const auto* missed = std::get_if<LimitMissed>(&recorded.event)) entry.missed.push_back(missed->limit);
     if (const auto* stated = std::get_if<SilenceStated>(&recorded.event)) {
         for (const Lapsed& lapsed : stated->limits) entry.missed.push_back(lapsed.limit);

@@ -57,6 +57,10 @@ struct PublicEntry {
     std::string turns;
     std::vector<PublicMove> resumes;  ///< Limits that stood still and run again.
     std::vector<PublicPause> pauses;
+    /// What a figure needs to know beyond the kind, as an id: `round-1` and the like of a request for review,
+    /// `round-1-change` of a decision on it, `satisfied` or `other` of a rating, `accept`, `answer` or `review` of a
+    /// missed limit, by what that limit is for. Empty for every other kind, and in entries of earlier versions.
+    std::string fact;
     Hash commitment{};  ///< SHA-256(salt || private event).
     friend bool operator==(const PublicEntry&, const PublicEntry&) = default;
 };
@@ -75,9 +79,15 @@ using Salt = std::array<std::uint8_t, 32>;
 /// What the public entry of an event says about the event's private bytes: SHA-256(salt || private event).
 [[nodiscard]] Hash commit(const Salt& salt, std::string_view private_event);
 
-/// What the public sees of an event. `before` is the case as it was before the event; for a filing it is empty, and tag
-/// and rulebook come from the event.
-[[nodiscard]] PublicEntry entry_of(const Recorded& recorded, const Case& before, const Hash& commitment);
+/// A case around one event of its own.
+struct Passage {
+    const Case& before;  ///< Of a filing it is empty, and tag and rulebook come from the event.
+    const Case& after;
+    const Rulebook& rulebook;  ///< That the case was filed under.
+};
+
+/// What the public sees of an event.
+[[nodiscard]] PublicEntry entry_of(const Recorded& recorded, const Passage& passage, const Hash& commitment);
 
 struct EntryError {
     std::size_t offset = 0;  ///< The first byte that differs from the canonical text; 0 if there is no such text.

@@ -22,13 +22,14 @@ const PublicEntry full{
     .starts = {{"handle", day(2026, 3, 6)}, {"inform", day(2026, 1, 20)}},
     .ends = {"unit_notice_direct", "object"},
     .missed = {"unit_notice_direct"},
+    .fact = "round-1",
     .commitment = commitment,
 };
 
 const std::string full_text =
     R"({"v":1,"kind":"accepted","day":"2026-01-05","entered":"2026-01-06","case":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",)"
     R"("rule":"cn-xinfang-2022@1","starts":[{"limit":"handle","due":"2026-03-06"},{"limit":"inform","due":"2026-01-20"}],)"
-    R"("ends":["unit_notice_direct","object"],"missed":["unit_notice_direct"],)"
+    R"("ends":["unit_notice_direct","object"],"missed":["unit_notice_direct"],"fact":"round-1",)"
     R"("commit":"202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"})";
 
 const std::string least_text =
@@ -43,6 +44,13 @@ Case with_limits() {
     before.limits = {{"unit_notice", day(2026, 1, 1), day(2026, 1, 4), true},
                      {"object", day(2026, 1, 1), day(2026, 1, 9), false}};
     return before;
+}
+
+const Rulebook no_rules;
+
+PublicEntry entry_after(const Recorded& recorded, const Case& before, const Rulebook& rules = no_rules) {
+    const Case after = evolve(before, recorded);
+    return entry_of(recorded, {before, after, rules}, commitment);
 }
 
 TEST(Entry, has_one_text_with_all_members_and_with_the_least) {
@@ -67,7 +75,7 @@ TEST(Entry, has_one_text_with_all_members_and_with_the_least) {
 TEST(Entry, of_every_event_is_read_back_and_holds_nothing_but_ids_and_days) {
     for (const Recorded& recorded : examples()) {
         SCOPED_TRACE(type_of(recorded.event));
-        const PublicEntry entry = entry_of(recorded, with_limits(), commitment);
+        const PublicEntry entry = entry_after(recorded, with_limits());
         const std::string text = encode(entry);
         const auto decoded = decode_entry(text);
         ASSERT_TRUE(decoded);
@@ -80,14 +88,14 @@ TEST(Entry, of_every_event_is_read_back_and_holds_nothing_but_ids_and_days) {
 }
 
 TEST(Entry, of_a_filing_takes_tag_and_rulebook_from_the_event) {
-    const PublicEntry entry = entry_of(example<GrievanceFiled>(), Case{}, commitment);
+    const PublicEntry entry = entry_after(example<GrievanceFiled>(), Case{});
     EXPECT_EQ(entry.tag, counting_from<16>(0xf0));
     EXPECT_EQ(entry.rule, "cn-xinfang-2022@1");
     EXPECT_EQ(entry.starts, (std::vector<PublicLimit>{{"register", day(2026, 1, 26)}}));
 }
 
 TEST(Entry, names_the_limits_that_ended_after_they_were_missed) {
-    const PublicEntry entry = entry_of(example<GrievanceAccepted>(), with_limits(), commitment);
+    const PublicEntry entry = entry_after(example<GrievanceAccepted>(), with_limits());
     EXPECT_EQ(entry.tag, counting_from<16>(0x10));
     EXPECT_EQ(entry.rule, "cn-xinfang-2022@2");
     EXPECT_EQ(entry.ends, (std::vector<std::string>{"unit_notice", "object"}));
@@ -96,7 +104,7 @@ TEST(Entry, names_the_limits_that_ended_after_they_were_missed) {
 
 TEST(Entry, of_a_missed_limit_names_it) {
     const Recorded missed{LimitMissed{"unit_notice", day(2026, 1, 4)}, {}, example_moment, std::nullopt};
-    const PublicEntry entry = entry_of(missed, with_limits(), commitment);
+    const PublicEntry entry = entry_after(missed, with_limits());
     EXPECT_EQ(entry.missed, (std::vector<std::string>{"unit_notice"}));
     EXPECT_TRUE(entry.ends.empty());
     EXPECT_TRUE(entry.rule.empty());
@@ -104,7 +112,7 @@ TEST(Entry, of_a_missed_limit_names_it) {
 
 TEST(Entry, of_an_event_that_moves_no_limit_names_no_rulebook) {
     const Recorded asked{FilerAsked{"?"}, {}, example_moment, std::nullopt};
-    EXPECT_EQ(encode(entry_of(asked, Case{.tag = counting_from<16>(0xf0), .rulebook = "a@1"}, commitment)), least_text);
+    EXPECT_EQ(encode(entry_after(asked, Case{.tag = counting_from<16>(0xf0), .rulebook = "a@1"})), least_text);
 }
 
 std::string read_file(const std::string& path) {
@@ -123,7 +131,9 @@ TEST(Entry, of_the_worked_example_is_what_the_description_of_the_format_says) {
     Case before = with_limits();
     before.tag = counting_from<16>(0xf0);
     before.rulebook = "cn-xinfang-2022@1";
-    const std::string entry = encode(entry_of(example<GrievanceAccepted>(), before, commit(salt, private_event)));
+    const Recorded accepted = example<GrievanceAccepted>();
+    const Case after = evolve(before, accepted);
+    const std::string entry = encode(entry_of(accepted, {before, after, no_rules}, commit(salt, private_event)));
     const auto says = [&](const std::string& line) {
         return description.find("\n    " + line + "\n") != std::string::npos;
     };
@@ -131,6 +141,64 @@ TEST(Entry, of_the_worked_example_is_what_the_description_of_the_format_says) {
     EXPECT_TRUE(says(entry)) << entry;
     constexpr std::uint8_t leaf_prefix = 0;
     EXPECT_TRUE(says(hex_encode(ledger::sha256({ByteView(&leaf_prefix, 1), as_bytes(entry)}))));
+}
+
+/// Rules in which a limit is for each kind of duty, and one for none.
+Rulebook rules_with_facts() {
+    Rulebook rules;
+    const auto limit = [&](std::string id, std::vector<Step> met_by) {
+        LimitRule& rule = rules.limits.emplace_back();
+        rule.id = std::move(id);
+        rule.met_by = std::move(met_by);
+    };
+    limit("notice", {Step::transferred_in, Step::accepted, Step::declined, Step::review_answered});
+    limit("handle", {Step::answered, Step::review_answered});
+    limit("decide", {Step::rereview_answered});
+    limit("report", {Step::urgent_reported});
+    rules.satisfied = {"satisfied"};
+    rules.review_outcomes = {{"kept", {}, {}, ReviewEffect::uphold}, {"back", {}, {}, ReviewEffect::send_back}};
+    return rules;
+}
+
+TEST(Entry, says_what_a_figure_needs_and_no_more) {
+    ReviewRequested requested;
+    requested.round = 2;
+    ReviewDecided kept;
+    kept.outcome = "kept";
+    ReviewDecided back;
+    back.round = 2;
+    back.outcome = "back";
+    ReviewDecided unknown;
+    unknown.outcome = "of other rules";
+    struct {
+        Event event;
+        std::string_view fact;
+    } const examples[] = {
+        {requested, "round-2"},
+        {kept, "round-1-uphold"},
+        {back, "round-2-send-back"},
+        {unknown, ""},
+        {AnswerRated{.rating = "satisfied", .comment = "thank you", .clock = {}}, "satisfied"},
+        {AnswerRated{.rating = "dissatisfied", .comment = "", .clock = {}}, "other"},
+        {LimitMissed{"notice", {}}, "accept"},
+        {LimitMissed{"handle", {}}, "answer"},
+        {LimitMissed{"decide", {}}, "review"},
+        {LimitMissed{"report", {}}, ""},
+        {LimitMissed{"of_other_rules", {}}, ""},
+        {GrievanceFiled{}, ""},
+        {GrievanceDeclined{}, ""},
+        {GrievanceAnswered{}, ""},
+    };
+    const Rulebook rules = rules_with_facts();
+    for (const auto& [event, fact] : examples) {
+        SCOPED_TRACE(type_of(event));
+        const Recorded recorded{event, {}, example_moment, std::nullopt};
+        EXPECT_EQ(entry_after(recorded, with_limits(), rules).fact, fact);
+    }
+    Rulebook without_satisfied = rules;
+    without_satisfied.satisfied.clear();
+    const Recorded rated{AnswerRated{.rating = "satisfied", .comment = {}, .clock = {}}, {}, example_moment, {}};
+    EXPECT_EQ(entry_after(rated, with_limits(), without_satisfied).fact, "");
 }
 
 TEST(Entry, is_read_from_its_canonical_bytes_only) {
@@ -150,6 +218,8 @@ TEST(Entry, is_read_from_its_canonical_bytes_only) {
         with("accepted", "Accepted"),
         with("accepted", "受理"),
         with("accepted", ""),
+        with("round-1", "Runde 1"),
+        with(R"("fact":"round-1",)", R"("fact":"",)"),
         with("\"v\":1", "\"v\":2"),
         with("\"v\":1", "\"v\":1.0"),
         with("\"v\":1", "\"v\":01"),

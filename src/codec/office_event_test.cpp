@@ -105,7 +105,9 @@ TEST(AnyEntry, is_told_apart_by_its_tag) {
         ASSERT_TRUE(decoded);
         EXPECT_TRUE(std::holds_alternative<OfficeEntry>(*decoded));
     }
-    const auto decoded = decode_any_entry(encode(entry_of(example<GrievanceFiled>(), Case{}, digest)));
+    const Recorded filed = example<GrievanceFiled>();
+    const Case after = evolve(Case{}, filed);
+    const auto decoded = decode_any_entry(encode(entry_of(filed, {Case{}, after, Rulebook{}}, digest)));
     ASSERT_TRUE(decoded);
     EXPECT_TRUE(std::holds_alternative<PublicEntry>(*decoded));
     EXPECT_FALSE(decode_any_entry(""));

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "web/counts.hpp"
+#include "views/figures.hpp"
 #include "web/fake/browser.hpp"
 #include "web/fake/office.hpp"
 #include "web/qr.hpp"
@@ -22,7 +22,7 @@ struct PublicPagesTest : testing::Test {
 };
 
 TEST_F(PublicPagesTest, an_unchanged_page_is_not_sent_again) {
-    for (const std::string path : {"/", "/verify", "/units", "/log", "/counts"}) {
+    for (const std::string path : {"/", "/verify", "/units", "/log", "/statistics"}) {
         SCOPED_TRACE(path);
         browser.get(path);
         const std::string etag = browser.header("ETag");
@@ -161,39 +161,60 @@ TEST_F(PublicPagesTest, the_server_says_that_it_lives) {
     EXPECT_EQ(browser.get("/readyz").status, 200);
 }
 
-TEST(Counts, follow_from_the_tallies_alone) {
-    const Date day = *parse_date("2026-01-05");
-    const Date next = *parse_date("2026-01-06");
-    const Counts counts = counts_of({
-        {day, "filed", 10},
-        {next, "filed", 2},
-        {next, "answered", 4},
-        {next, "answered-on-time", 3},
-        {next, "answered-late", 1},
-        {next, "declined", 1},
-        {next, "withdrawn", 1},
-        {next, "reopened", 2},
-        {day, "turned-open", 10},
-        {next, "turned-open", 4},
-        {next, "turned-closed", 6},
-        {next, "limit-missed", 3},
-        {next, "missed:handle", 1},
-        {next, "missed:bureau_dispatch", 2},
-    });
-    EXPECT_EQ(counts.filed, 12U);
-    EXPECT_EQ(counts.open, 8U);
-    EXPECT_EQ(counts.answered_on_time, 3U);
-    EXPECT_EQ(counts.answered_late, 1U);
-    EXPECT_EQ(counts.missed_limits, 3U);
-    const std::vector<std::pair<std::string, std::uint64_t>> by_limit{{"bureau_dispatch", 2}, {"handle", 1}};
-    EXPECT_EQ(counts.missed_by_limit, by_limit);
-    EXPECT_EQ(counts_of({}), Counts{});
+TEST_F(PublicPagesTest, the_statistics_say_what_each_figure_means_in_both_languages) {
+    (void)office.file(fake::plain_request());
+    for (const char* const language : {"en", "zh"}) {
+        browser.language = language;
+        browser.get("/statistics");
+        EXPECT_EQ(browser.last().status, 200);
+        const Locale& locale = office.services().locale;
+        const Language read = std::string_view(language) == "en" ? Language::en : Language::zh;
+        const auto says = [&](std::string_view id) {
+            EXPECT_THAT(browser.text(), AllOf(HasSubstr(locale.name("figure", id, read)),
+                                              HasSubstr(locale.name("figure_meaning", id, read))));
+        };
+        for (const views::Figure& figure : views::figures()) says(figure.id);
+        for (const views::Rate& rate : views::rates()) says(rate.id);
+        for (const views::Split& split : views::splits()) says(split.id);
+    }
 }
 
-TEST_F(PublicPagesTest, the_counts_page_shows_what_was_filed) {
+TEST_F(PublicPagesTest, the_statistics_show_what_was_filed_and_compute_no_rate_of_nothing) {
     (void)office.file(fake::plain_request());
-    browser.get("/counts");
-    EXPECT_THAT(browser.page(), HasSubstr("<dd>1</dd>"));
+    browser.get("/statistics?from=2026-01-01&to=2026-01-31&by=whole");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("<dt>Filed</dt><dd>1</dd>"), HasSubstr("Not computed"),
+                                      HasSubstr("No whole quarter of this period is over")));
+    EXPECT_THAT(browser.page(), HasSubstr("/statistics.csv?from=2026-01-01&amp;to=2026-01-05&amp;by=whole"));
+    browser.get("/statistics?from=2025-01-01&to=2025-12-31");
+    EXPECT_THAT(browser.page(), HasSubstr("<dt>Filed</dt><dd>0</dd>"));
+}
+
+TEST_F(PublicPagesTest, the_statistics_of_a_quarter_that_is_over_hide_small_numbers) {
+    for (int i = 0; i < 20; ++i) (void)office.file(fake::plain_request());
+    app::FilingRequest letter = fake::plain_request();
+    letter.channel = Channel::letter;
+    letter.actor = {.roles = {Role::clerk}, .officer = OfficerId{1}, .unit = UnitId{1}};
+    (void)office.file(letter);
+    browser.get("/statistics?from=2026-01-01&to=2026-03-31");
+    EXPECT_THAT(browser.page(), Not(HasSubstr("Hidden")));
+    office.set_now(*parse_date("2026-04-01"));
+    browser.get("/statistics?from=2026-01-01&to=2026-03-31");
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("21 in all"), HasSubstr("Hidden"), Not(HasSubstr("Letter 1"))));
+    browser.get("/statistics.csv?from=2026-01-01&to=2026-03-31");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("filed_by_channel,letter,2026-01-01,2026-03-31,,21,0,1,"),
+                                      HasSubstr("filed_by_channel,web,2026-01-01,2026-03-31,,21,0,1,"),
+                                      HasSubstr("filed,,2026-01-01,2026-03-31,21,,1,0,Filed\r\n")));
+}
+
+TEST_F(PublicPagesTest, the_statistics_refuse_a_period_that_is_none) {
+    for (const char* const query : {"from=x", "to=2026-13-01", "from=2026-02-01&to=2026-01-01", "by=decade",
+                                    "from=1990-01-01", "from=2020-01-01&by=month"}) {
+        SCOPED_TRACE(query);
+        EXPECT_EQ(browser.get("/statistics?" + std::string(query)).status, 400);
+        EXPECT_EQ(browser.get("/statistics.csv?" + std::string(query)).status, 400);
+    }
+    EXPECT_EQ(browser.get("/counts").status, 303);
+    EXPECT_EQ(browser.header("Location"), "/statistics");
 }
 
 TEST(QrCode, is_markup_without_anything_that_a_policy_forbids) {

@@ -6,11 +6,11 @@
 #include <string>
 #include <utility>
 
-#include "web/counts.hpp"
 #include "web/kept_page.hpp"
 #include "web/log_files.hpp"
 #include "web/site.hpp"
 #include "web/site_address.hpp"
+#include "web/statistics.hpp"
 #include "web/units_page.hpp"
 
 namespace huiyin::web {
@@ -45,7 +45,7 @@ void fill_with_key(Page& page, const app::Office& office, const Desk& /*desk*/, 
     page.set("verifier_key", office.verifier_key);
 }
 
-// --- the log and the counts ------------------------------------------------------------------------------------------
+// --- the log and the statistics --------------------------------------------------------------------------------------
 
 http::Response log_page(const Desk& desk, const Call& call, KeptPage& kept) {
     const app::OfficePointer office = desk.services.office();
@@ -65,74 +65,104 @@ http::Response log_page(const Desk& desk, const Call& call, KeptPage& kept) {
     return answer_kept(call.request, *kept.get(call.language, {office, checkpoint}, make, address));
 }
 
-/// The counts as they were when they were last added up: at most a second ago on a busy log, and then by a thread that
-/// keeps nobody waiting.
-class KeptCounts {
+/// The usual statistics as they were when they were last added up: at most a second ago on a busy log, and then by a
+/// thread that keeps nobody waiting.
+class KeptStatistics {
 public:
-    explicit KeptCounts(Desk& desk) : desk_(desk) {}
+    explicit KeptStatistics(Desk& desk) : desk_(desk) {}
 
-    struct Figures {
-        Counts counts;
-        Date as_of{};
-        std::uint64_t log_size = 0;
-    };
-
-    std::shared_ptr<const Figures> get(const Moment& now) {
+    std::shared_ptr<const Statistics> get(const Moment& now) {
         constexpr std::chrono::seconds old_after{1};
         const auto checkpoint = desk_.services.public_log.checkpoint();
         std::unique_lock lock(mutex_);
-        if (figures_ == nullptr) {
+        if (statistics_ == nullptr) {
             lock.unlock();
             add_up(now);
             lock.lock();
-            return figures_;
+            return statistics_;
         }
-        const bool is_stale = checkpoint != checkpoint_ || now.on != figures_->as_of;
+        const bool is_stale = checkpoint != checkpoint_ || now.on != statistics_->as_of;
         if (is_stale && !adding_up_ && now.at >= added_up_at_ + old_after) {
             adding_up_ = true;
             desk_.after_commit.post([this, now] {
                 try {
                     add_up(now);
                 } catch (const std::exception&) {
-                    desk_.services.log.write(http::Level::error, "counts_not_added_up");
+                    desk_.services.log.write(http::Level::error, "statistics_not_added_up");
                 }
                 const std::lock_guard again(mutex_);
                 adding_up_ = false;
             });
         }
-        return figures_;
+        return statistics_;
     }
 
 private:
     void add_up(const Moment& now) {
         // The checkpoint first: what is written meanwhile is then counted too early, and added up once more.
         const auto checkpoint = desk_.services.public_log.checkpoint();
-        auto figures =
-            std::make_shared<const Figures>(Figures{counts_of(desk_.services.cases.tallies()), now.on,
-                                                    checkpoint == nullptr ? 0 : checkpoint_size(*checkpoint)});
+        const AskedStatistics usual{views::last_year(now.on), views::PartedBy::month};
+        auto statistics = std::make_shared<const Statistics>(
+            statistics_of(desk_.services.cases, *desk_.services.office(), usual, now.on));
         const std::lock_guard lock(mutex_);
-        figures_ = std::move(figures);
+        statistics_ = std::move(statistics);
         checkpoint_ = checkpoint;
         added_up_at_ = now.at;
     }
 
     Desk& desk_;
     std::mutex mutex_;
-    std::shared_ptr<const Figures> figures_;
+    std::shared_ptr<const Statistics> statistics_;
     std::shared_ptr<const std::string> checkpoint_;
     Instant added_up_at_{};
     bool adding_up_ = false;
 };
 
-http::Response counts_page(const Desk& desk, const Call& call, KeptCounts& counts, KeptPage& kept) {
+bool asks_for_something(const http::Form& query) { return query.has("from") || query.has("to") || query.has("by"); }
+
+/// The headers of a public page that is asked for anew each time.
+std::vector<http::Header> headers_of_public_page() {
+    std::vector<http::Header> headers = page_headers();
+    headers.push_back({"Cache-Control", "no-cache"});
+    headers.push_back({"Vary", "Accept-Language, Cookie"});
+    return headers;
+}
+
+http::Response statistics_page(const Desk& desk, const Call& call, KeptStatistics& usual, KeptPage& kept) {
     const app::OfficePointer office = desk.services.office();
-    const auto figures = counts.get(call.now);
-    const auto answer = kept.get(call.language, {office, figures}, [&] {
-        Page page = desk.filer_page("counts", call, *office);
-        fill_counts_page(page, figures->counts, *office, figures->as_of, figures->log_size, call.language);
+    const auto page_of = [&](const Statistics& statistics) {
+        Page page = desk.filer_page("statistics", call, *office);
+        fill_statistics_page(page, statistics, *office, desk.services.locale, call.language);
         return page;
-    });
-    return answer_kept(call.request, *answer);
+    };
+    const http::Form query = query_of(call.request);
+    if (!asks_for_something(query)) {
+        const auto statistics = usual.get(call.now);
+        return answer_kept(call.request,
+                           *kept.get(call.language, {office, statistics}, [&] { return page_of(*statistics); }));
+    }
+    const auto asked = asked_statistics(query, call.now.on);
+    if (!asked) {
+        return desk.error_page(400, call.language, desk.services.locale.text("statistics.bad_period", call.language));
+    }
+    const Statistics statistics = statistics_of(desk.services.cases, *office, *asked, call.now.on);
+    const auto page = std::make_shared<const std::string>(page_of(statistics).render());
+    return answer_kept(call.request, *keep("text/html; charset=utf-8", page, headers_of_public_page()));
+}
+
+http::Response statistics_file(const Desk& desk, const Call& call) {
+    const app::OfficePointer office = desk.services.office();
+    const auto asked = asked_statistics(query_of(call.request), call.now.on);
+    if (!asked) {
+        return desk.error_page(400, call.language, desk.services.locale.text("statistics.bad_period", call.language));
+    }
+    const Statistics statistics = statistics_of(desk.services.cases, *office, *asked, call.now.on);
+    return {.content_type = "text/csv; charset=utf-8; header=present",
+            .headers = {{"Cache-Control", "no-cache"},
+                        {"Content-Disposition", "attachment; filename=\"statistics.csv\""},
+                        {"Vary", "Accept-Language, Cookie"},
+                        {"X-Content-Type-Options", "nosniff"}},
+            .body = statistics_csv(statistics, *office, desk.services.locale, call.language)};
 }
 
 // --- styles and scripts ----------------------------------------------------------------------------------------------
@@ -211,8 +241,8 @@ http::Response metrics_text(const Desk& desk) {
 
 std::vector<Route> page_routes(Desk& desk) {
     const auto log_kept = std::make_shared<KeptPage>();
-    const auto counts_kept = std::make_shared<KeptPage>();
-    const auto counts = std::make_shared<KeptCounts>(desk);
+    const auto statistics_kept = std::make_shared<KeptPage>();
+    const auto statistics = std::make_shared<KeptStatistics>(desk);
     return {
         plain_page(desk, "/", "start", fill_with_key),
         plain_page(desk, "/verify", "verify", fill_with_key),
@@ -221,11 +251,19 @@ std::vector<Route> page_routes(Desk& desk) {
          .execution = http::Execution::inline_,
          .name = "log",
          .answer = Answer([&desk, log_kept](Call& call) { return log_page(desk, call, *log_kept); })},
-        {.pattern = "/counts",
-         .execution = http::Execution::inline_,
-         .name = "counts",
-         .answer = Answer(
-             [&desk, counts, counts_kept](Call& call) { return counts_page(desk, call, *counts, *counts_kept); })},
+        {.pattern = "/statistics",
+         .name = "statistics",
+         .answer = Answer([&desk, statistics, statistics_kept](Call& call) {
+             return statistics_page(desk, call, *statistics, *statistics_kept);
+         })},
+        {.pattern = "/statistics.csv", .name = "statistics_csv", .answer = Answer([&desk](Call& call) {
+                                                                     return statistics_file(desk, call);
+                                                                 })},
+        // What the page was called before it had periods.
+        {.pattern = "/counts", .execution = http::Execution::inline_, .name = "counts", .answer = Answer([](Call&) {
+                                                                                            return see_other(
+                                                                                                "/statistics");
+                                                                                        })},
     };
 }
 

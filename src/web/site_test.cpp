@@ -55,11 +55,26 @@ TEST_F(SiteTest, every_route_says_who_may_call_it) {
         if (route.access == Access::receipt_holder) holders.insert(line);
         EXPECT_TRUE(route.access != Access::staff || route.pattern.starts_with("/staff")) << line;
     }
-    EXPECT_EQ(anyone, (std::set<std::string>{"GET /", "GET /verify", "GET /units", "GET /log", "GET /log/",
-                                             "GET /counts", "GET /file", "POST /file", "GET /case",
-                                             "GET /assets/{name}", "GET /log/checkpoint", "GET /log/log.vkey",
-                                             "GET /log/tile/{rest..}", "GET /log/entry/{leaf}", "GET /healthz",
-                                             "GET /readyz", "GET /staff/sign-in", "POST /staff/sign-in"}));
+    EXPECT_EQ(anyone, (std::set<std::string>{"GET /",
+                                             "GET /verify",
+                                             "GET /units",
+                                             "GET /log",
+                                             "GET /log/",
+                                             "GET /counts",
+                                             "GET /statistics",
+                                             "GET /statistics.csv",
+                                             "GET /file",
+                                             "POST /file",
+                                             "GET /case",
+                                             "GET /assets/{name}",
+                                             "GET /log/checkpoint",
+                                             "GET /log/log.vkey",
+                                             "GET /log/tile/{rest..}",
+                                             "GET /log/entry/{leaf}",
+                                             "GET /healthz",
+                                             "GET /readyz",
+                                             "GET /staff/sign-in",
+                                             "POST /staff/sign-in"}));
     EXPECT_EQ(holders, (std::set<std::string>{"POST /case", "POST /case/{action}", "POST /receipt"}));
 }
 
@@ -134,7 +149,7 @@ TEST_F(SiteTest, operators_see_the_metrics_and_others_do_not_hear_of_them) {
 
 TEST_F(SiteTest, every_page_has_a_strict_policy) {
     browser.sign_in("registrar");
-    for (const std::string path : {"/", "/units", "/log", "/counts", "/verify", "/file", "/case", "/nowhere",
+    for (const std::string path : {"/", "/units", "/log", "/statistics", "/verify", "/file", "/case", "/nowhere",
                                    "/staff/queue/unit", "/staff/sign-in"}) {
         SCOPED_TRACE(path);
         browser.get(path);
@@ -186,16 +201,16 @@ TEST_F(SiteTest, a_page_speaks_the_language_that_was_asked_for) {
     browser.get("/?lang=zh");
     EXPECT_THAT(browser.page(), HasSubstr("lang=\"zh-CN\""));
     EXPECT_THAT(browser.header("Set-Cookie"), HasSubstr("lang=zh"));
-    browser.get("/counts");
+    browser.get("/statistics");
     EXPECT_THAT(browser.page(), HasSubstr("lang=\"zh-CN\"")) << "the cookie is remembered";
-    browser.get("/counts?lang=xx");
+    browser.get("/statistics?lang=xx");
     EXPECT_EQ(browser.last().status, 200);
 }
 
 TEST_F(SiteTest, what_is_not_there_is_said_in_the_readers_language) {
     EXPECT_EQ(browser.get("/nowhere").status, 404);
     EXPECT_THAT(browser.page(), HasSubstr("<html lang=\"en\""));
-    EXPECT_EQ(browser.post("/counts", {}).status, 405);
+    EXPECT_EQ(browser.post("/statistics", {}).status, 405);
     EXPECT_EQ(browser.header("Allow"), "GET, HEAD");
     EXPECT_EQ(browser.head("/").status, 200);
 }

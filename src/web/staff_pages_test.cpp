@@ -151,7 +151,7 @@ TEST_F(StaffPagesTest, an_auditor_begins_with_the_log_and_can_sign_out) {
     EXPECT_EQ(browser.follow().status, 200);
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("Entries in the log: 1."), HasSubstr("huiyin.example/qinghe"),
                                       HasSubstr("huiyin verify --log"), Not(HasSubstr("Registrar"))));
-    EXPECT_THAT(browser.page(), AllOf(HasSubstr("/staff/sign-out"), HasSubstr("href=\"/counts\""),
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("/staff/sign-out"), HasSubstr("href=\"/statistics\""),
                                       HasSubstr("href=\"/log\""), Not(HasSubstr(receipt.number))));
     browser.submit("/staff/sign-out", {});
     EXPECT_EQ(browser.get("/staff").status, 303);

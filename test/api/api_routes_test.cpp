@@ -498,7 +498,8 @@ TEST(Api, gives_public_facts_to_anyone) {
     EXPECT_EQ(office.at("office"), "Qinghe");
     EXPECT_EQ(office.at("units").size(), 3U);
     EXPECT_EQ(office.at("rulebook").at("reference"), "cn-xinfang-2022@2");
-    EXPECT_EQ(api.get("/api/v1/counts").json().at("filed"), 1);
+    EXPECT_EQ(api.get("/api/v1/statistics").json().at("whole").at("figures").at("filed"), 1);
+    EXPECT_EQ(api.get("/api/v1/statistics?from=2026").status(), 422);
     const Json log = api.get("/api/v1/log").json();
     EXPECT_GT(log.at("size"), 0);
     EXPECT_THAT(log.at("checkpoint").get<std::string>(), HasSubstr(log.at("origin").get<std::string>()));

@@ -305,7 +305,7 @@ class Api(unittest.TestCase):
     def test_gives_public_facts(self):
         self.file()
         self.call("get", "/api/v1/office", 200, language="zh")
-        self.assertGreater(self.call("get", "/api/v1/counts", 200).json["filed"], 0)
+        self.assertGreater(self.call("get", "/api/v1/statistics", 200).json["whole"]["figures"]["filed"], 0)
         self.assertGreater(self.call("get", "/api/v1/log", 200).json["size"], 0)
         first = self.call("get", "/api/v1/openapi.json", 200)
         self.call("get", "/api/v1/openapi.json", 304, headers={"If-None-Match": first.headers["etag"]})

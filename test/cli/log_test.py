@@ -73,16 +73,44 @@ class Log(OfficeTest):
         self.succeed("import", self.office, self.write("late.csv", rows))
         with Served(self.office) as served:
             served.file()
-            status, body = served.get("/api/v1/counts")
+            status, body = served.get("/api/v1/statistics?from=2025-01-01&by=whole")
             self.assertEqual(status, 200)
-            published = json.loads(body)
+            whole = json.loads(body)["whole"]
+            published = whole["figures"]
             printed = self.succeed("verify", "--log", served.url, "--key", self.office / "log.vkey").stdout
         recounted = {words: int(count) for count, words in re.findall(r"^ *(\d+)  +(.+)$", printed, re.M)}
         for name, words in (("filed", "filed"), ("answered", "answered"), ("answered_on_time", "of these on time"),
                             ("answered_late", "of these late"), ("missed_limits", "limits missed")):
             self.assertEqual(published[name], recounted[words], name)
         self.assertEqual(published["answered_late"], 7)
-        self.assertEqual({one["limit"]: one["missed"] for one in published["missed_by_limit"]}, {"handle": 7})
+        self.assertEqual({one["limit"]: one["missed"] for one in whole["missed_by_limit"]}, {"handle": 7})
+
+    def test_statistics_hold_and_a_changed_number_is_named(self):
+        rows = "source_id,subject,filed_at,text,answer,answered_at\n"
+        rows += "".join(f"late{n},s,2025-01-06,t,a,2025-06-09\n" for n in range(7))
+        rows += "open,s,2025-02-03,t,,\n"
+        self.succeed("import", self.office, self.write("late.csv", rows))
+        key = self.office / "log.vkey"
+        with Served(self.office) as served:
+            served.file()
+            for address in (served.url, served.url + "statistics?from=2024-12-15&by=quarter",
+                            served.url + "api/v1/statistics?from=2025-06-09&to=2025-06-09&by=whole"):
+                done = self.succeed("verify", "--statistics", address, "--key", key)
+                self.assertIn("published figures follow from the first", done.stdout)
+                self.assertIn("Not recounted: filed_by_channel", done.stdout)
+            # What is filed after the figures were published does not make them wrong.
+            _, body = served.get("/api/v1/statistics?from=2025-01-01&by=whole")
+            served.file()
+            self.succeed("verify", "--statistics", self.write("figures.json", body.decode()), "--log", served.url)
+        for name in ("answered_late", "open_longer", "missed_to_answer"):
+            changed = json.loads(body)
+            self.assertGreater(changed["whole"]["figures"][name], 0, name)
+            changed["whole"]["figures"][name] -= 1
+            file = self.write("changed.json", json.dumps(changed))
+            done = self.run_to(1, "verify", "--statistics", file, "--log", self.office)
+            self.assertIn(f"DOES NOT HOLD: {name}, 2025-01-01 to ", done.stderr)
+        self.run_to(2, "verify", "--statistics", self.folder / "figures.json")
+        self.run_to(1, "verify", "--statistics", self.write("none.json", "{}"), "--log", self.office)
 
     def test_that_was_changed_anywhere_does_not_hold(self):
         with Served(self.office) as served:

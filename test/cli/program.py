@@ -51,8 +51,8 @@ class Served:
     def await_missed_limits(self):
         """Returns when the clock has recorded what was missed before."""
         for _ in range(600):
-            with urllib.request.urlopen(self.url + "api/v1/counts", timeout=30) as answer:
-                if json.load(answer)["missed_limits"] > 0:
+            with urllib.request.urlopen(self.url + "api/v1/statistics?from=2020-01-01&by=whole", timeout=30) as answer:
+                if json.load(answer)["whole"]["figures"]["missed_limits"] > 0:
                     return
             time.sleep(0.1)
         raise AssertionError("no missed limit is recorded")

@@ -191,7 +191,7 @@ TEST_F(MainPath, leads_from_filing_to_a_rated_answer_and_a_receipt_that_proves_i
     open_as_holder();
     EXPECT_THAT(browser_.text(), AllOf(HasSubstr("To send the answer"), Not(HasSubstr("Li Mei"))));
 
-    browser_.get("/counts");
+    browser_.get("/statistics");
     EXPECT_EQ(browser_.last().status, 200);
     EXPECT_EQ(browser_.get("/log/tile/entries/000.p/5").status, 200);
     EXPECT_TRUE(office_.audit().clean());

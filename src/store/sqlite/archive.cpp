@@ -189,6 +189,21 @@ std::vector<views::Tally> SqliteArchive::tallies() {
     return all;
 }
 
+std::vector<views::AgedTally> SqliteArchive::aged_tallies() {
+    Statement tally = database_.prepare("SELECT since, day, kind, count FROM aged_tally ORDER BY since, kind, day");
+    std::vector<views::AgedTally> all;
+    Rows rows = tally.rows();
+    while (rows.next()) {
+        all.push_back({
+            .since = from_days(rows.integer(0)),
+            .day = from_days(rows.integer(1)),
+            .kind = std::string(rows.text(2)),
+            .count = static_cast<std::uint64_t>(rows.integer(3)),
+        });
+    }
+    return all;
+}
+
 std::optional<app::Archive::Stray> SqliteArchive::stray(std::int64_t last_case) {
     for (const std::string table :
          {"case_view", "case_about", "sealed_identity", "answered_request", "import_source"}) {

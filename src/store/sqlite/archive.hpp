@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
     [[nodiscard]] bool complains_of(CaseId id, UnitId unit) override;
     [[nodiscard]] std::vector<views::Tally> tallies() override;
+    [[nodiscard]] std::vector<views::AgedTally> aged_tallies() override;
     [[nodiscard]] std::optional<Stray> stray(std::int64_t last_case) override;
 
 private:

@@ -228,6 +228,19 @@ TEST_F(Audit, finds_a_changed_count) {
     EXPECT_EQ(found.found, "303");
 }
 
+TEST_F(Audit, finds_a_changed_split) {
+    const auto split = after("UPDATE tally SET kind = 'channel:visit' WHERE kind = 'channel:web'");
+    EXPECT_EQ(split.table, "tally");
+    EXPECT_EQ(split.key, "day 2026-03-02, kind channel:web");
+}
+
+TEST_F(Audit, finds_a_changed_count_by_age) {
+    const auto aged = after("UPDATE aged_tally SET count = count + 1 WHERE kind = 'turned-open'");
+    EXPECT_EQ(aged.table, "aged_tally");
+    EXPECT_EQ(aged.key, "since 2026-03-02, kind turned-open, day 2026-03-02");
+    EXPECT_EQ(after("DELETE FROM aged_tally").found, "no row");
+}
+
 TEST_F(Audit, finds_a_head_that_was_turned_back) {
     EXPECT_EQ(after("UPDATE log_head SET size = size - 1").table, "log_head");
 }

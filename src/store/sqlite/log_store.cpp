@@ -55,6 +55,8 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       insert_source_(database_.prepare("INSERT INTO import_source (source_key, case_id) VALUES (?1, ?2)")),
       add_tally_(database_.prepare("INSERT INTO tally (day, kind, count) VALUES (?1, ?2, ?3) "
                                    "ON CONFLICT DO UPDATE SET count = count + excluded.count")),
+      add_aged_tally_(database_.prepare("INSERT INTO aged_tally (since, kind, day, count) VALUES (?1, ?2, ?3, ?4) "
+                                        "ON CONFLICT DO UPDATE SET count = count + excluded.count")),
       insert_message_(database_.prepare("INSERT INTO outbox (kind, payload, created_at) VALUES (?1, ?2, ?3)")),
       insert_office_event_(database_.prepare("INSERT INTO office_event (id, leaf, body) VALUES (?1, ?2, ?3)")),
       delete_answered_(database_.prepare("DELETE FROM answered_request WHERE key = ?1")),
@@ -195,6 +197,9 @@ void SqliteLogStore::append_tile(const ledger::TileWrite& write) {
 void SqliteLogStore::update_views(const app::Group& group) {
     for (const app::CaseToStore& one : group.cases) update_case(one);
     for (const views::Tally& tally : group.tallies) add_tally_.run(to_days(tally.day), tally.kind, tally.count);
+    for (const views::AgedTally& tally : group.aged_tallies) {
+        add_aged_tally_.run(to_days(tally.since), tally.kind, to_days(tally.day), tally.count);
+    }
     for (const app::Message& message : group.messages) {
         insert_message_.run(message.kind, message.payload, to_milliseconds(message.created_at));
     }

@@ -70,6 +70,7 @@ private:
     Statement replace_answered_;
     Statement insert_source_;
     Statement add_tally_;
+    Statement add_aged_tally_;
     Statement insert_message_;
     Statement insert_office_event_;
     Statement delete_answered_;

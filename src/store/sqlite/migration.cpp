@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "base/embedded.hpp"
+#include "store/sqlite/refold.hpp"
 
 namespace huiyin::embedded {
 EmbeddedFiles sqlite_migrations();
@@ -14,6 +15,10 @@ namespace {
 // "hyin" in ASCII: tells our databases from other programs'.
 constexpr std::int64_t application_id = 0x6879696E;
 
+/// The newest step whose kinds of counts the tables of the versions before it do not have. Folding them needs the
+/// tables as they are after that step, and an empty log gives empty ones.
+constexpr int tallies_version = 2;
+
 std::vector<Migration> read_migrations() {
     std::vector<Migration> steps;
     for (const EmbeddedFile& file : embedded::sqlite_migrations().all()) {
@@ -21,6 +26,7 @@ std::vector<Migration> read_migrations() {
         std::string name(file.name);
         check(std::stoi(name) == version);
         steps.push_back({.version = version, .name = std::move(name), .sql = file.bytes});
+        if (version == tallies_version) steps.back().then = fold_tallies_again;
     }
     return steps;
 }
@@ -54,6 +60,7 @@ Result<Done, SchemaError> migrate(Database& database, std::span<const Migration>
         if (*version == static_cast<int>(steps.size())) return Done{};
         const Migration& step = steps[static_cast<std::size_t>(*version)];
         database.execute(std::string(step.sql));
+        if (step.then != nullptr) step.then(database);
         database.execute("PRAGMA application_id = " + std::to_string(application_id));
         database.execute("PRAGMA user_version = " + std::to_string(step.version));
         transaction.commit();

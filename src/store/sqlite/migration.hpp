@@ -16,6 +16,7 @@ struct Migration {
     int version = 0;  ///< From 1, without gaps.
     std::string name;
     std::string_view sql;
+    void (*then)(Database& database) = nullptr;  ///< What SQL alone cannot do, in the same transaction.
 };
 
 /// The steps of this program, from src/store/sqlite/migrations/.

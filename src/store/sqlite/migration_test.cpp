@@ -82,7 +82,11 @@ TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
         ASSERT_TRUE(account.has_value());
         EXPECT_TRUE(account->officer.roles.contains(Role::clerk));
         EXPECT_EQ((*store)->cases().sealed_identity(CaseId{1}), (Bytes{1, 2, 3}));
-        ASSERT_EQ((*store)->cases().tallies().size(), 1U);
+        const Date filed_on{std::chrono::days{20'000}};
+        const auto facts = views::facts_of((*store)->cases().tally_rows({filed_on, filed_on}), {filed_on, filed_on});
+        EXPECT_EQ(facts.count("filed"), 1U);
+        EXPECT_EQ(facts.count("channel:telephone"), 1U);
+        EXPECT_EQ(facts.open_by_age.front(), 1U);
         app::QueueQuery query;
         query.queue = app::Queue::my_unit;
         query.units = {UnitId{2}};

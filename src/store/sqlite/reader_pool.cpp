@@ -42,7 +42,13 @@ Reader::Reader(const std::filesystem::path& file)
                                   "ORDER BY next_due, case_id LIMIT ?2")),
       open_after(database.prepare("SELECT case_id FROM case_view WHERE case_id > ?1 AND open = 1 "
                                   "ORDER BY case_id LIMIT ?2")),
-      tallies(database.prepare("SELECT day, kind, count FROM tally ORDER BY day, kind")),
+      tallies(database.prepare("SELECT day, kind, count FROM tally WHERE day BETWEEN ?1 AND ?2 ORDER BY day, kind")),
+      aged_tallies(database.prepare("SELECT since, kind, day, count FROM aged_tally WHERE since BETWEEN ?1 AND ?2 "
+                                    "ORDER BY since, kind, day")),
+      // The condition is that of the index, word for word, or SQLite would read every kind of every day.
+      open_before(database.prepare("SELECT ifnull(sum(iif(kind = 'turned-open', count, -count)), 0) FROM tally "
+                                   "INDEXED BY tally_of_turns "
+                                   "WHERE day < ?1 AND kind IN ('turned-open', 'turned-closed')")),
       last_case(database.prepare("SELECT last_case FROM log_head")),
       imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
       unheld(database.prepare("SELECT count(*) FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = 0")),

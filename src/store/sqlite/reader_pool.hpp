@@ -22,6 +22,8 @@ struct Reader {
     Statement due_before;
     Statement open_after;
     Statement tallies;
+    Statement aged_tallies;
+    Statement open_before;
     Statement last_case;
     Statement imported;
     Statement unheld;

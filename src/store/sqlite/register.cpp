@@ -180,15 +180,34 @@ std::vector<CaseId> SqliteRegister::open_after(CaseId id, std::size_t cases_max)
     return cases;
 }
 
-std::vector<views::Tally> SqliteRegister::tallies() {
+views::TallyRows SqliteRegister::tally_rows(views::Period period) {
     const auto reader = readers_->take();
-    std::vector<views::Tally> all;
-    Rows rows = reader->tallies.rows();
-    while (rows.next()) {
-        all.push_back({
-            .day = from_days(rows.integer(0)),
-            .kind = std::string(rows.text(1)),
-            .count = static_cast<std::uint64_t>(rows.integer(2)),
+    const Snapshot snapshot(reader->database);
+    views::TallyRows all;
+    {
+        Rows rows = reader->log_size.rows();
+        if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
+        all.log_size = static_cast<std::uint64_t>(rows.integer(0));
+    }
+    {
+        Rows rows = reader->open_before.rows(to_days(period.from));
+        if (rows.next()) all.open_before = static_cast<std::uint64_t>(std::max<std::int64_t>(rows.integer(0), 0));
+    }
+    Rows by_day = reader->tallies.rows(to_days(period.from), to_days(period.to));
+    while (by_day.next()) {
+        all.by_day.push_back({
+            .day = from_days(by_day.integer(0)),
+            .kind = std::string(by_day.text(1)),
+            .count = static_cast<std::uint64_t>(by_day.integer(2)),
+        });
+    }
+    Rows by_age = reader->aged_tallies.rows(to_days(views::first_since(period.from)), to_days(period.to));
+    while (by_age.next()) {
+        all.by_age.push_back({
+            .since = from_days(by_age.integer(0)),
+            .day = from_days(by_age.integer(2)),
+            .kind = std::string(by_age.text(1)),
+            .count = static_cast<std::uint64_t>(by_age.integer(3)),
         });
     }
     return all;

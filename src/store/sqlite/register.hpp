@@ -17,7 +17,7 @@ public:
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
     [[nodiscard]] std::vector<CaseId> due_before(Date day, std::size_t cases_max) override;
     [[nodiscard]] std::vector<CaseId> open_after(CaseId id, std::size_t cases_max) override;
-    [[nodiscard]] std::vector<views::Tally> tallies() override;
+    [[nodiscard]] views::TallyRows tally_rows(views::Period period) override;
     [[nodiscard]] std::int64_t case_count() override;
     [[nodiscard]] std::optional<CaseId> imported(std::string_view source_key) override;
 

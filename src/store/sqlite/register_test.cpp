@@ -155,9 +155,34 @@ TEST(Register, drops_closed_cases_from_the_queues) {
     auto& cases = office.store().cases();
     EXPECT_EQ(cases.queue(query_of(app::Queue::my_unit, {bureau})).total, 0U);
     EXPECT_THAT(cases.due_before(monday + std::chrono::days{400}, 10), IsEmpty());
-    const std::vector<views::Tally> expected{
-        {monday, "filed", 1}, {monday, "turned-closed", 1}, {monday, "turned-open", 1}, {monday, "withdrawn", 1}};
-    EXPECT_EQ(cases.tallies(), expected);
+    const std::vector<views::Tally> expected{{monday, "channel:web", 1},
+                                             {monday, "filed", 1},
+                                             {monday, "turned-closed", 1},
+                                             {monday, "turned-open", 1},
+                                             {monday, "withdrawn", 1}};
+    EXPECT_EQ(cases.tally_rows({monday, monday}).by_day, expected);
+}
+
+TEST(Register, gives_the_rows_of_a_period_and_what_was_open_before_it) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId id = office.file(monday);
+    office.file(monday);
+    const Date friday = monday + std::chrono::days{4};
+    ASSERT_TRUE(office.act(id, WithdrawGrievance{}, Actor::filer(), friday).has_value());
+    auto& cases = office.store().cases();
+    const views::TallyRows later = cases.tally_rows({friday, friday + std::chrono::days{30}});
+    EXPECT_EQ(later.log_size, office.audit().size);
+    EXPECT_EQ(later.open_before, 2U);
+    EXPECT_EQ(later.by_day, (std::vector<views::Tally>{{friday, "turned-closed", 1}, {friday, "withdrawn", 1}}));
+    EXPECT_EQ(later.by_age, (std::vector<views::AgedTally>{{monday, friday, "turned-closed", 1},
+                                                           {monday, monday, "turned-open", 2}}));
+    EXPECT_EQ(views::facts_of(later, {friday, friday}).open, 1U);
+    const Date much_later = monday + std::chrono::days{181};
+    const views::TallyRows old = cases.tally_rows({much_later, much_later});
+    EXPECT_TRUE(old.by_day.empty());
+    EXPECT_TRUE(old.by_age.empty());
+    EXPECT_EQ(views::facts_of(old, {much_later, much_later}).open_by_age.back(), 1U);
 }
 
 TEST(PublicLog, serves_what_the_checkpoint_covers_and_no_more) {

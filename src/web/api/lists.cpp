@@ -12,10 +12,10 @@
 #include "web/api/case_json.hpp"
 #include "web/api/embedded.hpp"
 #include "web/api/problem.hpp"
-#include "web/counts.hpp"
 #include "web/kept_page.hpp"
 #include "web/log_files.hpp"
 #include "web/queue_page.hpp"
+#include "web/statistics.hpp"
 
 namespace huiyin::web::api {
 
@@ -191,29 +191,15 @@ http::Response office(Desk& desk, Call& call) {
     return json_response(std::move(body), call, ask_again);
 }
 
-http::Response counts(Desk& desk, Call& call) {
-    // The checkpoint first: figures are never older than the log that they are said to follow from.
-    const auto checkpoint = desk.services.public_log.checkpoint();
-    const Counts counts = counts_of(desk.services.cases.tallies());
-    std::string body;
-    JsonWriter json(body);
-    const auto number = [&](std::string_view key, std::uint64_t value) {
-        json.number(key, static_cast<std::int64_t>(value));
-    };
-    json.begin_object();
-    json.text("as_of", to_text(call.now.on));
-    number("log_size", checkpoint == nullptr ? 0 : checkpoint_size(*checkpoint));
-    for (const auto& [name, value] : figures) number(name, counts.*value);
-    json.begin_array("missed_by_limit");
-    for (const auto& [limit, count] : counts.missed_by_limit) {
-        json.begin_object();
-        json.text("limit", limit);
-        number("missed", count);
-        json.end_object();
+http::Response statistics(Desk& desk, Call& call) {
+    const app::OfficePointer present = desk.services.office();
+    const auto asked = asked_statistics(query_of(call.request), call.now.on);
+    if (!asked) {
+        const Refusal refusal{.code = RefusalCode::date_out_of_range, .field = "from"};
+        return respond_with(Problem::of(refusal), call.language, desk.words);
     }
-    json.end_array();
-    json.end_object();
-    return json_response(std::move(body), call, ask_again);
+    const Statistics all = statistics_of(desk.services.cases, *present, *asked, call.now.on);
+    return json_response(statistics_json(all, *present, desk.services.locale, call.language), call, ask_again);
 }
 
 http::Response log_head(Desk& desk, Call& call) {

@@ -10,7 +10,7 @@ namespace huiyin::web::api {
 
 /// What anyone may know: who the office is and by which law it works, its figures, its log, and the API itself.
 [[nodiscard]] http::Response office(Desk& desk, Call& call);
-[[nodiscard]] http::Response counts(Desk& desk, Call& call);
+[[nodiscard]] http::Response statistics(Desk& desk, Call& call);
 [[nodiscard]] http::Response log_head(Desk& desk, Call& call);
 [[nodiscard]] http::Response description(Desk& desk, Call& call);
 

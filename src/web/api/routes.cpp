@@ -29,7 +29,7 @@ std::vector<Route> public_part(Desk& desk) {
          .name = "api_description",
          .answer = shown(desk, api::description)},
         {.pattern = "/api/v1/office", .name = "api_office", .answer = shown(desk, api::office)},
-        {.pattern = "/api/v1/counts", .name = "api_counts", .answer = shown(desk, api::counts)},
+        {.pattern = "/api/v1/statistics", .name = "api_statistics", .answer = shown(desk, api::statistics)},
         {.pattern = "/api/v1/log", .name = "api_log", .answer = shown(desk, api::log_head)},
     };
 }

@@ -11,6 +11,7 @@
 
 #include "base/check.hpp"
 #include "codec/calendar_toml.hpp"
+#include "codec/entry.hpp"
 #include "codec/event_json.hpp"
 #include "codec/rulebook_toml.hpp"
 #include "domain/grievance/case_number.hpp"
@@ -119,12 +120,15 @@ struct Office::Parts final : app::Register,
         std::vector<app::KeptEvent> written;
         for (const Event& event : *events) {
             const Recorded recorded = record(file.state, change.command, event, context);
-            file.state = evolve(std::move(file.state), recorded);
+            Case after = evolve(file.state, recorded);
+            const codec::Passage passage{file.state, after, context.rulebook};
+            const codec::PublicEntry entry = codec::entry_of(recorded, passage, {});
+            tallied.add(entry, views::days_of(passage));
+            tallied.add_split(entry.day, event);
+            file.state = std::move(after);
             leaves.push_back("{\"entry\":" + std::to_string(leaves.size()) + "}");
             file.timeline.push_back({.recorded = recorded, .leaf = leaves.size() - 1});
             written.push_back(file.timeline.back());
-            views::Tally tally{change.now.on, std::string(type_of(event)), 1};
-            tallied.push_back(tally);
         }
         checkpoint_text = std::make_shared<const std::string>("huiyin.example/qinghe\n" +
                                                               std::to_string(leaves.size()) + "\nroot\n\nsignature\n");
@@ -211,7 +215,11 @@ struct Office::Parts final : app::Register,
     std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
     std::vector<CaseId> open_after(CaseId /*id*/, std::size_t /*cases_max*/) override { return {}; }
-    std::vector<views::Tally> tallies() override { return tallied; }
+    views::TallyRows tally_rows(views::Period /*period*/) override {
+        const std::lock_guard lock(mutex);
+        return {
+            .log_size = leaves.size(), .open_before = 0, .by_day = tallied.tallies(), .by_age = tallied.aged_tallies()};
+    }
     std::int64_t case_count() override { return static_cast<std::int64_t>(cases.size()); }
     std::optional<CaseId> imported(std::string_view /*source_key*/) override { return std::nullopt; }
 
@@ -364,7 +372,7 @@ struct Office::Parts final : app::Register,
     std::map<CaseId, KeptCase> cases;
     std::map<std::string, std::pair<app::FilingReceipt, std::string>> repeats;
     std::vector<std::string> leaves;
-    std::vector<views::Tally> tallied;
+    views::TallySheet tallied;
     std::shared_ptr<const std::string> checkpoint_text;
     std::map<Hash, app::Session> sessions;
     std::map<Hash, app::ApiToken> api_tokens;
