@@ -97,6 +97,30 @@ TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
     }
 }
 
+TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
+    const TrialDirectory directory;
+    const Date monday = day(2026, 3, 2);
+    {
+        TrialOffice office(directory.path());
+        const CaseId id = office.accepted_case(monday, monday + std::chrono::days{2});
+        office.file(monday);
+        ASSERT_TRUE(office.act(id, WithdrawGrievance{}, Actor::filer(), monday + std::chrono::days{9}).has_value());
+    }
+    {
+        Database database(directory.database(), Access::write);
+        database.execute(
+            "DROP TABLE aged_tally; DROP INDEX tally_of_turns; PRAGMA user_version = 1;"
+            "DELETE FROM tally WHERE kind LIKE 'channel:%' OR kind LIKE 'received-%'");
+    }
+    TrialOffice office(directory.path());
+    EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;
+    const views::Period period{monday, monday + std::chrono::days{9}};
+    const auto facts = views::facts_of(office.store().cases().tally_rows(period), period);
+    EXPECT_EQ(facts.count("channel:web"), 2U);
+    EXPECT_EQ(facts.count("received-on-time"), 1U);
+    EXPECT_EQ(facts.open_by_age, (views::OpenByAge{1, 0, 0, 0, 0}));
+}
+
 TEST(Store, says_why_it_cannot_be_opened) {
     const TrialDirectory directory;
     EXPECT_EQ(Store::open(directory.path()).error().kind, OpenError::Kind::missing);
