@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ledger/checkpoint.hpp"
+#include "ledger/merkle.hpp"
 #include "ledger/sha256.hpp"
+#include "ledger/tiles.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/refold.hpp"
 #include "store/sqlite/trial_office.hpp"
 
 namespace huiyin::store::sqlite {
@@ -226,6 +230,48 @@ TEST_F(Audit, finds_a_changed_count) {
     EXPECT_EQ(found.key, "day 2026-03-02, kind filed");
     EXPECT_EQ(found.expected, "304");
     EXPECT_EQ(found.found, "303");
+}
+
+/// Makes the log of one tile as versions before it wrote it, without facts, and signs it.
+void take_facts_out(const std::filesystem::path& file) {
+    Database database(file, Access::write);
+    database.execute(
+        "UPDATE leaf SET entry = substr(entry, 1, instr(entry, ',\"fact\"') - 1) || "
+        "substr(entry, instr(entry, ',\"commit\"')) WHERE entry LIKE '%,\"fact\":%'");
+    ledger::CompactRange tree;
+    std::vector<Hash> hashes;
+    {
+        Statement leaves = database.prepare("SELECT entry FROM leaf ORDER BY idx");
+        Rows rows = leaves.rows();
+        while (rows.next()) {
+            hashes.push_back(ledger::leaf_hash(as_bytes(rows.text(0))));
+            tree.append(hashes.back());
+        }
+    }
+    ASSERT_LT(hashes.size(), ledger::tile_width_max);
+    const ledger::SigningKey key = trial_key();
+    const std::string checkpoint = ledger::sign_checkpoint(
+        {.origin = key.verifier().name(), .size = hashes.size(), .root = tree.root(), .extensions = {}}, key);
+    database.prepare("UPDATE tile SET hashes = ?1 WHERE level = 0").run(ledger::encode_tile(hashes));
+    database.prepare("UPDATE log_head SET peaks = ?1, checkpoint = ?2").run(tree.peak_bytes(), checkpoint);
+    fold_tallies_again(database);
+}
+
+TEST(AuditOfAnOlderLog, takes_entries_that_have_no_fact_as_they_are) {
+    const TrialDirectory directory;
+    {
+        TrialOffice office(directory.path());
+        const CaseId id = office.file(monday);
+        ASSERT_TRUE(office.act(id, WithdrawGrievance{}, Actor::filer(), monday + std::chrono::days{200}).has_value());
+    }
+    Database database(directory.database(), Access::read);
+    const std::string with_fact = "SELECT count(*) FROM leaf WHERE entry LIKE '%\"fact\":\"accept\"%'";
+    ASSERT_GT(database.number(with_fact), 0);
+    take_facts_out(directory.database());
+    ASSERT_EQ(database.number(with_fact), 0);
+    EXPECT_EQ(database.number("SELECT count(*) FROM tally WHERE kind LIKE 'limit-missed:%'"), 0);
+    const auto report = TrialOffice(directory.path()).audit();
+    EXPECT_TRUE(report.clean()) << report.first->table << ' ' << report.first->key << ' ' << report.first->expected;
 }
 
 TEST_F(Audit, finds_a_changed_split) {
