@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "web/templates"
 README = TEMPLATES / "README.md"
 LANGUAGES = ("zh", "en")
 # (template or part, value): markup made by our own code, put in as it is.
-UNESCAPED = {("receipt", "qr")}
+UNESCAPED = {("receipt", "qr"), ("staff_receipt", "qr"), ("slip", "qr")}
 # Words that are the same in every language: the name, and commands to type.
 SAME_EVERYWHERE = re.compile(r"回音|Huiyin|<code>.*?</code>", re.S)
 # Attributes whose value a person sees or hears.

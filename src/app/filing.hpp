@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +11,7 @@
 
 #include "app/change.hpp"
 #include "app/office.hpp"
+#include "app/present.hpp"
 #include "app/register.hpp"
 #include "base/wipe.hpp"
 #include "domain/grievance/commands.hpp"
@@ -37,6 +40,17 @@ struct FilingRequest {
     WipedText request_bytes;
     std::optional<std::string> source_key;
 };
+
+/// How long ago that may have come which is filed at the counter, unless the office says otherwise.
+inline constexpr std::chrono::days counter_days_max{30};
+
+/// Why a filing cannot count from a day.
+enum class ReceivedProblem : std::uint8_t { in_future, too_long_ago };
+
+/// Makes it a filing of what the office has had since `received`, such as a letter that lay for some days: every limit
+/// counts from that day, and the log shows it beside the day of entry. `request.now` is the moment of entry.
+[[nodiscard]] Result<Done, ReceivedProblem> count_from(FilingRequest& request, Date received, const OfficeTime& time,
+                                                       std::chrono::days days_max);
 
 /// What the person gets. Only in the answer to this one request: the code is kept nowhere in clear.
 struct FilingReceipt {

@@ -19,6 +19,7 @@ struct Wish {
     std::string listen = "127.0.0.1:8080";
     std::string log_level = "info";
     std::string forwarding_field = "x-forwarded-for";
+    int counter_days = static_cast<int>(app::counter_days_max.count());
     ServeSettings settings;
 };
 
@@ -45,6 +46,7 @@ Exit serve(Wish& wish, Console& console) {
         }
         wish.settings.base_url = *std::move(base_url);
     }
+    wish.settings.counter_days_max = std::chrono::days{wish.counter_days};
     wish.settings.http.listen = *listen;
     wish.settings.http.forwarding_field = wish.forwarding_field == "forwarded" ? http::ForwardingField::forwarded
                                                                                : http::ForwardingField::x_forwarded_for;
@@ -98,6 +100,12 @@ void add_serve(CommandLine& line) {
     command.add_option(
         "--leave-url", settings.leave_url,
         console.text("Where `leave this page` leads; not shown without it", "“离开本页”按钮的去处；不给则不显示"));
+    command
+        .add_option("--counter-days", wish->counter_days,
+                    console.text("How many days ago that may have come which is filed at the counter",
+                                 "窗口登记时，收到日期最早可填几天前"))
+        ->check(CLI::Range(0, 366))
+        ->capture_default_str();
     command.add_option("--log-level", wish->log_level, console.text("Least level that is written", "记录的最低级别"))
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
         ->capture_default_str();

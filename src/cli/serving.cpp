@@ -226,7 +226,8 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
                                {.secure = settings.base_url.starts_with("https://"),
                                 .base_url = settings.base_url,
                                 .operators = *std::move(operators),
-                                .leave_url = settings.leave_url}),
+                                .leave_url = settings.leave_url,
+                                .counter_days_max = settings.counter_days_max}),
                    {web::public_routes, web::filer_routes, web::staff_routes, web::api_routes});
     http::Server server(settings.http, site, log, metrics);
     if (const auto started = server.start(); !started) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/filing.hpp"
 #include "cli/console.hpp"
 #include "cli/working_office.hpp"
 #include "http/log.hpp"
@@ -20,6 +22,7 @@ struct ServeSettings {
     std::string base_url;
     std::string leave_url;
     std::vector<std::string> operators;  ///< Addresses or prefixes that may read /metrics.
+    std::chrono::days counter_days_max = app::counter_days_max;  ///< As web::SiteSettings has it.
     bool spare_loopback = true;          ///< Rate limits let this machine be.
     http::Level log_level = http::Level::info;
 };

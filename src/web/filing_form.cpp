@@ -204,6 +204,8 @@ void show_shut_out(Page& page, const FilingForm& form, const Units& units, Langu
     page.show("not_recognised", not_recognised);
 }
 
+}  // namespace
+
 void fill_check(Page& page, const FilingForm& form, const app::Office& office, Language language) {
     const auto show_or_none = [&](std::string_view section, std::string_view value) {
         if (trimmed(value).empty()) {
@@ -229,7 +231,24 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
     identity.show("email", form.identity.email);
 }
 
-}  // namespace
+void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language) {
+    for (const FilingStep step : {FilingStep::what, FilingStep::where, FilingStep::wish}) {
+        fill_fields(page, step, form, office, language);
+    }
+    FilingForm copy = form;
+    for (const Field& field : fields) {
+        if (field.name != "unit") page.set(field.name, field.value(copy));
+    }
+}
+
+void hide_fields(Page& page, const FilingForm& form) {
+    page.add("hidden").set("name", "token").set("value", form.token);
+    FilingForm copy = form;
+    for (const Field& field : fields) {
+        const std::string& value = field.value(copy);
+        if (!value.empty()) page.add("hidden").set("name", field.name).set("value", value);
+    }
+}
 
 void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language,
                       const std::vector<FieldError>& errors) {

@@ -54,6 +54,13 @@ struct FilingError {
 /// The request to file it.
 [[nodiscard]] app::FilingRequest request_of(const FilingForm& form, Language language, const Moment& now);
 
+/// Fills a page on which all steps stand together: what was typed, the most that may be, the units to choose from.
+void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language);
+/// Fills what is looked at before it is sent.
+void fill_check(Page& page, const FilingForm& form, const app::Office& office, Language language);
+/// Every field that is filled in, as what a page carries without showing it.
+void hide_fields(Page& page, const FilingForm& form);
+
 /// The template of a step.
 [[nodiscard]] std::string_view filing_template(FilingStep step);
 /// Fills the page of a step; `errors` are those of its fields.

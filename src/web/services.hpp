@@ -40,6 +40,8 @@ struct SiteSettings {
     std::string leave_url;
     std::chrono::minutes session_idle_max{30};
     std::chrono::minutes session_max{12 * 60};
+    /// How long ago that may have come which is filed at the counter.
+    std::chrono::days counter_days_max = app::counter_days_max;
 };
 
 /// Everything that the pages and the API stand on. All of it outlives the site.

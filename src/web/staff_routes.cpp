@@ -4,6 +4,7 @@
 
 #include "base/bytes.hpp"
 #include "domain/grievance/case_number.hpp"
+#include "web/counter.hpp"
 #include "web/queue_page.hpp"
 #include "web/site.hpp"
 #include "web/staff_case.hpp"
@@ -45,6 +46,7 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
     Page page = desk.staff_page("queue", call, *office);
     show_hidden(page, {{"csrf", call.officer->csrf}});
     page.show("notice", notice);
+    if (permitted(officer.roles, Action::file, {Relation::any})) page.show("can_file");
     fill_queue_page(page, view);
     return personal_page(page);
 }
@@ -112,6 +114,20 @@ std::vector<Route> staff_routes(Desk& desk) {
          .access = Access::staff,
          .name = "staff",
          .answer = Answer([&desk](Call& call) { return begin(desk, call); })},
+        {.method = Method::get,
+         .pattern = counter_path,
+         .execution = Execution::inline_,
+         .access = Access::staff,
+         .action = Action::file,
+         .name = "counter_form",
+         .answer = Answer([&desk](Call& call) { return counter_form(desk, call); })},
+        {.method = Method::post,
+         .pattern = counter_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::file,
+         .name = "counter",
+         .answer = Answer([&desk](Call& call) { return file_at_counter(desk, call); })},
         {.method = Method::get,
          .pattern = "/staff/queue/{queue}",
          .execution = Execution::pooled,

@@ -7,6 +7,7 @@
 
 #include "http/form.hpp"
 #include "web/case_page.hpp"
+#include "web/counter.hpp"
 #include "web/staff_case.hpp"
 
 namespace huiyin::web {
@@ -69,7 +70,7 @@ http::Response sign_in_first(const Desk& desk, const Call& call) {
     }
     SignInForm form{.status = 403};
     const auto posted = posted_form(call.request);
-    if (posted && parse_act_address(path)) {
+    if (posted && (parse_act_address(path) || path == counter_path)) {
         form.to = path;
         for (const auto& [name, value] : posted->fields()) {
             if (name != "csrf") form.kept.push_back({std::string(kept_prefix) + name, value});
@@ -117,11 +118,14 @@ http::Response sign_in(Desk& desk, Call& call) {
     }
     call.officer = opened->signed_in;
     const auto address = parse_act_address(form.to);
+    std::vector<http::Form::Field> typed;
+    for (const auto& [name, value] : form.kept) typed.push_back({name.substr(kept_prefix.size()), value});
+    const bool may_file = permitted(call.officer->officer.roles, Action::file, {Relation::any});
     http::Response response;
     if (address && !form.kept.empty()) {
-        std::vector<http::Form::Field> typed;
-        for (const auto& [name, value] : form.kept) typed.push_back({name.substr(kept_prefix.size()), value});
         response = typed_again(desk, call, *address, http::Form(std::move(typed)));
+    } else if (form.to == counter_path && !form.kept.empty() && may_file) {
+        response = counter_typed_again(desk, call, http::Form(std::move(typed)));
     } else {
         response = see_other(form.to.empty() || address ? "/staff" : form.to);
     }

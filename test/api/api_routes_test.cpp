@@ -231,6 +231,30 @@ TEST(ApiFiling, at_the_counter_names_the_channel) {
     EXPECT_EQ(read.at("events").at(0).at("by").at("role"), "clerk");
 }
 
+TEST(ApiFiling, at_the_counter_counts_from_the_day_it_came) {
+    TrialApi api;
+    const Asked clerk{.token = api.token("clerk")};
+    const Json letter = with(lamp, {{"channel", "letter"}});
+    const Date today = *parse_date("2026-03-10");
+    api.set_today(today);
+    const auto file = [&](Date day) {
+        return api.post("/api/v1/staff/cases", with(letter, {{"received_on", to_text(day)}}), clerk);
+    };
+    const Answered filed = file(today - std::chrono::days{7});
+    ASSERT_EQ(filed.status(), 201) << filed.text();
+    const Json read = api.get(case_path(filed.json().at("number")), {.token = filed.json().at("code")}).json();
+    EXPECT_EQ(read.at("filed_on"), to_text(today - std::chrono::days{7}));
+    EXPECT_EQ(read.at("events").at(0).at("entered_on"), to_text(today));
+    EXPECT_EQ(file(today + std::chrono::days{1}).json().at("code"), "received_on_in_future");
+    const Json too_long_ago = file(today - std::chrono::days{31}).json();
+    EXPECT_EQ(too_long_ago.at("code"), "received_on_too_long_ago");
+    EXPECT_EQ(too_long_ago.at("limit"), 30);
+    EXPECT_EQ(api.post("/api/v1/staff/cases", with(letter, {{"received_on", "soon"}}), clerk).json().at("field"),
+              "received_on");
+    EXPECT_EQ(api.post("/api/v1/cases", with(lamp, {{"received_on", to_text(today)}})).json().at("code"),
+              "unknown_member");
+}
+
 TEST(ApiCase, looks_the_same_for_an_unknown_number_and_a_wrong_code) {
     TrialApi api;
     const auto [number, code] = api.file();

@@ -30,6 +30,7 @@ struct Choices {
     std::string channel;
     std::string language;
     std::optional<std::int64_t> unit;
+    std::string received_on;
 };
 
 std::optional<Problem> read_request(const http::Request& request, app::FilingRequest& filing, Choices& choices) {
@@ -40,7 +41,7 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"address", &identity.address},
         {"email", &identity.email},
     }};
-    const std::array<Member, 10> members{{
+    const std::array<Member, 11> members{{
         {"subject", &filing.subject},
         {"text", &filing.text},
         {"topic", &filing.topic},
@@ -49,6 +50,7 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"wish", &filing.wish},
         {"unit", &choices.unit},
         {"channel", &choices.channel},
+        {"received_on", &choices.received_on},
         {"language", &choices.language},
         {"identity", Members{identity_members.data(), identity_members.size()}},
     }};
@@ -72,6 +74,22 @@ std::optional<Problem> take_choices(const Choices& choices, bool is_staff, app::
     // Zero stands for no unit at all within the program, and so must not be what somebody asked for.
     if (choices.unit) filing.addressed_to = UnitId{*choices.unit > 0 ? *choices.unit : -1};
     return std::nullopt;
+}
+
+/// The day since which the office has what is filed at the counter.
+std::optional<Problem> take_received_on(const std::string& text, bool is_staff, const Services& services,
+                                        app::FilingRequest& filing) {
+    if (text.empty()) return std::nullopt;
+    if (!is_staff) return Problem{.code = "unknown_member", .field = "received_on"};
+    const auto day = parse_date(text);
+    if (!day) return Problem{.code = "wrong_type", .field = "received_on"};
+    const auto counted = app::count_from(filing, *day, services.time, services.settings.counter_days_max);
+    if (counted) return std::nullopt;
+    if (counted.error() == app::ReceivedProblem::in_future) {
+        return Problem{.code = "received_on_in_future", .field = "received_on"};
+    }
+    const auto days = static_cast<int>(services.settings.counter_days_max.count());
+    return Problem{.code = "received_on_too_long_ago", .field = "received_on", .limit = days};
 }
 
 std::optional<Problem> take_idempotency_key(const http::Request& request, app::FilingRequest& filing) {
@@ -158,6 +176,9 @@ void file_case(Desk& desk, Call call, http::Responder respond) {
     Choices choices;
     if (const auto problem = read_request(call.request, filing, choices)) return refuse(*problem);
     if (const auto problem = take_choices(choices, is_staff, filing)) return refuse(*problem);
+    if (const auto problem = take_received_on(choices.received_on, is_staff, desk.services, filing)) {
+        return refuse(*problem);
+    }
     if (const auto problem = take_idempotency_key(call.request, filing)) return refuse(*problem);
     if (filing.idempotency_key) {
         // The same key of another caller, or at the other door, is another request.

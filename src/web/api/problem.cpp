@@ -13,13 +13,33 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<ProblemKind, 24> kinds{{
-    {"bad_request", 400},       {"not_json", 400},        {"not_utf8", 400},      {"bad_idempotency_key", 400},
-    {"code_required", 401},     {"token_required", 401},  {"role_required", 403}, {"channel_needs_staff", 403},
-    {"not_found", 404},         {"mistyped_number", 404}, {"mistyped_code", 404}, {"method_not_allowed", 405},
-    {"version_conflict", 409},  {"too_large", 413},       {"not_json_type", 415}, {"not_an_object", 422},
-    {"unknown_member", 422},    {"member_twice", 422},    {"wrong_type", 422},    {"idempotency_mismatch", 422},
-    {"too_many_requests", 429}, {"internal", 500},        {"seal_broken", 500},   {"unavailable", 503},
+constexpr std::array<ProblemKind, 26> kinds{{
+    {"bad_request", 400},
+    {"not_json", 400},
+    {"not_utf8", 400},
+    {"bad_idempotency_key", 400},
+    {"code_required", 401},
+    {"token_required", 401},
+    {"role_required", 403},
+    {"channel_needs_staff", 403},
+    {"not_found", 404},
+    {"mistyped_number", 404},
+    {"mistyped_code", 404},
+    {"method_not_allowed", 405},
+    {"version_conflict", 409},
+    {"too_large", 413},
+    {"not_json_type", 415},
+    {"not_an_object", 422},
+    {"unknown_member", 422},
+    {"member_twice", 422},
+    {"wrong_type", 422},
+    {"idempotency_mismatch", 422},
+    {"too_many_requests", 429},
+    {"received_on_in_future", 422},
+    {"received_on_too_long_ago", 422},
+    {"internal", 500},
+    {"seal_broken", 500},
+    {"unavailable", 503},
 }};
 
 const ProblemKind* find_kind(std::string_view code) {

@@ -110,7 +110,8 @@ struct Office::Parts final : app::Register,
     // --- writing -----------------------------------------------------------------------------------------------------
 
     Result<std::vector<app::KeptEvent>, app::ChangeError> apply(app::CaseFile& file, const app::Change& change) {
-        const Context context = app::context_for(*office, file.state, change.actor, change.holds_receipt, change.now);
+        Context context = app::context_for(*office, file.state, change.actor, change.holds_receipt, change.now);
+        context.entered_on = change.entered_on;
         if (owner.trouble) return fail(app::ChangeError{*owner.trouble});
         if (change.expected_version && *change.expected_version != file.state.version) {
             return fail(app::ChangeError{app::Conflict{file.state.version}});
@@ -177,7 +178,9 @@ struct Office::Parts final : app::Register,
                               .code_digest = digest(code)};
         if (!request.identity.empty()) command.identity_digest = digest("sealed");
         KeptCase kept{.file = {.id = id}, .code = code, .identity = request.identity};
-        const auto written = apply(kept.file, {.command = command, .actor = request.actor, .now = request.now});
+        const auto written =
+            apply(kept.file,
+                  {.command = command, .actor = request.actor, .now = request.now, .entered_on = request.entered_on});
         if (!written) {
             if (const auto* const refusal = std::get_if<Refusal>(&written.error())) {
                 return fail(app::FilingError{*refusal});
