@@ -30,7 +30,8 @@ SPOKEN = ("aria-label", "alt", "title", "placeholder")
 # all there.
 FAMILIES = (
     "action.", "channel.", "do.", "done.", "event.", "figure.", "figure_group.", "figure_meaning.", "language.", "line.",
-    "mediator.", "meeting.", "problem.", "refusal.", "role.", "scope.", "settled.", "stage.", "statistics_by.",
+    "mediator.", "meeting.", "problem.", "reception.problem.", "reception.unreadable.", "refusal.", "role.",
+    "scope.", "settled.", "stage.", "statistics_by.",
 )
 
 MARKER = re.compile(r"\{\{([#/^!>%]?)([^}]*)\}\}")

@@ -14,22 +14,25 @@ namespace huiyin::app {
 
 namespace {
 
-/// What the filer is told of. Assignments and the like are the office's own affair.
-bool concerns_filer(const Event& event) {
+/// What a digest of the day is made of. Assignments and the like are no news to the office.
+bool is_news(const Event& event) {
     const auto is_one_of = [&]<class... Kinds>(std::variant<Kinds...>* /*types*/) {
         return (std::holds_alternative<Kinds>(event) || ...);
     };
-    using News = std::variant<GrievanceRegistered, GrievanceReferred, GrievanceAccepted, GrievanceDeclined, FilerAsked,
-                              GrievanceAnswered, LimitMissed, IdentityOpened>;
+    using News = std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, GrievanceAccepted,
+                              GrievanceDeclined, FilerAsked, GrievanceAnswered, LimitMissed, IdentityOpened>;
     return is_one_of(static_cast<News*>(nullptr));
 }
 
 Message news_of(CaseId id, int version, const Recorded& recorded) {
+    // What was entered later is news of the day of entry; at noon, it is that day in almost every time zone.
+    constexpr std::chrono::hours noon{12};
+    const Instant at = recorded.entered_on ? Instant{*recorded.entered_on} + noon : recorded.at.at;
     return {
         .kind = "news",
         .payload = R"({"case":)" + std::to_string(id.value) + R"(,"version":)" + std::to_string(version) +
                    R"(,"event":")" + std::string(type_of(recorded.event)) + "\"}",
-        .created_at = recorded.at.at,
+        .created_at = at,
     };
 }
 
@@ -204,7 +207,7 @@ void GroupInProgress::write_event(CaseId id, const codec::Passage& passage, Reco
     entries_.push_back(pending.entry);
     tallies_.add(entry, views::days_of(passage));
     tallies_.add_split(entry.day, recorded.event);
-    if (concerns_filer(recorded.event)) messages_.push_back(news_of(id, pending.version, recorded));
+    if (is_news(recorded.event)) messages_.push_back(news_of(id, pending.version, recorded));
     pending.recorded = std::move(recorded);
 }
 

@@ -9,6 +9,7 @@
 #include "domain/calendar/calendar.hpp"
 #include "domain/grievance/events.hpp"
 #include "domain/rulebook/rulebook.hpp"
+#include "domain/unit/reception.hpp"
 #include "domain/unit/unit.hpp"
 
 namespace huiyin::app {
@@ -25,6 +26,7 @@ struct Office {
     std::string rulebook_in_force;    ///< Reference of the rulebook that new cases are filed under.
     std::vector<Rulebook> rulebooks;  ///< Every version that a case may still be under.
     std::vector<Calendar> calendars;
+    std::vector<Reception> receptions;  ///< The rota, past days too: the one with id n stands at n - 1.
 
     /// The name in the language of a page.
     [[nodiscard]] const std::string& name_in(Language language) const {

@@ -96,6 +96,36 @@ Applied add(Office& office, const codec::CalendarPublished& published) {
     return Done{};
 }
 
+Applied add(Office& office, const Reception& reception) {
+    const std::string id = std::to_string(reception.id.value);
+    const auto next = static_cast<std::int64_t>(office.receptions.size()) + 1;
+    if (reception.id.value < 1 || reception.id.value > next) return unfit(Kind::rota_differs, id);
+    if (office.units.find(reception.unit) == nullptr) return unfit(Kind::rota_differs, id);
+    if (reception.id.value == next) {
+        // One that says why it changed was meant for another that is not there.
+        if (!reception.reason.empty()) return unfit(Kind::rota_differs, id);
+        office.receptions.push_back(reception);
+        return Done{};
+    }
+    Reception& known = office.receptions.at(static_cast<std::size_t>(reception.id.value) - 1);
+    if (known.cancelled || reception.reason.empty()) return unfit(Kind::rota_differs, id);
+    const std::int64_t revision = known.revision + 1;
+    known = reception;
+    known.revision = revision;
+    return Done{};
+}
+
+Applied cancel(Office& office, const codec::ReceptionCancelled& cancelled) {
+    const std::string id = std::to_string(cancelled.reception.value);
+    const auto known =
+        find_where(office.receptions, [&](const Reception& one) { return one.id == cancelled.reception; });
+    if (known == office.receptions.end() || known->cancelled) return unfit(Kind::rota_differs, id);
+    known->cancelled = true;
+    ++known->revision;
+    known->reason = cancelled.reason;
+    return Done{};
+}
+
 }  // namespace
 
 Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event, const ledger::VerifierKey& key) {
@@ -112,6 +142,8 @@ Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& even
                           [&](const codec::UnitAdded& added) { return add(office, added.unit); },
                           [&](const codec::RulebookPublished& published) { return add(office, published); },
                           [&](const codec::CalendarPublished& published) { return add(office, published); },
+                          [&](const codec::ReceptionSet& set) { return add(office, set.reception); },
+                          [&](const codec::ReceptionCancelled& cancelled) { return cancel(office, cancelled); },
                           put_in_force,
                       },
                       event);

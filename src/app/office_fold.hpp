@@ -29,6 +29,7 @@ struct OfficeProblem {
         version_unfit,     ///< A calendar's version is not made of numbers with dots between, so nothing is higher.
         years_missing,     ///< A calendar leaves out a year that the one before it knows.
         name_unfit,        ///< As app/public_name.hpp has it: only of what is new, never of what is stored.
+        rota_differs,      ///< A reception that is not the next one, or is changed without a reason or when cancelled.
         no_such_calendar,  ///< A rulebook counts in a calendar that was not published before it.
     };
     Kind kind = Kind::unreadable;

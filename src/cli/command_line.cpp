@@ -45,6 +45,8 @@ void add_commands(CommandLine& line) {
     add_user(line);
     add_token(line);
     add_unit(line);
+    add_reception(line);
+    add_mailbox(line);
     add_backup(line);
     add_schema(line);
 }

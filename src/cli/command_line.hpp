@@ -47,6 +47,8 @@ void add_calendar(CommandLine& line);
 void add_user(CommandLine& line);
 void add_token(CommandLine& line);
 void add_unit(CommandLine& line);
+void add_reception(CommandLine& line);
+void add_mailbox(CommandLine& line);
 void add_backup(CommandLine& line);
 void add_schema(CommandLine& line);
 

@@ -61,6 +61,7 @@ std::string reason_of(const app::OfficeProblem& problem, const Console& console)
         case Kind::text_differs:
         case Kind::text_unfit:
         case Kind::name_unfit:
+        case Kind::rota_differs:
         case Kind::no_such_rulebook: break;
     }
     return problem.detail;

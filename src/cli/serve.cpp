@@ -6,7 +6,10 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include "app/postbox.hpp"
+#include "base/bytes.hpp"
 #include "cli/command_line.hpp"
+#include "cli/files.hpp"
 #include "cli/serving.hpp"
 #include "web/site_address.hpp"
 
@@ -20,6 +23,9 @@ struct Wish {
     std::string log_level = "info";
     std::string forwarding_field = "x-forwarded-for";
     int counter_days = static_cast<int>(app::counter_days_max.count());
+    int digest_hour = 7;
+    SmtpServer smtp;
+    std::string smtp_login_file;
     ServeSettings settings;
 };
 
@@ -29,6 +35,41 @@ const std::map<std::string, http::Level>& levels() {
                                                           {"warning", http::Level::warning},
                                                           {"error", http::Level::error}};
     return table;
+}
+
+/// The mail server as the options name it; ok with none.
+Exit read_smtp(Wish& wish, Console& console) {
+    SmtpServer& smtp = wish.smtp;
+    if (smtp.url.empty()) return Exit::ok;
+    if (const auto fits = check_smtp_url(smtp.url, smtp.plain_loopback); !fits) {
+        if (fits.error() == SmtpProblem::bad_url) {
+            return console.refuse(Exit::usage, "--smtp takes smtps://HOST:PORT or smtp://HOST:PORT, not `{0}`.",
+                                  "--smtp 须为 smtps://主机:端口 或 smtp://主机:端口，不能是“{0}”。", smtp.url);
+        }
+        return console.refuse(Exit::usage, "--smtp-plain-loopback is for smtp:// on this machine alone.",
+                              "--smtp-plain-loopback 只能用于本机的 smtp:// 服务器。");
+    }
+    if (!app::is_mail_address(smtp.from)) {
+        return console.refuse(Exit::usage, "--smtp-from has to be the address that mails come from.",
+                              "--smtp-from 须为发件地址。");
+    }
+    if (!wish.smtp_login_file.empty()) {
+        constexpr std::size_t login_bytes_max = 1'000;
+        auto text = read_file(wish.smtp_login_file, login_bytes_max);
+        if (!text) {
+            return console.refuse(Exit::environment, "Cannot read {0}.", "无法读取 {0}。", wish.smtp_login_file);
+        }
+        WipedText lines(*std::move(text));
+        const std::size_t end = lines.find('\n');
+        if (end == std::string::npos) {
+            return console.refuse(Exit::usage, "{0} has to hold a name and, on the second line, a password.",
+                                  "{0} 第一行须为用户名，第二行为密码。", wish.smtp_login_file);
+        }
+        smtp.user = trimmed(std::string_view(lines).substr(0, end));
+        smtp.password = WipedText(std::string(trimmed(std::string_view(lines).substr(end + 1))));
+    }
+    wish.settings.smtp = smtp;
+    return Exit::ok;
 }
 
 Exit serve(Wish& wish, Console& console) {
@@ -46,6 +87,8 @@ Exit serve(Wish& wish, Console& console) {
         }
         wish.settings.base_url = *std::move(base_url);
     }
+    if (const Exit exit = read_smtp(wish, console); exit != Exit::ok) return exit;
+    wish.settings.digest_hour = std::chrono::hours{wish.digest_hour};
     wish.settings.counter_days_max = std::chrono::days{wish.counter_days};
     wish.settings.http.listen = *listen;
     wish.settings.http.forwarding_field = wish.forwarding_field == "forwarded" ? http::ForwardingField::forwarded
@@ -105,6 +148,23 @@ void add_serve(CommandLine& line) {
                     console.text("How many days ago that may have come which is filed at the counter",
                                  "窗口登记时，收到日期最早可填几天前"))
         ->check(CLI::Range(0, 366))
+        ->capture_default_str();
+    command.add_option("--smtp", wish->smtp.url,
+                       console.text("Mail server for digests: smtps://HOST:PORT, or smtp://HOST:PORT with STARTTLS",
+                                    "发送简报的邮件服务器：smtps://主机:端口，或用 STARTTLS 的 smtp://主机:端口"));
+    command.add_option("--smtp-from", wish->smtp.from, console.text("Address that mails come from", "发件地址"));
+    command.add_option(
+        "--smtp-login-file", wish->smtp_login_file,
+        console.text("File with name and password for it, a line each", "存放用户名和密码的文件，各占一行"));
+    command.add_option("--smtp-ca", wish->smtp.ca_file,
+                       console.text("Certificates to trust instead of the system's", "代替系统证书的信任证书文件"));
+    command.add_flag("--smtp-plain-loopback", wish->smtp.plain_loopback,
+                     console.text("Without TLS, to a server on this machine", "本机邮件服务器不用 TLS"));
+    command
+        .add_option(
+            "--digest-hour", wish->digest_hour,
+            console.text("Hour at the office from which digests are mailed", "从几点起发送简报（机构当地时间）"))
+        ->check(CLI::Range(0, 23))
         ->capture_default_str();
     command.add_option("--log-level", wish->log_level, console.text("Least level that is written", "记录的最低级别"))
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))

@@ -1,5 +1,6 @@
 #include "cli/serving.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstddef>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include "app/log_identity_opening.hpp"
 #include "app/register_door.hpp"
 #include "base/bytes.hpp"
+#include "cli/mailer.hpp"
 #include "cli/sweeper.hpp"
 #include "http/address.hpp"
 #include "http/metrics.hpp"
@@ -145,6 +147,39 @@ Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
     };
 }
 
+/// Mails that failed and are still on their way, or were given up.
+double failed_notices(app::Postbox& postbox) {
+    const auto notices = postbox.notices();
+    return static_cast<double>(std::count_if(
+        notices.begin(), notices.end(), [](const app::Notice& one) { return !one.delivered_at && one.tries > 0; }));
+}
+
+/// The worker that mails digests, where a mail server is set.
+std::unique_ptr<Mailer> make_mailer(WorkingOffice& office, const ServeSettings& settings, http::Metrics& metrics,
+                                    http::Log& log) {
+    metrics.gauge_of("huiyin_notices_failed", "Mails with a digest that did not arrive.",
+                     [&office] { return failed_notices(office.store().postbox()); });
+    if (!settings.smtp) return nullptr;
+    const http::Counter sent =
+        metrics.counter("huiyin_notices_sent_total", "Mails with a digest that were handed over.");
+    Mailing mailing({.cases = office.store().cases(),
+                     .postbox = office.store().postbox(),
+                     .time = office.time(),
+                     .office = [&office] { return office.office(); },
+                     .locale = office.locale(),
+                     .site = settings.base_url,
+                     .hour = settings.digest_hour,
+                     .send = [server = *settings.smtp](const OutgoingMail& mail) { return send_mail(server, mail); }});
+    const auto done = [sent, &log](const Mailing::Round& round) {
+        sent.add(static_cast<double>(round.sent));
+        if (round.sent == 0 && round.failed == 0) return;
+        log.write(round.failed > 0 ? http::Level::warning : http::Level::info, "digests",
+                  {{"sent", round.sent}, {"failed", round.failed}});
+    };
+    const auto failed = [&log](const char* what) { log.write(http::Level::error, "digest_failed", {{"what", what}}); };
+    return std::make_unique<Mailer>(std::move(mailing), office.time(), Mailer::Events{done, failed});
+}
+
 /// What stands between the site and the office.
 struct Doors {
     Doors(WorkingOffice& office, const ServeSettings& settings)
@@ -165,6 +200,10 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
     return {
         .office = [&office] { return office.office(); },
         .trouble = [&office] { return office.writer().trouble(); },
+        .publish =
+            [&office](codec::RecordedOfficeEvent recorded) {
+                return office.writer().publish_and_wait({std::move(recorded)});
+            },
         .cases = office.store().cases(),
         .case_log = office.writer(),
         .public_log = office.store().public_log(),
@@ -172,6 +211,7 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
         .door = doors.door,
         .identity_opening = doors.identity_opening,
         .staff_book = office.store().staff(),
+        .postbox = office.store().postbox(),
         .time = office.time(),
         .rate_limit = doors.rate_limit,
         .metrics = metrics,
@@ -236,6 +276,7 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     }
     {
         const Sweeper sweeper(office, sweep_events(metrics, log));
+        const std::unique_ptr<Mailer> mailer = make_mailer(office, settings, metrics, log);
         const std::string listened = address_of(settings.http.listen.host, server.port());
         log.write(http::Level::info, "ready", {{"port", std::uint64_t{server.port()}}});
         ready(settings.base_url.empty() ? listened : settings.base_url);

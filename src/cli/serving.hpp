@@ -10,6 +10,7 @@
 
 #include "app/filing.hpp"
 #include "cli/console.hpp"
+#include "cli/smtp.hpp"
 #include "cli/working_office.hpp"
 #include "http/log.hpp"
 #include "http/server.hpp"
@@ -21,9 +22,11 @@ struct ServeSettings {
     /// Public address as web::parse_base_url() gives it; https makes cookies `Secure`. Empty: the one that is asked at.
     std::string base_url;
     std::string leave_url;
-    std::vector<std::string> operators;  ///< Addresses or prefixes that may read /metrics.
+    std::vector<std::string> operators;                          ///< Addresses or prefixes that may read /metrics.
     std::chrono::days counter_days_max = app::counter_days_max;  ///< As web::SiteSettings has it.
-    bool spare_loopback = true;          ///< Rate limits let this machine be.
+    std::optional<SmtpServer> smtp;                              ///< None: digests are shown on pages alone.
+    std::chrono::hours digest_hour{7};                           ///< At the office.
+    bool spare_loopback = true;                                  ///< Rate limits let this machine be.
     http::Level log_level = http::Level::info;
 };
 

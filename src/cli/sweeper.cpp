@@ -38,6 +38,7 @@ void Sweeper::sweep_once() {
         const Moment now = office_.time().now();
         events_.swept(app::sweep(office_.store().cases(), office_.writer(), now));
         office_.store().leftovers().purge(now.at);
+        office_.store().postbox().purge(now.at);
     } catch (const std::exception& error) {
         events_.failed(error.what());
     }

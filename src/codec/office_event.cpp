@@ -67,6 +67,24 @@ private:
         m.hex("sha256", digest);
         if constexpr (with_text) m.text("toml", text);
     }
+    static void members(auto& m, auto& event, std::type_identity<ReceptionSet>) {
+        auto& [id, unit, day, from_minute, to_minute, place, title, name, reason, cancelled, revision] =
+            event.reception;
+        m.id("reception", id);
+        m.id("unit", unit);
+        m.date("held_on", day);
+        m.number("from_minute", from_minute);
+        m.number("to_minute", to_minute);
+        m.text("place", place);
+        m.text("title", title);
+        if constexpr (with_text) m.text_or_none("name", name);
+        m.text_or_none("reason", reason);
+    }
+    static void members(auto& m, auto& event, std::type_identity<ReceptionCancelled>) {
+        auto& [reception, reason] = event;
+        m.id("reception", reception);
+        m.text("reason", reason);
+    }
 };
 
 constexpr Describe<true> describe_stored;
@@ -104,6 +122,8 @@ bool ids_are_public(const OfficeEvent& event) {
                           [](const RulebookPublished& what) { return is_public_id(what.reference); },
                           [](const RulebookPutInForce& what) { return is_public_id(what.reference); },
                           [](const CalendarPublished& what) { return is_public_id(what.id); },
+                          [](const ReceptionSet&) { return true; },
+                          [](const ReceptionCancelled&) { return true; },
                       },
                       event);
 }
@@ -154,6 +174,7 @@ OfficeEntry entry_of(const RecordedOfficeEvent& recorded) {
     OfficeEntry entry{recorded.at.on, recorded.event};
     if (auto* rulebook = std::get_if<RulebookPublished>(&entry.event)) rulebook->text.clear();
     if (auto* calendar = std::get_if<CalendarPublished>(&entry.event)) calendar->text.clear();
+    if (auto* rota = std::get_if<ReceptionSet>(&entry.event)) rota->reception.name.clear();
     return entry;
 }
 

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
+#include "domain/unit/reception.hpp"
 #include "domain/unit/unit.hpp"
 
 /// Facts about the office itself. They are in the public log whole, save that the texts of rulebooks and calendars
@@ -59,7 +60,24 @@ struct CalendarPublished {
     friend bool operator==(const CalendarPublished&, const CalendarPublished&) = default;
 };
 
-using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished>;
+/// A leading official's reception is on the rota: a new one, or one that changes, with the reason. The official's name
+/// is left out of the public log, which is for ever; the office held stands there.
+struct ReceptionSet {
+    static constexpr std::string_view type = "reception-set";
+    Reception reception;
+    friend bool operator==(const ReceptionSet&, const ReceptionSet&) = default;
+};
+
+/// It does not take place.
+struct ReceptionCancelled {
+    static constexpr std::string_view type = "reception-cancelled";
+    ReceptionId reception;
+    std::string reason;
+    friend bool operator==(const ReceptionCancelled&, const ReceptionCancelled&) = default;
+};
+
+using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished,
+                                 ReceptionSet, ReceptionCancelled>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const OfficeEvent& event);
@@ -83,7 +101,7 @@ struct OfficeEntry {
     friend bool operator==(const OfficeEntry&, const OfficeEntry&) = default;
 };
 
-/// What the public sees of the event: who did it and the texts are left out.
+/// What the public sees of the event: who did it, the texts and an official's name are left out.
 [[nodiscard]] OfficeEntry entry_of(const RecordedOfficeEvent& recorded);
 
 /// The canonical bytes. Names have to be valid UTF-8, and references ids as in entries about a case.

@@ -43,6 +43,22 @@ std::vector<Example> examples_of_office() {
          R"("type":"calendar-published","data":{"calendar":"cn","version":"2026.1","sha256":")" + hash +
              R"(","toml":"id = \"cn\"\n"}})",
          R"("calendar":"cn","version":"2026.1","sha256":")" + hash + R"("})"},
+        {ReceptionSet{{.id = ReceptionId{3},
+                       .unit = UnitId{1},
+                       .day = *parse_date("2026-02-02"),
+                       .from_minute = 540,
+                       .to_minute = 690,
+                       .place = "接待大厅",
+                       .title = "副县长",
+                       .name = "林",
+                       .reason = "换到大厅"}},
+         R"("type":"reception-set","data":{"reception":3,"unit":1,"held_on":"2026-02-02","from_minute":540,)"
+         R"("to_minute":690,"place":"接待大厅","title":"副县长","name":"林","reason":"换到大厅"}})",
+         R"("reception":3,"unit":1,"held_on":"2026-02-02","from_minute":540,"to_minute":690,"place":"接待大厅",)"
+         R"("title":"副县长","reason":"换到大厅"})"},
+        {ReceptionCancelled{ReceptionId{3}, "出差"},
+         R"("type":"reception-cancelled","data":{"reception":3,"reason":"出差"}})",
+         R"("reception":3,"reason":"出差"})"},
     };
 }
 

@@ -8,6 +8,7 @@
 
 #include "web/kept_page.hpp"
 #include "web/log_files.hpp"
+#include "web/receptions.hpp"
 #include "web/site.hpp"
 #include "web/site_address.hpp"
 #include "web/statistics.hpp"
@@ -247,6 +248,12 @@ std::vector<Route> page_routes(Desk& desk) {
         plain_page(desk, "/", "start", fill_with_key),
         plain_page(desk, "/verify", "verify", fill_with_key),
         plain_page(desk, "/units", "units", fill_units_page),
+        {.pattern = "/receptions", .name = "receptions", .answer = Answer([&desk](Call& call) {
+                                                             return receptions_page(desk, call);
+                                                         })},
+        {.pattern = "/receptions.ics", .name = "receptions_feed", .answer = Answer([&desk](Call& call) {
+                                                                      return receptions_feed(desk, call);
+                                                                  })},
         {.pattern = "/log",
          .execution = http::Execution::inline_,
          .name = "log",

@@ -14,9 +14,11 @@
 #include "app/filing.hpp"
 #include "app/identity_opening.hpp"
 #include "app/office.hpp"
+#include "app/postbox.hpp"
 #include "app/present.hpp"
 #include "app/register.hpp"
 #include "app/staff_book.hpp"
+#include "app/writer.hpp"
 #include "http/address.hpp"
 #include "http/log.hpp"
 #include "http/metrics.hpp"
@@ -49,6 +51,8 @@ struct Services {
     std::function<app::OfficePointer()> office;  ///< The office as it is now; quick, from any thread.
     /// Why nothing can be written at present, if the last attempt failed; quick, from any thread.
     std::function<std::optional<app::StoreTrouble>()> trouble;
+    /// Puts something about the office into the log, and waits for it.
+    std::function<app::PublishResult(codec::RecordedOfficeEvent)> publish;
     app::Register& cases;
     app::CaseLog& case_log;
     app::PublicLog& public_log;
@@ -56,6 +60,7 @@ struct Services {
     app::ReceiptDoor& door;
     app::IdentityOpening& identity_opening;
     app::StaffBook& staff_book;
+    app::Postbox& postbox;
     app::OfficeTime& time;
     http::RateLimit& rate_limit;  ///< With the rules of rate_rules().
     http::Metrics& metrics;

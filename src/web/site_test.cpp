@@ -73,6 +73,8 @@ TEST_F(SiteTest, every_route_says_who_may_call_it) {
                                              "GET /log/entry/{leaf}",
                                              "GET /healthz",
                                              "GET /readyz",
+                                             "GET /receptions",
+                                             "GET /receptions.ics",
                                              "GET /staff/sign-in",
                                              "POST /staff/sign-in"}));
     EXPECT_EQ(holders, (std::set<std::string>{"POST /case", "POST /case/{action}", "POST /receipt"}));

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/reception.hpp"
 #include "domain/unit/permission.hpp"
 #include "web/case_page.hpp"
 #include "web/log_files.hpp"
@@ -82,6 +83,7 @@ http::Response staff_home(Desk& desk, const Call& call) {
         show_accounts(page.add("administrator"), *office, desk.services.staff_book.officers(), call.language,
                       desk.words);
     }
+    if (app::keeps_rota(officer, officer.unit)) page.show("can_keep_rota");
     if (officer.roles.contains(Role::auditor)) show_log(page.add("auditor"), desk, call);
     return personal_page(page);
 }

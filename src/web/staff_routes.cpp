@@ -2,10 +2,13 @@
 #include <string>
 #include <utility>
 
+#include "app/reception.hpp"
 #include "base/bytes.hpp"
 #include "domain/grievance/case_number.hpp"
 #include "web/counter.hpp"
+#include "web/digest_page.hpp"
 #include "web/queue_page.hpp"
+#include "web/receptions.hpp"
 #include "web/site.hpp"
 #include "web/staff_case.hpp"
 #include "web/staff_home.hpp"
@@ -47,6 +50,8 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
     show_hidden(page, {{"csrf", call.officer->csrf}});
     page.show("notice", notice);
     if (permitted(officer.roles, Action::file, {Relation::any})) page.show("can_file");
+    if (sees_digest(officer)) page.show("can_see_digest");
+    if (app::keeps_rota(officer, officer.unit)) page.show("can_keep_rota");
     fill_queue_page(page, view);
     return personal_page(page);
 }
@@ -128,6 +133,25 @@ std::vector<Route> staff_routes(Desk& desk) {
          .action = Action::file,
          .name = "counter",
          .answer = Answer([&desk](Call& call) { return file_at_counter(desk, call); })},
+        {.method = Method::get,
+         .pattern = rota_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "rota",
+         .answer = Answer([&desk](Call& call) { return rota_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = rota_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "rota_change",
+         .answer = Answer([&desk](Call& call) { return change_rota(desk, call); })},
+        {.method = Method::get,
+         .pattern = "/staff/digest",
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::view_queues,
+         .name = "digest",
+         .answer = Answer([&desk](Call& call) { return digest_page(desk, call); })},
         {.method = Method::get,
          .pattern = "/staff/queue/{queue}",
          .execution = Execution::pooled,

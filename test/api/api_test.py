@@ -302,11 +302,20 @@ class Api(unittest.TestCase):
         self.assertIn(number, [row["number"] for row in mine.json["cases"]])
         self.call("get", "/api/v1/staff/queues/{queue}", 422, bearer=self.office.tokens["roads"], queue="unit", query="?page=0")
 
+    def test_gives_a_digest(self):
+        number = self.file()[0]
+        digest = self.call("get", "/api/v1/staff/digest", 200, bearer=self.office.tokens["registrar"]).json
+        self.assertIn(number, [row["number"] for row in digest["came"]["cases"]])
+        self.assertFalse(digest["nothing"])
+        self.call("get", "/api/v1/staff/digest", 422, bearer=self.office.tokens["registrar"], query="?day=2020-01-01")
+        self.call("get", "/api/v1/staff/digest", 403, bearer=self.office.tokens["clerk"])
+
     def test_gives_public_facts(self):
         self.file()
         self.call("get", "/api/v1/office", 200, language="zh")
         self.assertGreater(self.call("get", "/api/v1/statistics", 200).json["whole"]["figures"]["filed"], 0)
         self.assertGreater(self.call("get", "/api/v1/log", 200).json["size"], 0)
+        self.assertEqual(self.call("get", "/api/v1/receptions", 200).json["receptions"], [])
         first = self.call("get", "/api/v1/openapi.json", 200)
         self.call("get", "/api/v1/openapi.json", 304, headers={"If-None-Match": first.headers["etag"]})
 

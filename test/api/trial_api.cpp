@@ -88,6 +88,10 @@ struct TrialApi::Parts {
         return {
             .office = [this] { return office.writer().office(); },
             .trouble = [this] { return office.writer().trouble(); },
+            .publish =
+                [this](codec::RecordedOfficeEvent recorded) {
+                    return office.writer().publish_and_wait({std::move(recorded)});
+                },
             .cases = office.store().cases(),
             .case_log = office.writer(),
             .public_log = office.store().public_log(),
@@ -95,6 +99,7 @@ struct TrialApi::Parts {
             .door = door,
             .identity_opening = opening,
             .staff_book = office.store().staff(),
+            .postbox = office.store().postbox(),
             .time = time,
             .rate_limit = rate_limit,
             .metrics = metrics,

@@ -55,6 +55,10 @@ protected:
     web::Services services() {
         return {
             .office = [this] { return office_.writer().office(); },
+            .publish =
+                [this](codec::RecordedOfficeEvent recorded) {
+                    return office_.writer().publish_and_wait({std::move(recorded)});
+                },
             .cases = office_.store().cases(),
             .case_log = office_.writer(),
             .public_log = office_.store().public_log(),
@@ -62,6 +66,7 @@ protected:
             .door = door_,
             .identity_opening = opening_,
             .staff_book = office_.store().staff(),
+            .postbox = office_.store().postbox(),
             .time = clock_,
             .rate_limit = rate_limit_,
             .metrics = metrics_,

@@ -11,6 +11,7 @@
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/log_store.hpp"
 #include "store/sqlite/migration.hpp"
+#include "store/sqlite/postbox.hpp"
 #include "store/sqlite/public_log.hpp"
 #include "store/sqlite/reader_pool.hpp"
 #include "store/sqlite/register.hpp"
@@ -25,7 +26,8 @@ struct Store::Parts {
           log(file, turn, options.report),
           cases(readers),
           public_log(readers),
-          staff(file, turn, readers) {
+          staff(file, turn, readers),
+          postbox(file, turn) {
         if (options.pages_max > 0) log.limit_pages(options.pages_max);
     }
 
@@ -36,6 +38,7 @@ struct Store::Parts {
     SqliteRegister cases;
     SqlitePublicLog public_log;
     SqliteStaffBook staff;
+    SqlitePostbox postbox;
 };
 
 namespace {
@@ -125,6 +128,7 @@ app::LogStore& Store::log() noexcept { return parts_->log; }
 app::Register& Store::cases() noexcept { return parts_->cases; }
 app::PublicLog& Store::public_log() noexcept { return parts_->public_log; }
 app::StaffBook& Store::staff() noexcept { return parts_->staff; }
+app::Postbox& Store::postbox() noexcept { return parts_->postbox; }
 app::Leftovers& Store::leftovers() noexcept { return parts_->staff; }
 
 void Store::limit_pages(std::int64_t pages_max) { parts_->log.limit_pages(pages_max); }

@@ -6,12 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "app/reception.hpp"
 #include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "domain/grievance/case_number.hpp"
 #include "web/api/case_json.hpp"
 #include "web/api/embedded.hpp"
 #include "web/api/problem.hpp"
+#include "web/digest_page.hpp"
 #include "web/kept_page.hpp"
 #include "web/log_files.hpp"
 #include "web/queue_page.hpp"
@@ -220,6 +222,69 @@ http::Response log_head(Desk& desk, Call& call) {
 http::Response description(Desk& /*desk*/, Call& call) {
     static const std::shared_ptr<const KeptAnswer> kept = kept_description();
     return answer_kept(call.request, *kept);
+}
+
+http::Response digest(Desk& desk, Call& call) {
+    if (!sees_digest(call.officer->officer)) return respond_with(problem_of_status(403), call.language, desk.words);
+    const auto question = digest_question(call);
+    if (!question) {
+        const Problem problem = Problem::of({.code = RefusalCode::unknown_choice, .field = "day"});
+        return respond_with(problem, call.language, desk.words);
+    }
+    const app::OfficePointer office = desk.services.office();
+    const app::Digest digest = digest_for(desk, *office, *question, call.now.on);
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.text("day", to_text(digest.day));
+    json.text("as_of", to_text(digest.today));
+    write_unit(json, "unit", office->units, question->scope.unit, call.language);
+    json.flag("units_below", question->scope.below);
+    json.flag("nothing", digest.nothing());
+    for (int i = 0; i < app::digest_part_count; ++i) {
+        const auto which = static_cast<app::DigestPart>(i);
+        const app::QueuePage& part = digest.part(which);
+        json.begin_object(to_text(which));
+        json.number("total", static_cast<std::int64_t>(part.total));
+        json.begin_array("cases");
+        for (const views::CaseRow& row : part.rows) {
+            json.begin_object();
+            json.text("number", case_number(row.id, row.filed_on));
+            json.text("filed_on", to_text(row.filed_on));
+            if (row.next_due) json.text("next_due", to_text(*row.next_due));
+            json.flag("overdue", row.overdue);
+            json.end_object();
+        }
+        json.end_array();
+        json.end_object();
+    }
+    json.end_object();
+    return json_response(std::move(body), call, for_nobody_to_keep);
+}
+
+http::Response receptions(Desk& desk, Call& call) {
+    const app::OfficePointer office = desk.services.office();
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object();
+    json.begin_array("receptions");
+    for (const Reception& one : app::receptions_from(*office, call.now.on)) {
+        json.begin_object();
+        json.number("reception", one.id.value);
+        write_unit(json, "unit", office->units, one.unit, call.language);
+        json.text("held_on", to_text(one.day));
+        json.text("from", app::clock_text(one.from_minute));
+        json.text("to", app::clock_text(one.to_minute));
+        json.text("place", one.place);
+        json.text("office_held", one.title);
+        json.text_or_none("official", one.name);
+        json.flag("cancelled", one.cancelled);
+        json.text_or_none("reason", one.reason);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return json_response(std::move(body), call, ask_again);
 }
 
 }  // namespace huiyin::web::api

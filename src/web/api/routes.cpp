@@ -30,6 +30,7 @@ std::vector<Route> public_part(Desk& desk) {
          .answer = shown(desk, api::description)},
         {.pattern = "/api/v1/office", .name = "api_office", .answer = shown(desk, api::office)},
         {.pattern = "/api/v1/statistics", .name = "api_statistics", .answer = shown(desk, api::statistics)},
+        {.pattern = "/api/v1/receptions", .name = "api_receptions", .answer = shown(desk, api::receptions)},
         {.pattern = "/api/v1/log", .name = "api_log", .answer = shown(desk, api::log_head)},
     };
 }
@@ -78,6 +79,11 @@ std::vector<Route> staff_part(Desk& desk) {
          .action = Action::view_queues,
          .name = "api_queue",
          .answer = shown(desk, api::queue)},
+        {.pattern = "/api/v1/staff/digest",
+         .access = Access::token,
+         .action = Action::view_queues,
+         .name = "api_digest",
+         .answer = shown(desk, api::digest)},
         {.pattern = "/api/v1/staff/cases/{number}",
          .access = Access::token,
          .action = Action::view_case,

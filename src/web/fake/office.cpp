@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 
+#include "app/office_fold.hpp"
 #include "base/check.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/entry.hpp"
@@ -86,6 +87,7 @@ struct Office::Parts final : app::Register,
                              app::ReceiptDoor,
                              app::IdentityOpening,
                              app::StaffBook,
+                             app::Postbox,
                              app::OfficeTime {
     explicit Parts(Office& outside)
         : owner(outside),
@@ -360,6 +362,49 @@ struct Office::Parts final : app::Register,
     }
     void revoke_token(const Hash& revoked) override { api_tokens.erase(revoked); }
 
+    // --- the outbox --------------------------------------------------------------------------------------------------
+
+    std::vector<app::Mailbox> mailboxes() override { return {}; }
+    void set_mailbox(const app::Mailbox& /*mailbox*/) override {}
+    app::QueuePage news(const app::NewsQuery& query) override {
+        const std::lock_guard lock(mutex);
+        app::QueuePage page;
+        for (const auto& [id, kept] : cases) {
+            const Case& current = kept.file.state;
+            const auto is_asked = [&](const app::KeptEvent& event) {
+                const bool in_time = event.recorded.at.at >= query.from && event.recorded.at.at < query.until;
+                const auto& asked = query.events;
+                return in_time && std::find(asked.begin(), asked.end(), type_of(event.recorded.event)) != asked.end();
+            };
+            const bool is_new = std::any_of(kept.file.timeline.begin(), kept.file.timeline.end(), is_asked);
+            const bool is_seen =
+                contains(query.units, current.holder) && !contains(current.complained_of, query.complained_of);
+            if (!is_new || !is_seen) continue;
+            ++page.total;
+            page.rows.push_back(views::row_of(id, current, {}, office->rulebook(current.rulebook)));
+        }
+        return page;
+    }
+    void put(const app::Mailbox& /*mailbox*/, Date /*day*/, Instant /*now*/) override {}
+    std::vector<app::Notice> waiting(Instant /*now*/, std::size_t /*notices_max*/) override { return {}; }
+    void set_delivered(std::int64_t /*notice*/, Instant /*now*/) override {}
+    void set_failed(std::int64_t /*notice*/, std::string_view /*failure*/, Instant /*next_try*/) override {}
+    std::vector<app::Notice> notices() override { return owner.notices; }
+    void purge(Instant /*now*/) override {}
+
+    // --- the office --------------------------------------------------------------------------------------------------
+
+    app::PublishResult publish(const codec::RecordedOfficeEvent& recorded) {
+        if (owner.trouble) return fail(app::PublishError{*owner.trouble});
+        app::Office next = *office;
+        const auto key = ledger::SigningKey::from_seed(office->origin, digest("key")).verifier();
+        if (auto applied = app::apply(next, recorded.event, key); !applied) {
+            return fail(app::PublishError{applied.error()});
+        }
+        office = std::make_shared<const app::Office>(std::move(next));
+        return Done{};
+    }
+
     // --- time --------------------------------------------------------------------------------------------------------
 
     Moment now() const override {
@@ -397,6 +442,7 @@ Services Office::services() {
     return {
         .office = [&all] { return all.office; },
         .trouble = [this] { return trouble; },
+        .publish = [&all](const codec::RecordedOfficeEvent& recorded) { return all.publish(recorded); },
         .cases = all,
         .case_log = all,
         .public_log = all,
@@ -404,6 +450,7 @@ Services Office::services() {
         .door = all,
         .identity_opening = all,
         .staff_book = all,
+        .postbox = all,
         .time = all,
         .rate_limit = all.limits,
         .metrics = all.metrics,

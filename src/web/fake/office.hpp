@@ -38,6 +38,7 @@ public:
 
     // What a test may turn.
     std::optional<app::StoreTrouble> trouble;  ///< What the log answers from now on.
+    std::vector<app::Notice> notices;          ///< What the outbox has.
     std::function<void()> before_next_submit;  ///< Runs once, just before the log takes the next change.
 
 private:

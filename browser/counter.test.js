@@ -1,0 +1,147 @@
+// The counter, the rota of receptions and the digest, as a clerk, a registrar and a passer-by on a phone meet them.
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+
+import { Office, units } from './support/office.js'
+import { Person, desk, openBrowser, phone } from './support/people.js'
+
+const pictures = process.env.PICTURES
+
+const told = {
+  subject: '南街井盖破损',
+  text: '南街小学门口的井盖裂了两个月，学生上学要绕着走。',
+  place: '南街小学门口',
+  wish: '请换井盖。',
+  name: '赵大爷'
+}
+
+const isoDay = (daysFromNow) => new Date(Date.now() + daysFromNow * 86_400_000)
+  .toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' })
+
+for (const language of ['zh', 'en']) {
+  describe(`an office in ${language}`, { timeout: 150_000 }, () => {
+    let office
+    let browser
+    let registrar
+    let passer
+    const numbers = []
+
+    const look = async (person, name) => {
+      const faults = []
+      for (const [width, size] of [['desk', desk], ['phone', phone]]) {
+        await person.page.setViewportSize(size)
+        if (pictures) await person.page.screenshot({ path: join(pictures, `${name}-${language}-${width}.png`), fullPage: true })
+        const over = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        if (over > 0) faults.push(`${name}: ${over} pixels too wide on a ${width}`)
+        faults.push(...await person.sees())
+      }
+      assert.deepEqual(faults, [])
+    }
+    const fill = async (typed) => {
+      for (const [name, value] of Object.entries(typed)) await registrar.page.locator(`#${name}`).fill(value)
+    }
+
+    before(async () => {
+      if (pictures) await mkdir(pictures, { recursive: true })
+      office = await Office.open()
+      browser = await openBrowser()
+      registrar = await Person.arrive(browser, office, { language })
+      passer = await Person.arrive(browser, office, { language, size: phone })
+      await registrar.signIn('bureau-registrar')
+    })
+    after(async () => {
+      await browser?.close()
+      await office?.close()
+    })
+
+    it('a clerk’s mistakes come back with what was typed', async () => {
+      await registrar.go('/staff/queue/unit')
+      await registrar.follow('counter.title')
+      await look(registrar, 'counter')
+      await fill({ ...told, subject: '', received_on: isoDay(1) })
+      await registrar.press('counter.next')
+      assert.deepEqual(Object.keys(await registrar.faults()).sort(), ['channel', 'received_on', 'subject'])
+      assert.equal(await registrar.page.locator('#text').inputValue(), told.text)
+      assert.equal(await registrar.page.locator('#name').inputValue(), told.name)
+      await look(registrar, 'counter_faults')
+    })
+
+    for (const [channel, days] of [['visit', 0], ['letter', -6], ['telephone', 0], ['fax', -1], ['email', 0]]) {
+      it(`what comes by ${channel} is checked, filed and leaves with a slip`, async () => {
+        await registrar.go('/staff/file')
+        await registrar.page.locator(`#channel-${channel}`).check()
+        await registrar.page.locator(`#language-${language}`).check()
+        await fill({ ...told, subject: `${told.subject} ${channel}`, received_on: isoDay(days) })
+        await registrar.press('counter.next')
+        assert.ok(await registrar.heading('counter.check.title').isVisible())
+        const read = await registrar.reads()
+        for (const text of [told.text, told.place, told.wish, told.name]) assert.ok(read.includes(text), text)
+        if (channel === 'visit' || channel === 'letter') await look(registrar, `counter_check_${channel}`)
+        await registrar.press('counter.send')
+        assert.deepEqual(Object.keys(await registrar.faults()), ['confirmed'])
+        await registrar.page.locator('#confirmed').check()
+        await Promise.all([registrar.page.waitForURL('**/staff/file'), registrar.button('counter.send').dblclick()])
+        await registrar.heading('counter.done.title').waitFor()
+        const receipt = await registrar.receipt()
+        assert.match(receipt.number, /^\d{4}-\d{6}-\d$/)
+        assert.match(receipt.code, /^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/)
+        assert.ok(!(await registrar.page.content()).includes(told.name), 'nobody at the counter sees who filed')
+        if (channel === 'letter') await look(registrar, 'counter_slip')
+        numbers.push(receipt.number)
+        await passer.openCase(receipt)
+        assert.ok((await passer.reads()).includes(`${told.subject} ${channel}`))
+        await registrar.go('/staff/queue/unit')
+        assert.equal(await registrar.page.locator('tbody tr', { hasText: channel }).count(), 1)
+      })
+    }
+
+    it('the rota is set, seen by passers-by, changed and cancelled with a reason', async () => {
+      await registrar.go('/staff/queue/unit')
+      await registrar.follow('reception.rota')
+      await registrar.press('reception.save')
+      assert.ok(Object.keys(await registrar.faults()).length > 0)
+      await fill({ day: isoDay(7), from: '09:00', to: '11:30', place: '一楼接待大厅', title: '副县长', name: '林' })
+      await registrar.press('reception.save')
+      assert.ok((await registrar.notice()).includes(registrar.say('reception.done')))
+      await look(registrar, 'rota')
+
+      await passer.go('/')
+      await passer.follow('reception.title')
+      const read = await passer.reads()
+      for (const text of ['副县长', '林', '09:00–11:30', '一楼接待大厅', units.bureau[language]]) assert.ok(read.includes(text), text)
+      await look(passer, 'receptions')
+      const feed = await (await fetch(`${office.url}/receptions.ics`)).text()
+      assert.match(feed, /^BEGIN:VCALENDAR\r\n[^]*\r\nUID:reception-1@[^]*END:VCALENDAR\r\n$/)
+
+      await registrar.page.getByRole('link', { name: registrar.say('reception.change') }).click()
+      await fill({ reason: '外出开会' })
+      await registrar.press('reception.cancel')
+      await passer.go('/receptions')
+      const now = await passer.reads()
+      assert.ok(now.includes(passer.say('reception.cancelled')) && now.includes('外出开会'))
+      await look(passer, 'receptions_cancelled')
+    })
+
+    it('the digest has numbers and dates, and no word of a case', async () => {
+      await registrar.go('/staff/queue/unit')
+      await registrar.follow('digest.title')
+      const read = await registrar.reads()
+      for (const number of numbers) assert.ok(read.includes(number), number)
+      assert.ok(!read.includes(told.subject))
+      await look(registrar, 'digest')
+      await registrar.follow('digest.earlier')
+      assert.ok((await registrar.reads()).includes(registrar.say('digest.as_of_now')))
+    })
+
+    it('the digest of a unit without cases says so', async () => {
+      const water = await Person.arrive(browser, office, { language })
+      await water.signIn('water-registrar')
+      await water.go('/staff/digest')
+      assert.ok((await water.reads()).includes(water.say('digest.nothing')))
+      await look(water, 'digest_nothing')
+      await water.leave()
+    })
+  })
+}

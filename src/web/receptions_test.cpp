@@ -1,0 +1,129 @@
+#include "web/receptions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "web/fake/browser.hpp"
+#include "web/fake/office.hpp"
+#include "web/site.hpp"
+
+namespace huiyin::web {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const fake::Browser::Fields morning{{"unit", "1"},     {"day", "2026-01-12"}, {"from", "9:00"}, {"to", "11:30"},
+                                    {"place", "Hall"}, {"title", "Head <1>"}, {"name", "Lin"},  {"go", "set"}};
+
+fake::Browser::Fields with(fake::Browser::Fields fields, const fake::Browser::Fields& others) {
+    for (const auto& [name, value] : others) {
+        std::erase_if(fields, [&name = name](const auto& field) { return field.first == name; });
+        fields.emplace_back(name, value);
+    }
+    return fields;
+}
+
+struct ReceptionsTest : testing::Test {
+    int set(const fake::Browser::Fields& fields) {
+        browser.get("/staff/receptions");
+        return browser.submit("/staff/receptions", fields).status;
+    }
+    fake::Office office;
+    Site site{office.services(), {public_routes, staff_routes}};
+    fake::Browser browser{site};
+};
+
+TEST_F(ReceptionsTest, an_empty_rota_says_so) {
+    browser.get("/receptions");
+    EXPECT_THAT(browser.text(), HasSubstr("Nothing is planned"));
+    browser.get("/receptions.ics");
+    EXPECT_EQ(browser.last().content_type, "text/calendar; charset=utf-8");
+}
+
+TEST_F(ReceptionsTest, what_a_registrar_sets_is_public_at_once) {
+    browser.sign_in("registrar");
+    ASSERT_EQ(set(morning), 303);
+    browser.follow();
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("It is saved"), HasSubstr("12 January 2026")));
+    browser.get("/receptions");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("Head &lt;1&gt;"), HasSubstr("09:00–11:30"), HasSubstr("Hall")));
+    browser.get("/receptions.ics");
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("SUMMARY:Head <1> Lin\r\n"), HasSubstr("UID:reception-1@")));
+    browser.get("/");
+    EXPECT_THAT(browser.page(), HasSubstr("href=\"/receptions\""));
+}
+
+TEST_F(ReceptionsTest, a_change_and_a_cancellation_say_why) {
+    browser.sign_in("registrar");
+    ASSERT_EQ(set(morning), 303);
+    browser.get("/staff/receptions?change=1");
+    EXPECT_EQ(fake::fields_of(browser.page())["place"], "Hall");
+    EXPECT_EQ(browser.submit("/staff/receptions", {{"place", "Room 2"}, {"go", "set"}}).status, 422);
+    EXPECT_EQ(fake::fields_of(browser.page())["place"], "Room 2");
+    EXPECT_EQ(browser.submit("/staff/receptions", {{"reason", "Painting"}, {"go", "set"}}).status, 303);
+    browser.get("/receptions");
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Room 2"), HasSubstr("Painting"), Not(HasSubstr("Cancelled"))));
+    browser.get("/staff/receptions?change=1");
+    EXPECT_EQ(browser.submit("/staff/receptions", {{"reason", "Ill"}, {"go", "cancel"}}).status, 303);
+    browser.get("/receptions");
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Cancelled"), HasSubstr("Ill")));
+}
+
+TEST_F(ReceptionsTest, bad_input_comes_back_with_what_was_typed) {
+    browser.sign_in("registrar");
+    for (const auto& [name, value] : fake::Browser::Fields{{"day", "tomorrow"},
+                                                           {"day", "2026-01-04"},
+                                                           {"day", "2027-02-01"},
+                                                           {"from", "nine"},
+                                                           {"to", "08:00"},
+                                                           {"unit", ""},
+                                                           {"place", ""},
+                                                           {"title", ""},
+                                                           {"name", std::string(101, 'x')}}) {
+        SCOPED_TRACE(name + "=" + value);
+        ASSERT_EQ(set(with(morning, {{name, value}})), 422);
+        EXPECT_THAT(browser.page(), HasSubstr("id=\"" + name + "-error\""));
+        if (name != "unit") {
+            EXPECT_EQ(fake::fields_of(browser.page())[name], value);
+        }
+    }
+    ASSERT_EQ(set(morning), 303);
+    EXPECT_EQ(set(morning), 422) << "sent twice, it stands on the rota once";
+}
+
+TEST_F(ReceptionsTest, a_rota_is_kept_by_its_registrar_and_the_administrator) {
+    for (const std::string name : {"clerk", "handler", "supervisor", "auditor"}) {
+        SCOPED_TRACE(name);
+        browser.sign_in(name);
+        EXPECT_EQ(browser.get("/staff/receptions").status, 403);
+    }
+    browser.sign_in("registrar");
+    EXPECT_EQ(set(with(morning, {{"unit", "2"}})), 403);
+    browser.sign_in("administrator");
+    EXPECT_EQ(set(with(morning, {{"unit", "2"}})), 303);
+    browser.sign_in("registrar");
+    browser.get("/staff/receptions");
+    EXPECT_EQ(browser.submit("/staff/receptions", {{"reception", "1"}, {"reason", "No"}, {"go", "cancel"}}).status,
+              403);
+    browser.forget_cookies();
+    EXPECT_EQ(browser.get("/staff/receptions").status, 303);
+}
+
+TEST_F(ReceptionsTest, a_form_of_another_site_changes_nothing) {
+    browser.sign_in("registrar");
+    EXPECT_EQ(browser.post("/staff/receptions", morning).status, 403);
+    browser.get("/receptions");
+    EXPECT_THAT(browser.text(), HasSubstr("Nothing is planned"));
+}
+
+TEST_F(ReceptionsTest, trouble_with_the_log_loses_nothing_that_was_typed) {
+    browser.sign_in("registrar");
+    office.trouble = app::StoreTrouble::full;
+    ASSERT_EQ(set(morning), 503);
+    EXPECT_EQ(fake::fields_of(browser.page())["place"], "Hall");
+}
+
+}  // namespace
+}  // namespace huiyin::web
