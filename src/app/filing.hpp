@@ -27,6 +27,7 @@ struct FilingRequest {
     std::string place;
     std::vector<std::string> about;
     std::string wish;
+    std::string case_class;  ///< Id in the rulebook in force; empty: the ordinary one.
     Channel channel = Channel::web;
     Language language = Language::zh;
     UnitId addressed_to;

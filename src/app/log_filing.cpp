@@ -50,6 +50,7 @@ FileGrievance command_of(FilingRequest& request) {
     command.place = std::move(request.place);
     command.about = std::move(request.about);
     command.wish = std::move(request.wish);
+    command.case_class = std::move(request.case_class);
     command.channel = request.channel;
     command.language = request.language;
     command.addressed_to = request.addressed_to;

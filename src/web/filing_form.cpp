@@ -21,13 +21,15 @@ struct Field {
     std::string_view name;
     FilingStep step;
     std::string& (*value)(FilingForm&);
+    bool is_choice = false;  ///< From a list, so that its value stands beside an option.
 };
 
 constexpr std::array fields{
+    Field{"case_class", FilingStep::what, [](FilingForm& form) -> std::string& { return form.case_class; }, true},
     Field{"subject", FilingStep::what, [](FilingForm& form) -> std::string& { return form.subject; }},
     Field{"text", FilingStep::what, [](FilingForm& form) -> std::string& { return form.text; }},
     Field{"place", FilingStep::where, [](FilingForm& form) -> std::string& { return form.place; }},
-    Field{"unit", FilingStep::where, [](FilingForm& form) -> std::string& { return form.unit; }},
+    Field{"unit", FilingStep::where, [](FilingForm& form) -> std::string& { return form.unit; }, true},
     Field{"about", FilingStep::where, [](FilingForm& form) -> std::string& { return form.about; }},
     Field{"wish", FilingStep::wish, [](FilingForm& form) -> std::string& { return form.wish; }},
     Field{"name", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.name; }},
@@ -72,6 +74,7 @@ FileGrievance with_line(const std::string& line) {
 /// A filing with nothing wrong but, perhaps, this field.
 FileGrievance with_only(const FilingForm& form, std::string_view field) {
     FileGrievance command = with_line({});
+    if (field == "case_class") command.case_class = form.case_class;
     if (field == "subject") command.subject = form.subject;
     if (field == "text") command.text = form.text;
     if (field == "place") command.place = form.place;
@@ -142,6 +145,7 @@ app::FilingRequest request_of(const FilingForm& form, Language language, const M
         .place = form.place,
         .about = lines_of(form.about),
         .wish = form.wish,
+        .case_class = form.case_class,
         .channel = Channel::web,
         .language = language,
         .addressed_to = unit_of(form.unit),
@@ -168,8 +172,25 @@ std::string_view filing_template(FilingStep step) {
 
 namespace {
 
+/// The classes that are the filer's to choose, where there is a choice; the ordinary one unless another was chosen.
+void show_classes(Page& page, const FilingForm& form, const Rulebook& rulebook, Language language) {
+    const auto is_choosable = [](const CaseClass& one) { return one.chosen_by == ClassChooser::filer; };
+    if (std::count_if(rulebook.classes.begin(), rulebook.classes.end(), is_choosable) < 2) return;
+    const std::string chosen = form.case_class.empty() ? rulebook.ordinary_class() : form.case_class;
+    Dictionary choice = page.add("choose_class");
+    for (const CaseClass& one : rulebook.classes) {
+        if (!is_choosable(one)) continue;
+        Dictionary option = choice.add("case_class_option");
+        option.set("value", one.id).set("label", in_language(one.name, language));
+        if (one.id == chosen) option.show("selected");
+    }
+}
+
 void fill_fields(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language) {
-    if (step == FilingStep::what) page.set("text_max", std::int64_t{TextLimits::text});
+    if (step == FilingStep::what) {
+        page.set("text_max", std::int64_t{TextLimits::text});
+        show_classes(page, form, office.rulebook(office.rulebook_in_force), language);
+    }
     if (step == FilingStep::wish) page.set("wish_max", std::int64_t{TextLimits::passage});
     if (step == FilingStep::where) {
         page.set("about_max", std::int64_t{about_points_max});
@@ -215,6 +236,10 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
         }
     };
     page.set("subject", form.subject).set("text", form.text);
+    const Rulebook& rulebook = office.rulebook(office.rulebook_in_force);
+    if (const CaseClass* const chosen = rulebook.find_class(form.case_class)) {
+        page.show("case_class", in_language(chosen->name, language));
+    }
     show_or_none("place", form.place);
     show_or_none("unit", unit_name(office.units, unit_of(form.unit), language));
     show_or_none("about", form.about);
@@ -237,7 +262,7 @@ void fill_whole_form(Page& page, const FilingForm& form, const app::Office& offi
     }
     FilingForm copy = form;
     for (const Field& field : fields) {
-        if (field.name != "unit") page.set(field.name, field.value(copy));
+        if (!field.is_choice) page.set(field.name, field.value(copy));
     }
 }
 
@@ -263,7 +288,7 @@ void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const
         const std::string& value = field.value(copy);
         if (field.step != step) {
             if (!value.empty()) hide(field.name, value);
-        } else if (field.name != "unit") {
+        } else if (!field.is_choice) {
             page.set(field.name, value);
         }
     }

@@ -24,6 +24,7 @@ enum class FilingStep : std::uint8_t { what, where, wish, who, check };
 /// Everything that was typed so far. It travels in the pages themselves, so that nothing is kept of a filing that was
 /// not sent, and nothing typed is lost.
 struct FilingForm {
+    std::string case_class;  ///< Empty: the ordinary one.
     std::string subject;
     std::string text;
     std::string place;

@@ -41,9 +41,10 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"address", &identity.address},
         {"email", &identity.email},
     }};
-    const std::array<Member, 11> members{{
+    const std::array<Member, 12> members{{
         {"subject", &filing.subject},
         {"text", &filing.text},
+        {"class", &filing.case_class},
         {"topic", &filing.topic},
         {"place", &filing.place},
         {"about", Member::Texts{&filing.about}},
