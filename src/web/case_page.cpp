@@ -37,7 +37,7 @@ const RunningLimit* first_duty(const CaseView& view, bool late) {
     for (const RunningLimit& running : view.file.state.limits) {
         const LimitRule* const rule = view.rulebook.find_limit(running.limit);
         if (rule == nullptr || rule->kind != LimitKind::duty) continue;
-        if ((running.due_on < view.today) != late) continue;
+        if ((running.due_on < view.today) != late || !running.pause.empty()) continue;
         if (first == nullptr || running.due_on < first->due_on) first = &running;
     }
     return first;
@@ -103,6 +103,7 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
     show_open_question(page, view);
     show_answer(page, view);
     show_limits(page, view);
+    show_undertakings(page, view);
     show_timeline(page, view);
     show_openings(page, view);
     const bool any = std::any_of(act_forms().begin(), act_forms().end(), [&](const ActForm& form) {
@@ -136,6 +137,7 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
     show_open_question(page, view);
     show_answer(page, view);
     show_limits(page, view);
+    show_undertakings(page, view);
     show_timeline(page, view);
     if (extras.identity != nullptr) {
         page.add("identity")

@@ -22,6 +22,13 @@ void set_by(Dictionary& level, const CaseView& view, const Recorded& recorded) {
     level.show("by", view.words.by(recorded.by, view.office.units, view.language));
 }
 
+/// The name of what was chosen from a list of the rulebook; the id itself if the list has it no more.
+std::string_view chosen(const auto& choices, std::string_view id, const CaseView& view) {
+    const auto found =
+        std::find_if(choices.begin(), choices.end(), [&](const auto& choice) { return choice.id == id; });
+    return found == choices.end() ? id : std::string_view(in_language(found->name, view.language));
+}
+
 void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) {
     const Language language = view.language;
     Dictionary row = table.add("limit");
@@ -33,6 +40,7 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
         row.set("name", in_language(line.rule->name, language));
         row.set("rule", view.words.rule(view.rulebook, line.rule->article, language));
     }
+    if (line.days_paused > 0) row.add("was_paused").set("days_paused", line.days_paused);
     if (line.first_due_on) row.show("moved_from", Locale::date(*line.first_due_on, language));
     const bool is_window = line.rule != nullptr && line.rule->kind == LimitKind::window;
     if (is_window) {
@@ -41,7 +49,11 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
         return;
     }
     const std::int64_t late = days_late(line.due_on, line.ended_on.value_or(view.today));
-    if (line.ended_on) {
+    if (!line.pause.empty() && !line.ended_on) {
+        row.add("paused")
+            .set("pause", chosen(view.rulebook.pauses, line.pause, view))
+            .set("paused_on", Locale::date(line.paused_on, language));
+    } else if (line.ended_on) {
         const std::string ended = Locale::date(*line.ended_on, language);
         row.set("met_on", ended);
         if (late > 0) {
@@ -54,13 +66,6 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
     } else {
         row.show("running");
     }
-}
-
-/// The name of what was chosen from a list of the rulebook; the id itself if the list has it no more.
-std::string_view chosen(const auto& choices, std::string_view id, const CaseView& view) {
-    const auto found =
-        std::find_if(choices.begin(), choices.end(), [&](const auto& choice) { return choice.id == id; });
-    return found == choices.end() ? id : std::string_view(in_language(found->name, view.language));
 }
 
 /// One line of an event: what it says in bold, and what follows.
@@ -327,27 +332,51 @@ void show_given_review(Dictionary& page, const CaseView& view, const Recorded& r
 
 }  // namespace
 
+namespace {
+
+/// The line of a limit that runs or stands still; null if there is none.
+LimitLine* running_line(std::vector<LimitLine>& lines, std::string_view limit) {
+    const auto is_running = [&](const LimitLine& line) { return line.limit == limit && !line.ended_on; };
+    const auto found = std::find_if(lines.rbegin(), lines.rend(), is_running);
+    return found == lines.rend() ? nullptr : &*found;
+}
+
+void apply(std::vector<LimitLine>& lines, const ClockChange& change, const Rulebook& rulebook, Date on) {
+    for (const std::string& ended : change.ended) {
+        if (LimitLine* const line = running_line(lines, ended)) line->ended_on = on;
+    }
+    for (const LimitStarted& started : change.started) {
+        lines.push_back({.limit = started.limit, .rule = rulebook.find_limit(started.limit), .due_on = started.due_on});
+    }
+    const auto move = [&](const LimitMoved& moved) -> LimitLine* {
+        LimitLine* const line = running_line(lines, moved.limit);
+        if (line == nullptr) return nullptr;
+        if (!line->first_due_on && moved.due_on != moved.was_due_on) line->first_due_on = moved.was_due_on;
+        line->due_on = moved.due_on;
+        return line;
+    };
+    for (const LimitMoved& moved : change.moved) move(moved);
+    for (const LimitMoved& resumed : change.resumed) {
+        LimitLine* const line = move(resumed);
+        if (line == nullptr) continue;
+        line->pause = {};
+        line->days_paused += (resumed.due_on - resumed.was_due_on).count();
+    }
+    for (const LimitPaused& paused : change.paused) {
+        LimitLine* const line = running_line(lines, paused.limit);
+        if (line == nullptr) continue;
+        line->pause = paused.pause;
+        line->paused_on = on;
+    }
+}
+
+}  // namespace
+
 std::vector<LimitLine> limit_lines(const app::CaseFile& file, const Rulebook& rulebook) {
     std::vector<LimitLine> lines;
     for (const app::KeptEvent& kept : file.timeline) {
         const ClockChange* const change = clock_of(kept.recorded.event);
-        if (change == nullptr) continue;
-        for (const std::string& ended : change->ended) {
-            const auto running = [&](const LimitLine& line) { return line.limit == ended && !line.ended_on; };
-            const auto found = std::find_if(lines.rbegin(), lines.rend(), running);
-            if (found != lines.rend()) found->ended_on = kept.recorded.at.on;
-        }
-        for (const LimitStarted& started : change->started) {
-            lines.push_back(
-                {.limit = started.limit, .rule = rulebook.find_limit(started.limit), .due_on = started.due_on});
-        }
-        for (const LimitMoved& moved : change->moved) {
-            const auto running = [&](const LimitLine& line) { return line.limit == moved.limit && !line.ended_on; };
-            const auto found = std::find_if(lines.rbegin(), lines.rend(), running);
-            if (found == lines.rend()) continue;
-            if (!found->first_due_on) found->first_due_on = moved.was_due_on;
-            found->due_on = moved.due_on;
-        }
+        if (change != nullptr) apply(lines, *change, rulebook, kept.recorded.at.on);
     }
     return lines;
 }
@@ -364,6 +393,37 @@ void show_limits(Dictionary& page, const CaseView& view) {
     if (lines.empty()) return;
     Dictionary table = page.add("limits");
     for (const LimitLine& line : lines) show_limit(table, line, view);
+}
+
+void show_undertakings(Dictionary& page, const CaseView& view) {
+    const auto show = [&](std::string_view section, const Undertaking& one, std::string_view what) {
+        Dictionary row = page.add(section);
+        row.set("what", what)
+            .set("due", Locale::date(one.due_on, view.language))
+            .set("due_iso", to_text(one.due_on))
+            .set("responsible", unit_name(view.office.units, one.unit, view.language));
+        switch (one.state) {
+            case Undertaking::State::done: row.show("done"); break;
+            case Undertaking::State::broken: row.show("broken"); break;
+            case Undertaking::State::open: row.show(one.due_on < view.today ? "late" : "open"); break;
+        }
+    };
+    const Case& current = view.file.state;
+    if (!current.promises.empty()) page.show("has_promises");
+    if (!current.plan.empty()) page.show("has_plan");
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const auto find = [](const std::vector<Undertaking>& all, std::int64_t number) {
+            return std::find_if(all.begin(), all.end(), [&](const Undertaking& one) { return one.number == number; });
+        };
+        if (const auto* const promise = std::get_if<PromiseMade>(&kept.recorded.event)) {
+            const auto found = find(current.promises, promise->number);
+            if (found != current.promises.end()) show("promise", *found, promise->what);
+        }
+        if (const auto* const step = std::get_if<PlanStepSet>(&kept.recorded.event)) {
+            const auto found = find(current.plan, step->number);
+            if (found != current.plan.end()) show("step", *found, step->what);
+        }
+    }
 }
 
 void show_timeline(Dictionary& page, const CaseView& view) {

@@ -19,6 +19,9 @@ struct LimitLine {
     Date due_on{};                     ///< As it is now.
     std::optional<Date> first_due_on;  ///< As it was before it moved; none if it never did.
     std::optional<Date> ended_on;      ///< The day it was met or fell away; none: it runs.
+    std::string_view pause;            ///< The pause in which it stands still now; empty: none.
+    Date paused_on{};
+    std::int64_t days_paused = 0;  ///< In pauses that are over, by how much they moved the last day.
 };
 
 /// All limits that ever started on the case, in order. The views live as long as the file.
@@ -45,6 +48,8 @@ struct CaseView {
 
 /// Fill the parts that several pages show.
 void show_limits(Dictionary& page, const CaseView& view);
+/// Shows what the office has undertaken: promised remedies, and the steps of its plan.
+void show_undertakings(Dictionary& page, const CaseView& view);
 void show_timeline(Dictionary& page, const CaseView& view);
 /// The newest answer or decline with the reviews that were decided on it, newest first; and a question that waits for
 /// the filer's reply.
