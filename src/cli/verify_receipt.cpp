@@ -5,6 +5,7 @@
 
 #include "cli/finding_text.hpp"
 #include "cli/receipt_facts.hpp"
+#include "codec/entry.hpp"
 #include "ledger/proof.hpp"
 #include "ledger/receipt.hpp"
 #include "ledger/verifier.hpp"
@@ -57,6 +58,20 @@ std::string read_sentence(const ledger::ReceiptError& error, const Console& cons
     return {};
 }
 
+/// What an entry says that states a silence.
+void say_silence(const Bytes& entry, Console& console) {
+    const auto read = codec::decode_entry(as_text(entry));
+    if (!read || read->kind != SilenceStated::type) return;
+    std::string limits;
+    for (const std::string& limit : read->missed) limits += (limits.empty() ? "" : ", ") + limit;
+    console.say("Proven: on {0} the office stated that these limits had passed without an answer: {1}.",
+                "已证明：机关于 {0} 写明，下列期限已过而没有答复：{1}。", to_text(read->day), limits);
+    console.say("It is about the case with the tag {0}, which stands in the entry of its receipt too.",
+                "所指案件的标记为 {0}，与其回执中的日志记录一致。", hex_encode(read->tag));
+    console.say("The words above the proof are the office's own and prove nothing.",
+                "证明上方的文字是机关的说明，本身不能证明什么。");
+}
+
 Exit verify_proof_text(std::string_view text, const std::optional<ledger::VerifierKey>& key, Console& console) {
     const auto proof = ledger::parse_proof(text);
     if (!proof) return console.refuse(Exit::does_not_hold, "WRONG: this is no proof file.", "有误：这不是证明文件。");
@@ -77,14 +92,27 @@ Exit verify_proof_text(std::string_view text, const std::optional<ledger::Verifi
     console.say("HOLDS: entry {0} is in the log {1}, which has {2} entries.",
                 "成立：第 {0} 条记录在日志 {1} 中，日志共 {2} 条。", proof->index, opened->checkpoint.origin,
                 opened->checkpoint.size);
+    say_silence(*proof->extra, console);
     console.say("Not covered: what happened after that checkpoint.", "不包括：该检查点之后发生的事。");
     return Exit::ok;
+}
+
+/// The proof file that stands between its marks in a text for people; none if there is no such thing.
+std::optional<std::string_view> marked_proof(std::string_view text) {
+    const std::size_t begin = text.find(ledger::proof_begin);
+    if (begin == std::string_view::npos) return std::nullopt;
+    const std::size_t first = begin + ledger::proof_begin.size() + 1;
+    const std::size_t end = text.find(ledger::proof_end, begin);
+    if (end == std::string_view::npos || end < first) return std::nullopt;
+    return text.substr(first, end - first);
 }
 
 }  // namespace
 
 Exit verify_receipt_text(std::string_view text, const std::optional<ledger::VerifierKey>& key, Console& console) {
     if (text.starts_with("c2sp.org/tlog-proof@")) return verify_proof_text(text, key, console);
+    const auto proof = marked_proof(text);
+    if (proof && text.find("Receipt-Format:") == std::string_view::npos) return verify_proof_text(*proof, key, console);
     const auto receipt = ledger::read_receipt(text);
     if (!receipt) {
         const std::string why = read_sentence(receipt.error(), console);

@@ -16,6 +16,10 @@ namespace huiyin::ledger {
 /// Of a whole proof file: an entry as base64, at most 62 hashes, and a note.
 inline constexpr std::size_t proof_bytes_max = 100'000 + note_bytes_max;
 
+/// The lines before and after a proof file that stands inside of another text.
+inline constexpr std::string_view proof_begin = "-----BEGIN TLOG PROOF-----";
+inline constexpr std::string_view proof_end = "-----END TLOG PROOF-----";
+
 /// A `.tlog-proof` file: that the entry at `index` is in the log of that checkpoint. With the entry as `extra` it is
 /// self-contained. Nothing in it may be believed before verify_proof().
 struct TlogProof {

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view format_key = "Receipt-Format";
 constexpr std::string_view format_number = "1";
-constexpr std::string_view proof_begin = "-----BEGIN TLOG PROOF-----";
-constexpr std::string_view proof_end = "-----END TLOG PROOF-----";
 constexpr std::string_view opening_begin = "-----BEGIN COMMITMENT OPENING-----";
 constexpr std::string_view opening_end = "-----END COMMITMENT OPENING-----";
 constexpr std::string_view mark_start = "-----";

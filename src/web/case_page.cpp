@@ -106,6 +106,7 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
     show_undertakings(page, view);
     show_timeline(page, view);
     show_openings(page, view);
+    if (view.file.state.silence_stated_on) page.show("silence");
     const bool any = std::any_of(act_forms().begin(), act_forms().end(), [&](const ActForm& form) {
         return std::find(extras.possible.begin(), extras.possible.end(), form.action) != extras.possible.end();
     });

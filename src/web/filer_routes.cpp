@@ -14,6 +14,7 @@
 #include "web/case_page.hpp"
 #include "web/filing_form.hpp"
 #include "web/receipt_page.hpp"
+#include "web/silence_statement.hpp"
 #include "web/site.hpp"
 
 namespace huiyin::web {
@@ -254,25 +255,51 @@ http::Response send_receipt(Desk& desk, Call& call) {
     return response;
 }
 
+http::Response send_statement(Desk& desk, Call& call) {
+    const auto form = posted_form(call.request);
+    if (!form) return desk.error_page(400, call.language);
+    const auto opened = open_case(desk, *form, call);
+    if (!opened) return find_page(desk, call, *form, opened.error());
+    auto text = silence_statement(desk, opened->file, call.language);
+    if (!text) return desk.error_page(404, call.language);
+    http::Response response{
+        .content_type = "text/plain; charset=utf-8", .headers = page_headers(), .body = *std::move(text)};
+    response.headers.push_back({"Cache-Control", "no-store"});
+    const std::string number = case_number(opened->file.id, opened->file.state.filed.on);
+    response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-silence-" + number + ".txt\""});
+    return response;
+}
+
+/// Whether the event is of this kind and says the same as the command of that kind.
+template <class Asked, class Done>
+bool is_same(const Event& event, const Command& command, auto says_the_same) {
+    const auto* const asked = std::get_if<Asked>(&command);
+    const auto* const done = std::get_if<Done>(&event);
+    return asked != nullptr && done != nullptr && says_the_same(*asked, *done);
+}
+
 /// Whether the event is what the command asked for.
 bool is_outcome_of(const Event& event, const Command& command) {
-    if (const auto* const asked = std::get_if<ReplyToOffice>(&command)) {
-        const auto* const done = std::get_if<FilerReplied>(&event);
-        return done != nullptr && done->text == asked->text;
-    }
-    if (const auto* const asked = std::get_if<RateAnswer>(&command)) {
-        const auto* const done = std::get_if<AnswerRated>(&event);
-        return done != nullptr && done->rating == asked->rating && done->comment == asked->comment;
-    }
-    if (const auto* const asked = std::get_if<ReopenCase>(&command)) {
-        const auto* const done = std::get_if<GrievanceReopened>(&event);
-        return done != nullptr && done->reason == asked->reason;
-    }
-    if (const auto* const asked = std::get_if<WithdrawGrievance>(&command)) {
-        const auto* const done = std::get_if<GrievanceWithdrawn>(&event);
-        return done != nullptr && done->reason == asked->reason;
-    }
-    return false;
+    const auto by_kind = [](const auto&, const auto&) { return true; };
+    const auto by_reason = [](const auto& asked, const auto& done) { return asked.reason == done.reason; };
+    return is_same<ReplyToOffice, FilerReplied>(
+               event, command, [](const auto& asked, const auto& done) { return asked.text == done.text; }) ||
+           is_same<RateAnswer, AnswerRated>(event, command,
+                                            [](const auto& asked, const auto& done) {
+                                                return asked.rating == done.rating && asked.comment == done.comment;
+                                            }) ||
+           is_same<ReopenCase, GrievanceReopened>(event, command, by_reason) ||
+           is_same<WithdrawGrievance, GrievanceWithdrawn>(event, command, by_reason) ||
+           is_same<AskForReview, ReviewRequested>(event, command, by_reason) ||
+           is_same<StateSilence, SilenceStated>(event, command, by_kind) ||
+           is_same<AnswerLookBack, LookBackAnswered>(
+               event, command, [](const auto& asked, const auto& done) { return asked.comment == done.comment; }) ||
+           is_same<OfferMediation, MediationOffered>(
+               event, command, [](const auto& asked, const auto& done) { return asked.proposal == done.proposal; }) ||
+           is_same<AcceptMediation, MediationBegun>(event, command, by_kind) ||
+           is_same<AcceptAgreement, MediationEnded>(event, command,
+                                                    [](const auto&, const auto& done) { return done.agreed; }) ||
+           is_same<EndMediation, MediationEnded>(event, command, by_reason);
 }
 
 /// A form that was sent twice, or again by reloading the page, was done the first time.
@@ -382,6 +409,13 @@ std::vector<Route> filer_routes(Desk& desk) {
          .rate_rule = rate::code_tries,
          .name = "receipt",
          .answer = Answer([&desk](Call& call) { return send_receipt(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/statement",
+         .execution = Execution::pooled,
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "statement",
+         .answer = Answer([&desk](Call& call) { return send_statement(desk, call); })},
     };
 }
 
