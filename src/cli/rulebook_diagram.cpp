@@ -11,7 +11,7 @@ namespace huiyin::cli {
 namespace {
 
 /// A string of DOT. `\n` in it stays a line break of the label.
-std::string quoted(std::string_view text) {
+std::string dot_text(std::string_view text) {
     std::string quoted = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') quoted += '\\';
@@ -66,7 +66,7 @@ std::string started_by(const Console& console, const Rulebook& rulebook, Step st
 }
 
 std::string edge(std::string_view from, std::string_view to, const std::string& label, std::string_view style) {
-    return "  " + std::string(from) + " -> " + std::string(to) + " [label=" + quoted(label) + std::string(style) +
+    return "  " + std::string(from) + " -> " + std::string(to) + " [label=" + dot_text(label) + std::string(style) +
            "];\n";
 }
 
@@ -80,22 +80,22 @@ std::string beside_the_way(const Console& console, const Rulebook& rulebook) {
     }
     if (edges.empty()) return {};
     const std::string label = console.text("At any time", "任何时候");
-    return "  at_any_time [label=" + quoted(label) + ", style=dashed];\n" + edges;
+    return "  at_any_time [label=" + dot_text(label) + ", style=dashed];\n" + edges;
 }
 
 }  // namespace
 
 std::string diagram_of(const Console& console, const Rulebook& rulebook) {
     const std::vector<Passage> ways = passages(rulebook);
-    std::string dot = "digraph " + quoted(rulebook.reference()) + " {\n";
-    dot += "  label=" + quoted(name_of(console, rulebook.name) + "\n" + rulebook.reference()) + ";\n";
+    std::string dot = "digraph " + dot_text(rulebook.reference()) + " {\n";
+    dot += "  label=" + dot_text(name_of(console, rulebook.name) + "\n" + rulebook.reference()) + ";\n";
     dot += "  node [shape=box];\n";
     for (int i = 0; i < phase_count; ++i) {
         const auto phase = static_cast<Phase>(i);
         const bool reached = phase == Phase::start || std::ranges::find(ways, phase, &Passage::to) != ways.end();
         if (!reached) continue;
         const std::string_view style = is_owed(phase) ? "" : ", style=rounded";
-        dot += "  " + std::string(node_of(phase)) + " [label=" + quoted(phase_text(console, phase)) +
+        dot += "  " + std::string(node_of(phase)) + " [label=" + dot_text(phase_text(console, phase)) +
                std::string(style) + "];\n";
     }
     for (auto way = ways.begin(); way != ways.end(); ++way) {
