@@ -71,7 +71,7 @@ TEST_F(FilerPagesTest, the_slip_names_the_unit_and_every_limit) {
     ASSERT_FALSE(current.limits.empty());
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("Now with"), HasSubstr("Roads Office")));
     for (const LimitRule& rule : rulebook().limits) {
-        if (!rule.length) continue;
+        if (!rule.length || !is_for_class(rule.classes, current.case_class)) continue;
         EXPECT_THAT(browser.text(), AllOf(HasSubstr(rule.name.en), HasSubstr("article " + rule.article)));
     }
     EXPECT_THAT(browser.text(), HasSubstr("due " + Locale::date(current.limits.front().due_on, Language::en)));

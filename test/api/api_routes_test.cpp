@@ -323,7 +323,7 @@ TEST(ApiCase, goes_from_filing_to_a_rated_answer) {
     EXPECT_EQ(asked.at("lead").at("name"), "Lead Ling");
     EXPECT_FALSE(asked.contains("handler"));
     EXPECT_THAT(asked.dump(), Not(HasSubstr("Handler Han")));
-    EXPECT_THAT(asked.at("acts"), ElementsAre("replies", "withdrawal"));
+    EXPECT_THAT(asked.at("acts"), ElementsAre("replies", "withdrawal", "mediation-offer"));
 
     const Answered replied = api.post(case_path(number, "/replies"), {{"text", "The\r\nleft"}}, holder);
     ASSERT_EQ(replied.status(), 200) << replied.text();

@@ -109,6 +109,10 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     {
         Database database(directory.database(), Access::write);
         database.execute(
+            "DROP TABLE unit_mailbox; DROP INDEX outbox_news; DROP INDEX outbox_digest;"
+            "ALTER TABLE outbox DROP COLUMN tries; ALTER TABLE outbox DROP COLUMN next_try;"
+            "ALTER TABLE outbox DROP COLUMN failure;"
+            "CREATE INDEX outbox_waiting ON outbox (id) WHERE delivered_at IS NULL;"
             "DROP TABLE aged_tally; DROP INDEX tally_of_turns; PRAGMA user_version = 1;"
             "DELETE FROM tally WHERE kind LIKE 'channel:%' OR kind LIKE 'received-%'");
     }

@@ -89,11 +89,13 @@ TEST(Register, shows_what_is_overdue_first_and_what_has_no_next_day_last) {
     auto& cases = office.store().cases();
     const auto days = [](int count) { return std::chrono::days{count}; };
     const CaseId old_one = office.accepted_case(monday, monday);
-    const CaseId at_bureau = office.file(monday);  // due on 17 March, and nothing after that
+    const CaseId at_bureau = office.file(monday);  // due on 17 March; nobody is above to ask for an account of it
     const CaseId next_one = office.accepted_case(monday + days(10), monday + days(10));
     const CaseId fresh = office.file(monday + days(70));
     EXPECT_EQ(app::sweep(cases, office.writer(), morning_of(monday + days(75))).cases, 3U);
-    ASSERT_EQ(cases.queue(query_of(app::Queue::overdue, {bureau, housing})).rows.at(0).next_due, std::nullopt);
+    const auto overdue = cases.queue(query_of(app::Queue::overdue, {bureau, housing})).rows;
+    ASSERT_EQ(overdue.at(0).next_due, monday + days(75 + 30)) << "an account is owed to the level above";
+    ASSERT_EQ(overdue.at(1).next_due, std::nullopt);
 
     EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::my_unit, {bureau, housing}))),
                 ElementsAre(old_one.value, at_bureau.value, next_one.value, fresh.value));
