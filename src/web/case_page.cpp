@@ -84,6 +84,14 @@ void show_openings(Page& page, const CaseView& view) {
     if (!any) page.show("not_opened");
 }
 
+/// Where whoever suffers for this case can say so: the class that goes past every unit it names.
+void show_retaliation(Page& page, const CaseView& view) {
+    const Rulebook& rulebook = view.office.rulebook(view.office.rulebook_in_force);
+    const auto found = std::ranges::find(rulebook.classes, true, &CaseClass::bypass);
+    if (found == rulebook.classes.end() || found->chosen_by != ClassChooser::filer) return;
+    page.add("retaliation").set("retaliation_url", "/file?class=" + found->id);
+}
+
 void show_extras(Page& page, const CasePageExtras& extras) {
     page.show("notice", extras.notice);
     show_hidden(page, extras.hidden);
@@ -107,6 +115,7 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
     show_timeline(page, view);
     show_openings(page, view);
     if (view.file.state.silence_stated_on) page.show("silence");
+    show_retaliation(page, view);
     const bool any = std::any_of(act_forms().begin(), act_forms().end(), [&](const ActForm& form) {
         return std::find(extras.possible.begin(), extras.possible.end(), form.action) != extras.possible.end();
     });

@@ -66,6 +66,7 @@ http::Response filing_page(const Desk& desk, const Call& call, FilingStep step, 
 http::Response first_filing_page(const Desk& desk, const Call& call) {
     FilingForm form;
     form.token = desk.sessions.new_token();
+    form.case_class = query_of(call.request).value("class");
     return filing_page(desk, call, FilingStep::what, form, {});
 }
 

@@ -129,8 +129,13 @@ TEST_F(PublicPagesTest, the_units_page_names_every_limit_with_its_article) {
     browser.get("/units");
     const auto office_now = office.services().office();
     for (const LimitRule& rule : office_now->rulebooks.front().limits) {
-        EXPECT_THAT(browser.text(), AllOf(HasSubstr(rule.name.en), HasSubstr("article " + rule.article)));
+        EXPECT_THAT(browser.text(), HasSubstr(rule.name.en));
+        const std::string article = rule.article.substr(0, rule.article.find('*'));
+        if (!article.empty()) {
+            EXPECT_THAT(browser.text(), HasSubstr(article));
+        }
     }
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Report of retaliation"), HasSubstr("this rulebook’s own")));
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("Water Office"), HasSubstr("5 working days"), HasSubstr("60 days")));
 }
 

@@ -26,6 +26,22 @@ std::string length_text(const LimitRule& rule, const Locale& locale, Language la
     return locale.text(length_text_id(rule.length->unit), language, {{"amount", std::to_string(rule.length->amount)}});
 }
 
+namespace {
+
+/// The names of the classes of case that a limit is for; empty if it is for all.
+std::string names_of_classes(const std::vector<std::string>& ids, const Rulebook& rulebook, Language language) {
+    std::string names;
+    for (const std::string& id : ids) {
+        const CaseClass* const one = rulebook.find_class(id);
+        if (one == nullptr) continue;
+        if (!names.empty()) names += language == Language::zh ? "、" : ", ";
+        names += in_language(one->name, language);
+    }
+    return names;
+}
+
+}  // namespace
+
 void fill_units_page(Page& page, const app::Office& office, const Desk& desk, Language language) {
     const Locale& locale = desk.services.locale;
     for (const Unit& unit : office.units.all()) {
@@ -41,6 +57,7 @@ void fill_units_page(Page& page, const app::Office& office, const Desk& desk, La
             .set("duty", in_language(rule.duty, language))
             .set("length", length_text(rule, locale, language))
             .set("rule", desk.words.rule(rulebook, rule.article, language));
+        row.show("of_class", names_of_classes(rule.classes, rulebook, language));
     }
     for (const Ground& ground : rulebook.grounds) {
         page.add("ground")

@@ -126,8 +126,15 @@ std::string Words::by(const RecordedActor& actor, const Units& units, Language l
 
 std::string Words::rule(const Rulebook& rulebook, std::string_view article, Language language) const {
     const std::string& name = in_language(rulebook.name, language);
-    if (article.empty()) return name;
-    return locale_->text("limit.article", language, {{"rulebook", name}, {"article", article}});
+    const bool is_own = article.ends_with('*');
+    if (is_own) article.remove_suffix(1);
+    std::string place = name;
+    if (!article.empty()) {
+        const bool is_number = article.front() >= '0' && article.front() <= '9';
+        place = locale_->text(is_number ? "limit.article" : "limit.place", language,
+                              {{"rulebook", name}, {"article", article}});
+    }
+    return is_own ? locale_->text("limit.own", language, {{"place", place}}) : place;
 }
 
 const std::string& in_language(const Label& label, Language language) {

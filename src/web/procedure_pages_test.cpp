@@ -1,0 +1,151 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "domain/grievance/case_number.hpp"
+#include "web/act_form.hpp"
+#include "web/fake/browser.hpp"
+#include "web/fake/office.hpp"
+#include "web/site.hpp"
+
+namespace huiyin::web {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const Date monday = *parse_date("2026-01-05");
+
+/// The acts whose forms are made from one description, on the pages of those who take them.
+struct ProcedurePagesTest : testing::Test {
+    void accept() {
+        office.act(receipt.id, "registrar", ReferCase{UnitId{2}, "It is a road lamp."});
+        office.act(receipt.id, "roads", AcceptCase{"On site."});
+    }
+    void open() { browser.post("/case", {{"number", receipt.number}, {"code", receipt.code}}); }
+    http::Response act(const std::string& action, const fake::Browser::Fields& fields) {
+        return browser.submit("/case/" + action, fields);
+    }
+    void staff_acts(const std::string& who, const std::string& action, const fake::Browser::Fields& fields) {
+        browser.sign_in(who);
+        browser.get("/staff/case/" + receipt.number);
+        browser.submit("/staff/case/" + receipt.number + "/" + action, fields);
+    }
+    Case now() const { return office.find(receipt.id).state; }
+
+    fake::Office office;
+    Site site{office.services(), {public_routes, filer_routes, staff_routes}};
+    fake::Browser browser{site};
+    app::FilingReceipt receipt = office.file(fake::plain_request());
+};
+
+TEST_F(ProcedurePagesTest, every_plain_form_has_its_texts) {
+    const Services services = office.services();
+    const Locale& locale = services.locale;
+    for (const ActForm& form : act_forms()) {
+        if (!form.is_plain) continue;
+        for (const std::string_view what : {"title", "body", "submit"}) {
+            EXPECT_TRUE(locale.has(text_id(form, what))) << text_id(form, what);
+        }
+        for (const ActField& field : form.fields) {
+            EXPECT_TRUE(locale.has(text_id(form, field, "label"))) << text_id(form, field, "label");
+            EXPECT_TRUE(locale.has(text_id(form, field, "hint"))) << text_id(form, field, "hint");
+        }
+    }
+}
+
+TEST_F(ProcedurePagesTest, both_sides_mediate_and_the_filer_accepts_what_was_agreed) {
+    accept();
+    open();
+    act("offer_mediation", {{"offer_mediation_mediator", "people"}, {"offer_mediation_proposal", "Share the cost"}});
+    ASSERT_TRUE(now().mediation);
+    EXPECT_THAT(browser.page(), Not(HasSubstr("act-accept_mediation"))) << "nobody agrees to the own offer";
+    staff_acts("roads", "accept_mediation", {});
+    staff_acts("roads", "propose_agreement",
+               {{"propose_agreement_text", "Both pay"},
+                {"propose_agreement_promise", "A new lamp"},
+                {"propose_agreement_due_on", "2026-02-02"}});
+    EXPECT_TRUE(now().promises.empty()) << "it binds only when the filer accepted it";
+    open();
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Both pay"), HasSubstr("Accept the agreement")));
+    act("accept_agreement", {});
+    ASSERT_EQ(now().promises.size(), 1U);
+    EXPECT_THAT(browser.text(),
+                AllOf(HasSubstr("What the office promised"), HasSubstr("A new lamp"), HasSubstr("2 February 2026")));
+}
+
+TEST_F(ProcedurePagesTest, a_plain_form_with_faults_comes_back_filled_in) {
+    accept();
+    browser.sign_in("roads");
+    browser.get("/staff/case/" + receipt.number);
+    const auto refused = browser.submit("/staff/case/" + receipt.number + "/make_promise",
+                                        {{"make_promise_what", "A new <lamp>"}, {"make_promise_due_on", "2025-01-01"}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_THAT(browser.page(),
+                AllOf(HasSubstr("id=\"act-make_promise\" open"), HasSubstr("A new &lt;lamp&gt;"),
+                      HasSubstr("value=\"2025-01-01\""), HasSubstr("<a href=\"#make_promise_due_on\">Last day: "),
+                      HasSubstr("id=\"make_promise_due_on-error\"")));
+    EXPECT_TRUE(now().promises.empty());
+}
+
+TEST_F(ProcedurePagesTest, an_act_without_fields_sent_twice_is_done_once) {
+    office.set_now(monday + std::chrono::days{30});
+    open();
+    const fake::Browser::Fields form{
+        {"number", receipt.number}, {"code", receipt.code}, {"version", std::to_string(now().version)}};
+    EXPECT_EQ(browser.post("/case/state_silence", form).status, 200);
+    const int version = now().version;
+    EXPECT_EQ(browser.post("/case/state_silence", form).status, 200);
+    EXPECT_EQ(now().version, version);
+}
+
+TEST_F(ProcedurePagesTest, a_silence_is_stated_and_taken_home) {
+    EXPECT_EQ(browser.post("/statement", {{"number", receipt.number}, {"code", receipt.code}}).status, 404);
+    office.set_now(monday + std::chrono::days{30});
+    open();
+    act("state_silence", {});
+    EXPECT_THAT(browser.text(), HasSubstr("Download the statement of silence"));
+    const auto file = browser.submit("/statement", {});
+    EXPECT_EQ(file.status, 200);
+    EXPECT_THAT(browser.header("Content-Disposition"), HasSubstr("huiyin-silence-" + receipt.number));
+    EXPECT_THAT(browser.header("Cache-Control"), HasSubstr("no-store"));
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr(receipt.number), HasSubstr("c2sp.org/tlog-proof@v1"),
+                                      Not(HasSubstr(receipt.code)), Not(HasSubstr("Street lamp"))));
+    EXPECT_EQ(browser.post("/statement", {{"number", receipt.number}, {"code", "wrong"}}).status, 422);
+}
+
+TEST_F(ProcedurePagesTest, who_is_retaliated_against_finds_the_way_past_the_unit) {
+    open();
+    EXPECT_THAT(browser.page(), HasSubstr("href=\"/file?class=retaliation\""));
+    browser.get("/file?class=retaliation");
+    EXPECT_THAT(browser.page(), HasSubstr("value=\"retaliation\" checked"));
+    browser.get("/file?class=no-such");
+    EXPECT_EQ(browser.last().status, 200);
+}
+
+TEST_F(ProcedurePagesTest, a_clock_that_stands_still_is_shown_and_not_called_late) {
+    accept();
+    staff_acts("roads", "set_meeting",
+               {{"set_meeting_kind", "joint_meeting"},
+                {"set_meeting_on", "2026-01-20"},
+                {"set_meeting_place", "Room 2"},
+                {"set_meeting_participants", "The units"}});
+    open();
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Joint meeting"), HasSubstr("Room 2"), HasSubstr("20 January 2026")));
+}
+
+TEST_F(ProcedurePagesTest, what_is_long_open_has_a_lead_and_a_plan_or_says_that_it_has_none) {
+    accept();
+    office.set_now(monday + std::chrono::days{100});
+    browser.sign_in("roads");
+    browser.get("/staff/queue/backlog");
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr(receipt.number), HasSubstr("100 days"), HasSubstr("No plan")));
+    staff_acts(
+        "roads", "set_plan_step",
+        {{"set_plan_step_what", "Measure"}, {"set_plan_step_due_on", "2026-05-04"}, {"set_plan_step_unit", "2"}});
+    browser.get("/staff/queue/backlog");
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("0 of 1 steps done"), HasSubstr("next: Roads Office, by 4 May 2026")));
+}
+
+}  // namespace
+}  // namespace huiyin::web
