@@ -39,6 +39,8 @@ std::string number(Integer value) {
 
 std::string hash_text(const Hash& hash) { return hex_encode(hash); }
 
+std::string given_text(const std::optional<Hash>& digest) { return digest ? hash_text(*digest) : "none"; }
+
 /// Stands for a text that people wrote.
 std::string digest_text(std::string_view text) { return "sha256:" + hash_text(ledger::sha256(as_bytes(text))); }
 
@@ -186,6 +188,7 @@ private:
     CaseId id_;
     Case state_;
     GrievanceFiled filed_;
+    views::CaseCodes codes_;
 };
 
 void Audit::check_checkpoint() {
@@ -256,6 +259,7 @@ void Audit::check_cases() {
             id_ = event.id;
             state_ = {};
             filed_ = {};
+            codes_ = {};
         }
         check_event(event);
         ++report_->events;
@@ -286,6 +290,7 @@ void Audit::check_event(const Archive::StoredEvent& event) {
                std::string(type_of(recorded.event)));
     }
     if (filed != nullptr) filed_ = *filed;
+    views::fold(codes_, recorded.event);
     codec::Salt salt{};
     if (event.salt.size() != salt.size()) {
         differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
@@ -380,7 +385,10 @@ void Audit::check_row() {
     row.column("next_due", due_text(expected.next_due), due_text(found.next_due));
     row.column("overdue", expected.overdue ? 1 : 0, found.overdue ? 1 : 0);
     row.column("version", expected.version, found.version);
-    row.column("code_digest", hash_text(filed_.code_digest), hash_text(stored->code_digest));
+    row.column("code_digest", hash_text(codes_.receipt), hash_text(stored->codes.receipt));
+    row.column("helper_digest", given_text(codes_.helper), given_text(stored->codes.helper));
+    row.column("joining_digest", given_text(codes_.joining), given_text(stored->codes.joining));
+    row.column("matter", state_.follows.value, stored->matter.value);
 }
 
 void Audit::check_identity() {

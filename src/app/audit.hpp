@@ -35,7 +35,8 @@ public:
     struct StoredCase {
         views::CaseRow row;
         bool open = false;
-        Hash code_digest{};
+        views::CaseCodes codes;
+        CaseId matter;
         std::optional<OddColumn> odd;  ///< The first such column.
     };
     /// A row that belongs to nothing: its table and key.

@@ -12,7 +12,7 @@ namespace huiyin::app {
 struct LiveCase {
     Case state;
     std::string subject;
-    Hash code_digest{};
+    views::CaseCodes codes;
 };
 
 /// Cases that the writer has folded lately. Valid only while nobody else writes: whoever finds the head changed by

@@ -29,6 +29,9 @@ struct Change {
     Command command;
     Actor actor;
     bool holds_receipt = false;
+    /// Digest of the code by which a helper acts, or by which a filing joins a matter: the log holds it against the
+    /// code that is given at that moment, so that one that was taken back meanwhile does nothing.
+    std::optional<Hash> shown_code;
     Moment now;
     std::optional<Date> entered_on;
     /// With a filing: the sealed identity that is kept beside the case; its digest is in the command.
@@ -56,6 +59,9 @@ struct Committed {
     Case state;
     std::vector<WrittenEvent> events;
     std::string checkpoint;  ///< The signed note over the tree that holds the events.
+    /// Of an act on the leading case of a matter: on how many of the cases that follow it the rules did not allow the
+    /// same. They are as they were. What filers have withdrawn does not count.
+    int left_out = 0;
 };
 
 /// The same filing was made before.

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/access.hpp"
 #include "app/change.hpp"
 #include "app/office.hpp"
 #include "app/present.hpp"
@@ -31,7 +32,8 @@ struct FilingRequest {
     Channel channel = Channel::web;
     Language language = Language::zh;
     UnitId addressed_to;
-    vault::Identity identity;  ///< Sealed before it leaves the filing, and kept nowhere else.
+    std::optional<Joining> joins;  ///< The matter that it is filed in, as the door gave it.
+    vault::Identity identity;      ///< Sealed before it leaves the filing, and kept nowhere else.
     Actor actor = Actor::filer();
     Moment now;
     std::optional<Date> entered_on;

@@ -103,8 +103,31 @@ Result<GroupInProgress::Decided, GroupInProgress::Stop> GroupInProgress::decide_
     }
     const std::string& reference = change.id ? current.rulebook : office_->rulebook_in_force;
     if (reference.empty()) return fail(Stop{ChangeError{StoreTrouble::unavailable}});
-    const Rulebook& rulebook = office_->rulebook(reference);
-    const Context context{
+    if (!holds_shown_code(change, *live)) {
+        return fail(Stop{ChangeError{Refusal{.code = RefusalCode::not_permitted, .field = {}}}});
+    }
+    const Context context = context_under(reference, change);
+    auto completed = with_matter(change, *live);
+    if (!completed) return fail(completed.error());
+    const Command& command = *completed ? **completed : change.command;
+    auto events = decide(current, command, context);
+    if (!events) return fail(Stop{ChangeError{events.error()}});
+    auto others = going_along(change, current, command);
+    if (!others) return fail(others.error());
+    const CaseId id = change.id ? change.id : CaseId{head_.last_case + 1};
+    Decided decided = write(id, command, *std::move(live), *std::move(events), context);
+    if (!change.id) remember(change, id);
+    decided.left_out = others->left_out;
+    for (auto& [other, other_live, other_events] : others->cases) {
+        const Context here = context_under(other_live.state.rulebook, change);
+        write(other, command, std::move(other_live), std::move(other_events), here);
+    }
+    return decided;
+}
+
+Context GroupInProgress::context_under(const std::string& rulebook_reference, const Change& change) const {
+    const Rulebook& rulebook = office_->rulebook(rulebook_reference);
+    return {
         .now = change.now,
         .actor = change.actor,
         .holds_receipt = change.holds_receipt,
@@ -113,12 +136,6 @@ Result<GroupInProgress::Decided, GroupInProgress::Stop> GroupInProgress::decide_
         .calendar = office_->calendar(rulebook),
         .units = office_->units,
     };
-    auto events = decide(current, change.command, context);
-    if (!events) return fail(Stop{ChangeError{events.error()}});
-    const CaseId id = change.id ? change.id : CaseId{head_.last_case + 1};
-    Decided decided = write(change, id, *std::move(live), *std::move(events), context);
-    if (!change.id) remember(change, id);
-    return decided;
 }
 
 Result<Done, GroupInProgress::Stop> GroupInProgress::unless_repeated(const Change& change) {
@@ -161,16 +178,14 @@ Result<LiveCase, GroupInProgress::Stop> GroupInProgress::load(CaseId id) {
     for (const std::string& text : *timeline) {
         auto decoded = codec::decode_event(text);
         if (!decoded) return fail(Stop{ChangeError{StoreTrouble::unavailable}});
-        if (const auto* filed = std::get_if<GrievanceFiled>(&decoded->recorded.event)) {
-            live.subject = filed->subject;
-            live.code_digest = filed->code_digest;
-        }
+        if (const auto* filed = std::get_if<GrievanceFiled>(&decoded->recorded.event)) live.subject = filed->subject;
+        views::fold(live.codes, decoded->recorded.event);
         live.state = evolve(std::move(live.state), decoded->recorded);
     }
     return live;
 }
 
-GroupInProgress::Decided GroupInProgress::write(const Change& change, CaseId id, LiveCase live,
+GroupInProgress::Decided GroupInProgress::write(CaseId id, const Command& command, LiveCase live,
                                                 std::vector<Event> events, const Context& context) {
     Decided decided{.id = id, .state = {}, .first = events_.size(), .count = events.size()};
     Touched& touched = touched_[id];
@@ -178,11 +193,11 @@ GroupInProgress::Decided GroupInProgress::write(const Change& change, CaseId id,
     for (Event& event : events) {
         if (const auto* filed = std::get_if<GrievanceFiled>(&event)) {
             live.subject = filed->subject;
-            live.code_digest = filed->code_digest;
             touched.is_new = true;
             touched.about = filed->about_units;
         }
-        const Recorded recorded = record(at_decision, change.command, std::move(event), context);
+        views::fold(live.codes, event);
+        const Recorded recorded = record(at_decision, command, std::move(event), context);
         Case after = evolve(live.state, recorded);
         write_event(id, {live.state, after, context.rulebook}, recorded);
         live.state = std::move(after);
@@ -248,7 +263,8 @@ Group GroupInProgress::assemble(const ledger::Batch& batch) const {
         const LiveCase& live = touched.live;
         group.cases.push_back({
             .row = views::row_of(id, live.state, live.subject, office_->rulebook(live.state.rulebook)),
-            .code_digest = live.code_digest,
+            .codes = live.codes,
+            .matter = live.state.follows,
             .is_new = touched.is_new,
             .about = touched.about,
         });
@@ -285,8 +301,11 @@ std::vector<Answer> GroupInProgress::answers() {
 ChangeResult GroupInProgress::result_of(ChangeOutcome& outcome) {
     if (auto* error = std::get_if<ChangeError>(&outcome.outcome)) return fail(std::move(*error));
     auto& decided = std::get<Decided>(outcome.outcome);
-    Committed committed{
-        .id = decided.id, .state = std::move(decided.state), .events = {}, .checkpoint = head_.checkpoint};
+    Committed committed{.id = decided.id,
+                        .state = std::move(decided.state),
+                        .events = {},
+                        .checkpoint = head_.checkpoint,
+                        .left_out = decided.left_out};
     for (std::size_t i = decided.first; i < decided.first + decided.count; ++i) {
         Pending& pending = events_[i];
         committed.events.push_back({

@@ -34,6 +34,9 @@ struct WaitingPublication {
 };
 using Waiting = std::variant<WaitingChange, WaitingPublication>;
 
+/// Whether a helper's change comes with the code that is given now; true of what others ask for.
+[[nodiscard]] bool holds_shown_code(const Change& change, const LiveCase& live);
+
 /// Gives one waiting thing its answer.
 using Answer = std::function<void()>;
 
@@ -93,6 +96,17 @@ private:
         Case state;
         std::size_t first = 0;
         std::size_t count = 0;
+        int left_out = 0;
+    };
+    /// What an act on a leading case does to those that follow it.
+    struct GoingAlong {
+        struct One {
+            CaseId id;
+            LiveCase live;
+            std::vector<Event> events;
+        };
+        std::vector<One> cases;
+        int left_out = 0;
     };
     struct ChangeOutcome {
         WaitingChange* waiting = nullptr;
@@ -112,8 +126,21 @@ private:
     [[nodiscard]] Result<Decided, Stop> decide_change(const Change& change);
     [[nodiscard]] Result<Done, Stop> unless_repeated(const Change& change);
     [[nodiscard]] Result<LiveCase, Stop> load(CaseId id);
-    [[nodiscard]] Decided write(const Change& change, CaseId id, LiveCase live, std::vector<Event> events,
-                                const Context& context);
+    /// Refers to the office as it is now: only for the time of one change.
+    [[nodiscard]] Context context_under(const std::string& rulebook_reference, const Change& change) const;
+    /// The cases that follow this one as the group has left them so far, oldest first.
+    [[nodiscard]] Result<std::vector<CaseId>, Stop> following(CaseId leading);
+    /// Why the case takes no further one into its matter.
+    [[nodiscard]] Result<std::optional<RefusalCode>, Stop> obstacle_to_more(CaseId leading, const Case& state);
+    [[nodiscard]] Result<FileGrievance, Stop> joined_to_matter(const Change& change, FileGrievance command);
+    [[nodiscard]] Result<MergeCase, Stop> looked_up(const Change& change, const Case& current, MergeCase command);
+    [[nodiscard]] Result<int, Stop> representatives(const Change& change, const Case& current);
+    /// The command with what only the other cases of the matter can tell; none if it needs nothing of the kind.
+    [[nodiscard]] Result<std::optional<Command>, Stop> with_matter(const Change& change, const LiveCase& live);
+    /// What the same command does to the cases that follow, all decided before anything of it is written.
+    [[nodiscard]] Result<GoingAlong, Stop> going_along(const Change& change, const Case& leading,
+                                                       const Command& command);
+    Decided write(CaseId id, const Command& command, LiveCase live, std::vector<Event> events, const Context& context);
     void write_event(CaseId id, const codec::Passage& passage, Recorded recorded);
     void remember(const Change& change, CaseId id);
     [[nodiscard]] Group assemble(const ledger::Batch& batch) const;

@@ -54,6 +54,7 @@ FileGrievance command_of(FilingRequest& request) {
     command.channel = request.channel;
     command.language = request.language;
     command.addressed_to = request.addressed_to;
+    if (request.joins) command.joins = request.joins->id;
     return command;
 }
 
@@ -149,6 +150,7 @@ void LogFiling::submit(FilingRequest request, std::function<void(FilingResult)> 
     change.now = request.now;
     change.entered_on = request.entered_on;
     change.source_key = std::move(request.source_key);
+    if (request.joins) change.shown_code = request.joins->shown;
     means_.log.submit(std::move(change), [this, answering = std::move(answering), done = std::move(done)](
                                              ChangeResult result) { done(answer(std::move(result), answering)); });
 }

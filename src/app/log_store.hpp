@@ -38,7 +38,8 @@ struct EventToStore {
 /// A case as lists show it and as it is found, after its newest event. Replaces what is stored for the case.
 struct CaseToStore {
     views::CaseRow row;
-    Hash code_digest{};
+    views::CaseCodes codes;
+    CaseId matter;  ///< The case that it follows; none if it leads or stands alone.
     bool is_new = false;
     std::vector<UnitId> about;  ///< Units complained of. They are fixed with the filing.
 };
@@ -106,6 +107,8 @@ public:
     [[nodiscard]] virtual Result<LogHead, StoreTrouble> begin() = 0;
     /// The private events of a case, oldest first; none for a case that is not there.
     [[nodiscard]] virtual Result<std::vector<std::string>, StoreTrouble> timeline(CaseId id) = 0;
+    /// The cases that follow this one, oldest first.
+    [[nodiscard]] virtual Result<std::vector<CaseId>, StoreTrouble> following(CaseId leading) = 0;
     [[nodiscard]] virtual Result<std::optional<AnsweredRequest>, StoreTrouble> answered(const Hash& key) = 0;
     [[nodiscard]] virtual Result<std::optional<CaseId>, StoreTrouble> imported(std::string_view source_key) = 0;
     /// The bodies of all office events, oldest first.

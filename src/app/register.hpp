@@ -58,8 +58,11 @@ class Register {
 public:
     virtual ~Register() = default;
     [[nodiscard]] virtual std::optional<CaseFile> find(CaseId id) = 0;
-    /// The keyed digest of the case's secret code, for comparison in constant time, without reading the timeline.
-    [[nodiscard]] virtual std::optional<Hash> code_digest(CaseId id) = 0;
+    /// The keyed digests of the case's codes, for comparison in constant time, without reading the timeline.
+    [[nodiscard]] virtual std::optional<views::CaseCodes> codes(CaseId id) = 0;
+    /// How many cases the matter that this one leads has, itself included: 1 if no other follows it. A number alone:
+    /// which they are is told to nobody.
+    [[nodiscard]] virtual int matter_size(CaseId leading) = 0;
     [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
     /// Open cases that no unit holds, since each one that could is complained of. A number alone: it shows no case.

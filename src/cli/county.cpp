@@ -76,7 +76,7 @@ std::optional<Roles> parse_roles(std::string_view words) {
     for (;;) {
         const auto comma = words.find(',');
         const auto role = parse_role(trimmed(words.substr(0, comma)));
-        if (!role || *role == Role::filer || *role == Role::clock) return std::nullopt;
+        if (!role || *role == Role::filer || *role == Role::helper || *role == Role::clock) return std::nullopt;
         roles.insert(*role);
         if (comma == std::string_view::npos) return roles;
         words.remove_prefix(comma + 1);

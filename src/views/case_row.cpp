@@ -2,8 +2,18 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace huiyin::views {
+
+void fold(CaseCodes& codes, const Event& event) {
+    const auto of = [&](CodeScope scope) -> std::optional<Hash>& {
+        return scope == CodeScope::helper ? codes.helper : codes.joining;
+    };
+    if (const auto* const filed = std::get_if<GrievanceFiled>(&event)) codes.receipt = filed->code_digest;
+    if (const auto* const given = std::get_if<CodeGiven>(&event)) of(given->scope) = given->code_digest;
+    if (const auto* const taken = std::get_if<CodeTakenBack>(&event)) of(taken->scope).reset();
+}
 
 CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebook& rulebook) {
     const bool overdue = std::any_of(current.limits.begin(), current.limits.end(),

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/date.hpp"
 #include "base/id.hpp"
 #include "domain/grievance/case.hpp"
@@ -23,6 +24,17 @@ struct CaseRow {
     int version = 0;               ///< Number of events that the row was folded from.
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
+
+/// The keyed digests of the codes that open a case or let someone join its matter.
+struct CaseCodes {
+    Hash receipt{};              ///< Of the code on the receipt: fixed with the filing.
+    std::optional<Hash> helper;  ///< Only while the code is given, as is the next.
+    std::optional<Hash> joining;
+    friend bool operator==(const CaseCodes&, const CaseCodes&) = default;
+};
+
+/// Takes up what the event says of codes.
+void fold(CaseCodes& codes, const Event& event);
 
 /// The row as it is after the case's newest event.
 [[nodiscard]] CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebook& rulebook);

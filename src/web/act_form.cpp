@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "base/check.hpp"
+#include "domain/grievance/case_number.hpp"
 
 namespace huiyin::web {
 
@@ -85,8 +86,13 @@ constexpr std::array resume_clock_fields{ActField{"resume_clock_reason", "reason
 constexpr std::array open_supervision_fields{ActField{"open_supervision_trigger", "trigger"},
                                              ActField{"open_supervision_reason", "reason", passage}};
 constexpr std::array answer_supervision_fields{ActField{"answer_supervision_text", "text", part}};
+constexpr std::array give_code_fields{ActField{"give_code_scope", "scope"}};
+constexpr std::array take_back_code_fields{ActField{"take_back_code_scope", "scope"}};
+constexpr std::array merge_fields{ActField{"merge_into", "into", TextLimits::line},
+                                  ActField{"merge_reason", "reason", passage}};
+constexpr std::array part_fields{ActField{"part_reason", "reason", passage}};
 
-constexpr std::array<ActForm, 37> forms{{
+constexpr std::array<ActForm, 43> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
@@ -124,6 +130,12 @@ constexpr std::array<ActForm, 37> forms{{
     {Action::resume_clock, resume_clock_fields, true},
     {Action::open_supervision, open_supervision_fields, true},
     {Action::answer_supervision, answer_supervision_fields, true},
+    {Action::give_code, give_code_fields, true},
+    {Action::take_back_code, take_back_code_fields, true},
+    {Action::choose_representative, {}, true},
+    {Action::release_representative, {}, true},
+    {Action::merge, merge_fields, true},
+    {Action::part, part_fields, true},
 }};
 
 std::string name_of_field(const ActForm& form, std::string_view of_command) {
@@ -152,7 +164,7 @@ Officer officer_of(std::string_view text, const Staff& staff) {
 /// officers.
 std::optional<std::string> acceptable(const ActForm& form, const ActField& field, const Rulebook& rulebook) {
     if (form.action == Action::extend_limit && field.of_command == "due_on") return "";
-    if (field.points_max == date_length) return std::nullopt;
+    if (field.points_max == date_length || field.of_command == "into") return std::nullopt;
     if (field.points_max > 0) return "x";
     const auto first = [](const auto& list) -> std::optional<std::string> {
         if (list.empty()) return std::nullopt;
@@ -268,6 +280,12 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     if (field.of_command == "settled") {
         take_name("settled", "yes");
         take_name("settled", "no");
+    }
+    if (field.of_command == "scope") {
+        const bool takes_back = field.name.starts_with("take_back");
+        if (current.helper_code == takes_back) take_name("scope", to_text(CodeScope::helper));
+        const bool joinable = takes_back || is_open(current.stage);
+        if (current.joining_code == takes_back && joinable) take_name("scope", to_text(CodeScope::joining));
     }
     if (field.of_command == "mediator") {
         for (int i = 0; i < mediator_kind_count; ++i) take_name("mediator", to_text(static_cast<MediatorKind>(i)));
@@ -452,12 +470,15 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::resume_clock: return ResumeClock{one("reason")};
         case Action::open_supervision: return OpenSupervision{one("trigger"), one("reason")};
         case Action::answer_supervision: return AnswerSupervision{one("text")};
-        case Action::give_code:
-        case Action::take_back_code:
-        case Action::merge:
-        case Action::part:
-        case Action::choose_representative:
-        case Action::release_representative:
+        case Action::give_code: return GiveCode{one("scope")};
+        case Action::take_back_code: return TakeBackCode{one("scope")};
+        case Action::merge: {
+            const auto into = parse_case_number(typed_in("into"));
+            return MergeCase{into ? into->id : CaseId{}, std::nullopt, one("reason")};
+        }
+        case Action::part: return PartCase{one("reason")};
+        case Action::choose_representative: return ChooseRepresentative{};
+        case Action::release_representative: return ReleaseRepresentative{};
         case Action::recount_limits:
         case Action::file:
         case Action::view_case:

@@ -47,7 +47,8 @@ struct TypedAct {
 };
 
 /// The command that the form asks for. A number or choice that cannot be read comes in as none, which decide() refuses
-/// with the field's name. A decline without a rule names the article of its ground.
+/// with the field's name; a code to be given has no digest yet. A decline without a rule names the article of its
+/// ground.
 [[nodiscard]] Command command_of(const ActForm& form, const http::Form& typed, const Staff& staff,
                                  const Rulebook& rulebook, Language language, const Words& words);
 

@@ -31,10 +31,10 @@ Result<OpenedCase, std::vector<FieldError>> open_case(const Desk& desk, const ht
         }
         return refuse("number", "find.failed");
     }
-    auto file = desk.services.cases.find(*entered);
+    auto file = desk.services.cases.find(entered->id);
     if (!file) return refuse("number", "find.failed");
     call.code_was_right = true;
-    return OpenedCase{*std::move(file), std::string(number), std::string(code)};
+    return OpenedCase{*std::move(file), std::string(number), std::string(code), entered->actor, entered->shown};
 }
 
 }  // namespace huiyin::web

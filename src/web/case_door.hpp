@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/access.hpp"
 #include "app/register.hpp"
 #include "base/result.hpp"
 #include "http/form.hpp"
@@ -11,11 +12,13 @@
 
 namespace huiyin::web {
 
-/// A case opened with number and code, which every form on its pages sends again.
+/// A case opened with number and code, that of the receipt or the helper's, which every form on its pages sends again.
 struct OpenedCase {
     app::CaseFile file;
     std::string number;  ///< As it was typed.
     std::string code;
+    Actor actor;   ///< The filer, or the filer's helper.
+    Hash shown{};  ///< For app::Change::shown_code.
 };
 
 /// Opens the case that the fields `number` and `code` name, and notes in the call that it did. An unknown number and a

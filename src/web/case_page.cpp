@@ -94,6 +94,8 @@ void show_retaliation(Page& page, const CaseView& view) {
 
 void show_extras(Page& page, const CasePageExtras& extras) {
     page.show("notice", extras.notice);
+    page.show("matter", extras.matter);
+    if (extras.is_helper) page.show("helper");
     show_hidden(page, extras.hidden);
     if (extras.act != nullptr) show_errors(page, extras.act->errors);
 }
@@ -102,6 +104,17 @@ void show_extras(Page& page, const CasePageExtras& extras) {
 
 void show_hidden(Dictionary& page, const HiddenFields& hidden) {
     for (const auto& [name, value] : hidden) page.add("hidden").set("name", name).set("value", value);
+}
+
+std::string matter_text(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook, Language language) {
+    const CaseId leading = file.state.follows ? file.state.follows : file.id;
+    const int size = desk.services.cases.matter_size(leading);
+    if (size < 2) return {};
+    const Locale& locale = desk.services.locale;
+    if (size < rulebook.small_cell) {
+        return locale.text("matter.few", language, {{"limit", std::to_string(rulebook.small_cell)}});
+    }
+    return locale.text("matter.size", language, {{"count", std::to_string(size)}});
 }
 
 void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras) {
@@ -134,6 +147,7 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
         .set("case_language", view.words.language(filed.language, view.language))
         .set("rulebook", in_language(view.rulebook.name, view.language));
     page.show("topic", filed.topic);
+    if (!extras.matter.empty()) page.show(current.follows ? "follows" : "leads");
     const auto show_or = [&](std::string_view section, std::string_view value, std::string_view otherwise) {
         if (value.empty()) {
             page.show(otherwise);

@@ -8,6 +8,7 @@
 #include "app/filing.hpp"
 #include "web/act_form.hpp"
 #include "web/case_view.hpp"
+#include "web/desk.hpp"
 #include "web/render/templates.hpp"
 
 namespace huiyin::web {
@@ -22,9 +23,16 @@ struct CasePageExtras {
     HiddenFields hidden;
     const TypedAct* act = nullptr;  ///< A form that came back.
     std::string notice;             ///< What was done just now.
+    std::string matter;             ///< As matter_text() says it.
+    bool is_helper = false;         ///< The page is for the filer's helper.
     /// The sealed identity, just opened; of a page for staff only.
     const vault::Identity* identity = nullptr;
 };
+
+/// That the case is one of several of a matter, and how many they are, as coarse as the rulebook publishes counts;
+/// empty if it stands alone. Which the others are is shown to nobody.
+[[nodiscard]] std::string matter_text(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook,
+                                      Language language);
 
 /// Fills `case`: the case for the holder of its receipt.
 void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);

@@ -101,7 +101,32 @@ http::Response not_filed(const Desk& desk, const Call& call, FilingForm form, co
     return std::visit(answer, error);
 }
 
-void send_filing(Desk& desk, Call call, http::Responder respond, FilingForm form) {
+/// The matter that the form's joining code opens, if it names one. Tries are counted as those of every code.
+Result<std::optional<app::Joining>, FieldError> joining_of(const Desk& desk, const Call& call, const FilingForm& form) {
+    if (trimmed(form.matter_number).empty() && trimmed(form.joining_code).empty()) return std::optional<app::Joining>{};
+    const Locale& locale = desk.services.locale;
+    const auto refuse = [&](const char* field, std::string_view text) {
+        return fail(FieldError{field, locale.pattern(text, call.language)});
+    };
+    if (trimmed(form.matter_number).empty()) return refuse("matter_number", "refusal.text_missing");
+    if (trimmed(form.joining_code).empty()) return refuse("joining_code", "refusal.text_missing");
+    if (const auto taken = desk.take_try(rate::code_tries, call.request); !taken) {
+        return fail(FieldError{"joining_code", desk.too_many_tries_text(call.language, taken.error())});
+    }
+    const auto joining = desk.services.door.join(form.matter_number, form.joining_code);
+    if (joining) {
+        desk.give_back_try(rate::code_tries, call.request);
+        return std::optional(*joining);
+    }
+    switch (joining.error()) {
+        case app::AccessDenied::mistyped_number: return refuse("matter_number", "find.mistyped_number");
+        case app::AccessDenied::mistyped_code: return refuse("joining_code", "find.mistyped_code");
+        case app::AccessDenied::no_match: break;
+    }
+    return refuse("joining_code", "refusal.joining_code_wrong");
+}
+
+void send_filing(Desk& desk, Call call, http::Responder respond, FilingForm form, std::optional<app::Joining> joins) {
     const Services& services = desk.services;
     const auto taken = desk.take_try(rate::filing, call.request);
     if (!taken) {
@@ -115,6 +140,7 @@ void send_filing(Desk& desk, Call call, http::Responder respond, FilingForm form
         http::Responder respond;
     };
     app::FilingRequest request = request_of(form, call.language, call.now);
+    request.joins = joins;
     const auto pending = std::make_shared<Pending>(Pending{std::move(call), std::move(form), std::move(respond)});
     services.filing.submit(std::move(request), [&desk, pending](app::FilingResult result) {
         desk.after_commit.post([&desk, pending, result = std::move(result)] {
@@ -148,9 +174,11 @@ void file_step(Desk& desk, Call call, http::Responder respond) {
     const auto errors = [&] { return errors_of(form, *office, call.now, call.language, desk.words); };
 
     if (go == "send" && step == FilingStep::check) {
-        const std::vector<FilingError> all = errors();
+        std::vector<FilingError> all = errors();
+        const auto joins = joining_of(desk, call, form);
+        if (!joins) all.push_back({FilingStep::what, joins.error()});
         if (all.empty()) {
-            send_filing(desk, std::move(call), std::move(respond), std::move(form));
+            send_filing(desk, std::move(call), std::move(respond), std::move(form), *joins);
             return;
         }
         respond(filing_page(desk, call, all.front().step, form, of_step(all, all.front().step)));
@@ -176,7 +204,10 @@ void file_step(Desk& desk, Call call, http::Responder respond) {
         respond(filing_page(desk, call, *wanted, form, {}));
         return;
     }
-    const std::vector<FieldError> wrong = of_step(errors(), step);
+    std::vector<FieldError> wrong = of_step(errors(), step);
+    if (step == FilingStep::what) {
+        if (const auto joins = joining_of(desk, call, form); !joins) wrong.push_back(joins.error());
+    }
     if (!wrong.empty()) {
         respond(filing_page(desk, call, step, form, wrong));
         return;
@@ -202,7 +233,7 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
     const app::OfficePointer office = desk.services.office();
     const auto staff = desk.staff_names.at(call.now.at);
     const Case& current = opened.file.state;
-    const Context context = app::context_for(*office, current, Actor::filer(), true, call.now);
+    const Context context = app::context_for(*office, current, opened.actor, true, call.now);
     const CaseView view{opened.file, *office, context.rulebook, desk.words, *staff, call.language, call.now.on};
     Page page = desk.filer_page("case", call, *office);
     std::vector<Action> possible = possible_actions(current, context);
@@ -219,7 +250,9 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
         {.possible = std::move(possible),
          .hidden = {{"number", opened.number}, {"code", opened.code}, {"version", std::to_string(current.version)}},
          .act = act,
-         .notice = std::move(notice)});
+         .notice = std::move(notice),
+         .matter = matter_text(desk, opened.file, context.rulebook, call.language),
+         .is_helper = opened.actor.roles.contains(Role::helper)});
     return personal_page(page, act != nullptr && !act->errors.empty() && status == 200 ? unprocessable : status);
 }
 
@@ -254,6 +287,17 @@ http::Response send_receipt(Desk& desk, Call& call) {
     response.headers.push_back({"Cache-Control", "no-store"});
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-" + number + ".txt\""});
     return response;
+}
+
+/// The only page that ever shows the code.
+http::Response code_given_page(const Desk& desk, const Call& call, const OpenedCase& opened, std::string_view scope,
+                               const std::string& code) {
+    Page page = desk.filer_page("code_given", call, *desk.services.office());
+    page.set("number", case_number(opened.file.id, opened.file.state.filed.on)).set("code", code);
+    page.show(scope);
+    if (!desk.services.settings.base_url.empty()) page.add("site").set("site", desk.services.settings.base_url);
+    show_hidden(page, {{"number", opened.number}, {"code", opened.code}});
+    return personal_page(page);
 }
 
 http::Response send_statement(Desk& desk, Call& call) {
@@ -333,12 +377,17 @@ http::Response act_as_holder(Desk& desk, Call& call) {
         if (!opened) return find_page(desk, call, *form, opened.error());
         const app::OfficePointer office = services.office();
         const Case& current = opened->file.state;
-        const Context context = app::context_for(*office, current, Actor::filer(), true, call.now);
+        const Context context = app::context_for(*office, current, opened->actor, true, call.now);
         if (!permitted({Role::filer}, act_form->action, {Relation::receipt_holder})) {
             return desk.error_page(404, call.language);
         }
         const Staff nobody({});
-        const Command command = command_of(*act_form, *form, nobody, context.rulebook, call.language, desk.words);
+        Command command = command_of(*act_form, *form, nobody, context.rulebook, call.language, desk.words);
+        app::NewCode new_code;
+        if (auto* const give = std::get_if<GiveCode>(&command)) {
+            new_code = services.door.new_code();
+            give->code_digest = new_code.digest;
+        }
         const auto version = parse_decimal(form->value("version"));
         if (version && was_done_since(opened->file, *version, command)) {
             return holder_page(desk, call, *opened, nullptr, locale.pattern(done, call.language));
@@ -347,11 +396,15 @@ http::Response act_as_holder(Desk& desk, Call& call) {
         if (!act.errors.empty()) return holder_page(desk, call, *opened, &act, {});
         const app::ChangeResult result = services.case_log.submit_and_wait({.id = opened->file.id,
                                                                             .command = command,
-                                                                            .actor = Actor::filer(),
+                                                                            .actor = opened->actor,
                                                                             .holds_receipt = true,
+                                                                            .shown_code = opened->shown,
                                                                             .now = call.now,
                                                                             .expected_version = current.version});
         if (result) {
+            if (const auto* const given = std::get_if<GiveCode>(&command)) {
+                return code_given_page(desk, call, *opened, given->scope, new_code.text);
+            }
             if (auto file = services.cases.find(opened->file.id)) opened->file = *std::move(file);
             return holder_page(desk, call, *opened, nullptr, locale.pattern(done, call.language));
         }

@@ -28,6 +28,8 @@ constexpr std::array fields{
     Field{"case_class", FilingStep::what, [](FilingForm& form) -> std::string& { return form.case_class; }, true},
     Field{"subject", FilingStep::what, [](FilingForm& form) -> std::string& { return form.subject; }},
     Field{"text", FilingStep::what, [](FilingForm& form) -> std::string& { return form.text; }},
+    Field{"matter_number", FilingStep::what, [](FilingForm& form) -> std::string& { return form.matter_number; }},
+    Field{"joining_code", FilingStep::what, [](FilingForm& form) -> std::string& { return form.joining_code; }},
     Field{"place", FilingStep::where, [](FilingForm& form) -> std::string& { return form.place; }},
     Field{"unit", FilingStep::where, [](FilingForm& form) -> std::string& { return form.unit; }, true},
     Field{"about", FilingStep::where, [](FilingForm& form) -> std::string& { return form.about; }},
@@ -190,6 +192,7 @@ void fill_fields(Page& page, FilingStep step, const FilingForm& form, const app:
     if (step == FilingStep::what) {
         page.set("text_max", std::int64_t{TextLimits::text});
         show_classes(page, form, office.rulebook(office.rulebook_in_force), language);
+        if (!form.matter_number.empty() || !form.joining_code.empty()) page.show("joins");
     }
     if (step == FilingStep::wish) page.set("wish_max", std::int64_t{TextLimits::passage});
     if (step == FilingStep::where) {
@@ -240,6 +243,7 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
     if (const CaseClass* const chosen = rulebook.find_class(form.case_class)) {
         page.show("case_class", in_language(chosen->name, language));
     }
+    page.show("matter_number", form.matter_number);
     show_or_none("place", form.place);
     show_or_none("unit", unit_name(office.units, unit_of(form.unit), language));
     show_or_none("about", form.about);

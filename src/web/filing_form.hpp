@@ -27,6 +27,8 @@ struct FilingForm {
     std::string case_class;  ///< Empty: the ordinary one.
     std::string subject;
     std::string text;
+    std::string matter_number;  ///< Of the case whose filer gave a joining code; empty: a matter of its own.
+    std::string joining_code;
     std::string place;
     std::string unit;   ///< Id of the unit that the person chose; empty: none.
     std::string about;  ///< A body or official a line.

@@ -26,6 +26,7 @@ http::Response page_of(Desk& desk, const Call& call, const app::CaseFile& file, 
                           .hidden = {{"csrf", call.officer->csrf}, {"version", std::to_string(file.state.version)}},
                           .act = extras.act,
                           .notice = extras.notice,
+                          .matter = matter_text(desk, file, context.rulebook, call.language),
                           .identity = extras.identity});
     return personal_page(page, extras.status);
 }
@@ -67,7 +68,9 @@ public:
                                                                                   .now = call_.now,
                                                                                   .expected_version = expected});
         if (result) {
-            return see_other("/staff/case/" + number_ + "?done=" + std::string(to_text(act_.form->action)));
+            std::string next = "/staff/case/" + number_ + "?done=" + std::string(to_text(act_.form->action));
+            if (result->left_out > 0) next += "&left_out=" + std::to_string(result->left_out);
+            return see_other(std::move(next));
         }
         const auto answer = Overloaded{
             [&](const Refusal& refusal) { return refused(refusal); },

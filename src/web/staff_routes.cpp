@@ -87,6 +87,11 @@ http::Response show_case(Desk& desk, const Call& call) {
         const http::Form query = query_of(call.request);
         const ActForm* const done = find_act_form(query.value("done"));
         if (done != nullptr) extras.notice = desk.services.locale.name("done", to_text(done->action), call.language);
+        const auto left_out = parse_decimal(query.value("left_out"));
+        if (done != nullptr && left_out && *left_out > 0) {
+            extras.notice += ' ' + desk.services.locale.text("matter.left_out", call.language,
+                                                             {{"count", std::to_string(*left_out)}});
+        }
     }
     return staff_case_page(desk, call, call.parameters[0], extras);
 }

@@ -119,6 +119,7 @@ std::string Words::refusal(const Refusal& refusal, Language language) const {
 
 std::string Words::by(const RecordedActor& actor, const Units& units, Language language) const {
     if (actor.role == Role::filer) return locale_->pattern("by.filer", language);
+    if (actor.role == Role::helper) return locale_->pattern("by.helper", language);
     if (actor.role == Role::clock) return locale_->pattern("by.clock", language);
     const std::string_view unit = unit_name(units, actor.unit, language);
     return locale_->text("by.officer", language, {{"unit", unit}, {"role", role(actor.role, language)}});

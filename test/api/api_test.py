@@ -387,6 +387,38 @@ class Api(unittest.TestCase):
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
+    def test_files_and_handles_a_matter_of_several_filers(self):
+        number, code = self.file()
+        case = "/api/v1/cases/{number}"
+        given = self.call("post", case + "/codes", 200, {"scope": "joining"}, code, number=number).json
+        joining = {"matter_number": number, "joining_code": given["new_code"]}
+        self.call("post", "/api/v1/cases", 422, {"subject": "x", "text": "x", **joining, "joining_code": code})
+        other, other_code = self.file(**joining)
+        read = self.call("get", case, 200, bearer=other_code, number=other)
+        self.assertEqual(read.json["matter"], {"follows": True, "cases_fewer_than": 5})
+        self.assertNotIn(number, read.text)
+        self.act(number, "registration", "registrar", {})
+        self.assertEqual(self.call("get", case, 200, bearer=other_code, number=other).json["stage"], "registered")
+        self.call("post", case + "/representation", 200, {}, other_code, number=other)
+        self.call("post", case + "/representation-end", 200, {}, other_code, number=other)
+        self.call("post", case + "/parting", 200, {}, other_code, number=other)
+        self.act(other, "merger", "registrar", {"into": "2026-000000-0", "reason": "The same lamp"}, 404)
+        self.act(other, "merger", "registrar", {"into": number, "reason": "The same lamp"})
+        self.act(other, "parting", "registrar", {"reason": "Another lamp"})
+
+    def test_lets_a_helper_act_until_the_code_is_taken_back(self):
+        number, code = self.file()
+        case = "/api/v1/cases/{number}"
+        helper = self.call("post", case + "/codes", 200, {"scope": "helper"}, code, number=number).json["new_code"]
+        seen = self.call("get", case, 200, bearer=helper, number=number).json
+        self.assertIn("replies", seen["acts"])
+        self.assertNotIn("withdrawal", seen["acts"])
+        replied = self.call("post", case + "/replies", 200, {"text": "Since March"}, helper, number=number).json
+        self.assertEqual(replied["events"][-1]["by"], {"role": "helper"})
+        self.call("post", case + "/withdrawal", 403, {}, helper, number=number)
+        self.call("post", case + "/code-return", 200, {"scope": "helper"}, code, number=number)
+        self.call("get", case, 404, bearer=helper, number=number)
+
     def test_lists_queues(self):
         number, _ = self.accepted()
         for queue in ("mine", "unit", "due", "overdue", "unowned"):

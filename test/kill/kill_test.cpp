@@ -209,7 +209,7 @@ public:
             const Hash leaf = ledger::leaf_hash(as_bytes(proof->entry));
             EXPECT_EQ(hex_encode(leaf), one.leaf_hash) << "leaf " << one.leaf << " is another one now";
             EXPECT_TRUE(ledger::verify_inclusion(one.leaf, current.size, leaf, proof->inclusion, current.root));
-            EXPECT_TRUE(store.cases().code_digest(CaseId{one.case_id}).has_value())
+            EXPECT_TRUE(store.cases().codes(CaseId{one.case_id}).has_value())
                 << "case " << one.case_id << " was acknowledged and is gone";
         }
         if (current.size > largest_.size) largest_ = current;

@@ -157,7 +157,7 @@ struct Case {
 struct Context {
     Moment now;
     Actor actor;
-    /// Whether the actor showed number and code of this very case.
+    /// Whether the actor showed number and code of this very case: the receipt's, or the helper's.
     bool holds_receipt = false;
     /// The day of writing it down, when that is not the day it happened (Recorded::entered_on).
     std::optional<Date> entered_on;
@@ -199,6 +199,18 @@ struct Context {
 
 /// Whether the officer answered, declined or decided a review of the case.
 [[nodiscard]] bool has_judged(const Case& current, OfficerId officer);
+
+/// Most cases that one matter has, the leading one included.
+inline constexpr int matter_cases_max = 500;
+
+/// Whether what the office does on the leading case of a matter is done on those that follow it, too. True of what is
+/// about the matter; false of what is about one filer or one filer's decision: identity, rating, review, mediation,
+/// codes.
+[[nodiscard]] bool concerns_matter(Action action);
+
+/// Whether the case is where the leading one is, so that an act there is done here as well: it lies with the same unit
+/// and is not in a review of its own; and what was promised or planned under the number of the command is the same.
+[[nodiscard]] bool goes_along(const Case& leading, const Case& current, const Command& command);
 
 /// Whether the clock records the event, whoever's action it was found out by: a missed limit and what follows from it,
 /// the end of a pause that was not asked for, a broken promise, a look back.

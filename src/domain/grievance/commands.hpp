@@ -37,7 +37,9 @@ struct FileGrievance {
     std::optional<Hash> identity_digest;
     Hash code_digest{};
     std::string case_class;  ///< None: the ordinary one.
-    CaseId joins;  ///< The case of the same matter whose joining code the filer showed; none: a matter of its own.
+    CaseId joins;  ///< The leading case of the matter whose joining code the filer showed; none: a matter of its own.
+    /// What the register has against joining: joining_code_wrong, already_closed, matter_full; none if nothing.
+    std::optional<RefusalCode> obstacle;
 };
 
 struct RegisterCase {
@@ -228,7 +230,8 @@ struct TakeBackCode {
 struct MergeCase {
     static constexpr Action action = Action::merge;
     CaseId into;
-    /// What the register has against it: no_such_case, same_case or leads_others; none if nothing.
+    /// What the register has against it: no_such_case (also for one that lies elsewhere or that the officer may not
+    /// see), same_case, leads_others, already_closed or matter_full; none if nothing.
     std::optional<RefusalCode> obstacle;
     std::string reason;
 };

@@ -238,6 +238,7 @@ Decision decide_one(const Case& current, const FileGrievance& command, const Con
     if (command.about.size() > TextLimits::about_entries) {
         return fail(refused(RefusalCode::too_many_entries, "about", TextLimits::about_entries));
     }
+    if (command.obstacle) return fail(refused(*command.obstacle, "joining_code", matter_cases_max));
     std::vector<UnitId> about_units;
     for (const std::string& name : command.about) {
         if (auto problem = problem_of({"about", name, TextLimits::line, Need::required})) {
@@ -469,8 +470,10 @@ UnitId deciding_on_objection(const Case& current) {
 
 Relations relations_of(const Case& current, const Context& context) {
     Relations relations{Relation::any};
-    if (context.holds_receipt) relations.insert(Relation::receipt_holder);
     const Actor& actor = context.actor;
+    // A helper's code that was taken back holds nothing, also in a request that was on its way.
+    const bool still_holds = !actor.roles.contains(Role::helper) || current.helper_code;
+    if (context.holds_receipt && still_holds) relations.insert(Relation::receipt_holder);
     if (!actor.officer) return relations;
     if (current.holder && actor.unit == current.holder) relations.insert(Relation::in_holding_unit);
     if (actor.unit && actor.unit == deciding_on_objection(current)) relations.insert(Relation::in_referring_unit);

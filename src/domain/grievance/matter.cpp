@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "domain/grievance/procedure.hpp"
 
 namespace huiyin {
@@ -9,6 +11,85 @@ bool is_given(const Case& current, CodeScope scope) {
 }
 
 }  // namespace
+
+bool acts_for_filer(const Actor& actor) {
+    return actor.roles.contains(Role::filer) || actor.roles.contains(Role::helper);
+}
+
+bool concerns_matter(Action action) {
+    switch (action) {
+        case Action::register_case:
+        case Action::refer:
+        case Action::object_to_jurisdiction:
+        case Action::accept:
+        case Action::decline:
+        case Action::assign_handler:
+        case Action::assign_lead:
+        case Action::ask_filer:
+        case Action::answer:
+        case Action::extend_limit:
+        case Action::classify:
+        case Action::pause_clock:
+        case Action::resume_clock:
+        case Action::set_meeting:
+        case Action::record_meeting:
+        case Action::cancel_meeting:
+        case Action::make_promise:
+        case Action::keep_promise:
+        case Action::set_plan_step:
+        case Action::finish_plan_step:
+        case Action::open_supervision:
+        case Action::answer_supervision: return true;
+        // One filer's own: the review that this filer asked for, the mediation that this filer agrees to.
+        case Action::acknowledge_review:
+        case Action::decide_review:
+        case Action::offer_mediation:
+        case Action::accept_mediation:
+        case Action::propose_agreement:
+        case Action::accept_agreement:
+        case Action::end_mediation:
+        case Action::reply:
+        case Action::rate:
+        case Action::withdraw:
+        case Action::reopen:
+        case Action::ask_review:
+        case Action::answer_look_back:
+        case Action::open_identity:
+        case Action::give_code:
+        case Action::take_back_code:
+        case Action::merge:
+        case Action::part:
+        case Action::choose_representative:
+        case Action::release_representative:
+        // The clock looks at each case by itself.
+        case Action::recount_limits:
+        case Action::record_missed_limits:
+        case Action::file:
+        case Action::view_case:
+        case Action::view_queues:
+        case Action::manage_office: break;
+    }
+    return false;
+}
+
+bool goes_along(const Case& leading, const Case& current, const Command& command) {
+    if (current.holder != leading.holder || current.stage == Stage::in_review) return false;
+    // Each case counts what it is promised by itself, so after a merge one number may mean two things.
+    const auto same = [](const std::vector<Undertaking>& there, const std::vector<Undertaking>& here,
+                         std::int64_t number) {
+        const auto of = [number](const Undertaking& one) { return one.number == number; };
+        const auto theirs = std::find_if(there.begin(), there.end(), of);
+        const auto ours = std::find_if(here.begin(), here.end(), of);
+        return theirs != there.end() && ours != here.end() && *theirs == *ours;
+    };
+    if (const auto* const kept = std::get_if<KeepPromise>(&command)) {
+        return same(leading.promises, current.promises, kept->number);
+    }
+    if (const auto* const done = std::get_if<FinishPlanStep>(&command)) {
+        return same(leading.plan, current.plan, done->number);
+    }
+    return true;
+}
 
 std::optional<Refusal> unless_code_to_give(const Case& current) {
     if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
@@ -66,7 +147,7 @@ Decision decide_one(const Case& current, const TakeBackCode& command, const Cont
 
 Decision decide_one(const Case& current, const MergeCase& command, const Context& /*context*/) {
     if (!command.into) return fail(refused(RefusalCode::no_such_case, "into"));
-    if (command.obstacle) return fail(refused(*command.obstacle, "into"));
+    if (command.obstacle) return fail(refused(*command.obstacle, "into", matter_cases_max));
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
@@ -76,7 +157,7 @@ Decision decide_one(const Case& current, const MergeCase& command, const Context
 
 Decision decide_one(const Case& /*current*/, const PartCase& command, const Context& context) {
     // A filer leaves without a reason; an office gives one.
-    const Need need = context.actor.roles.contains(Role::filer) ? Need::optional : Need::required;
+    const Need need = acts_for_filer(context.actor) ? Need::optional : Need::required;
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, need})) {
         return fail(*std::move(problem));
     }

@@ -4,7 +4,7 @@ namespace huiyin {
 
 namespace {
 
-bool is_filer(const Context& context) { return context.actor.roles.contains(Role::filer); }
+bool is_filer(const Context& context) { return acts_for_filer(context.actor); }
 
 Result<MediationEnded, Refusal> end_of_mediation(const Case& current, bool agreed, const std::string& reason,
                                                  const Context& context) {

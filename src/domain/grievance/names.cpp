@@ -90,8 +90,10 @@ constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "no_supervision",
     "not_silent",
     "nothing_moves",
+    "joining_code_wrong",
+    "matter_full",
 };
-static_assert(static_cast<int>(RefusalCode::nothing_moves) + 1 == refusal_code_count);
+static_assert(static_cast<int>(RefusalCode::matter_full) + 1 == refusal_code_count);
 
 template <class E, std::size_t n>
 std::optional<E> find_name(const std::array<std::string_view, n>& names, std::string_view text) {

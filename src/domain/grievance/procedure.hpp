@@ -61,6 +61,8 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_in_mediation(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_settable(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_meeting(const Case& current);
+/// Whether it is the filer, or the filer's helper.
+[[nodiscard]] bool acts_for_filer(const Actor& actor);
 [[nodiscard]] std::optional<Refusal> unless_code_to_give(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_code_given(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_mergeable(const Case& current);

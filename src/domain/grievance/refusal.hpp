@@ -76,11 +76,13 @@ enum class RefusalCode : std::uint8_t {
     look_back_not_asked,
     supervision_pending,
     no_supervision,
-    not_silent,     ///< Nothing is overdue, or the silence was stated today already.
-    nothing_moves,  ///< No running limit has another day by the newer calendar.
+    not_silent,          ///< Nothing is overdue, or the silence was stated today already.
+    nothing_moves,       ///< No running limit has another day by the newer calendar.
+    joining_code_wrong,  ///< Number and joining code open no matter, or the code was taken back.
+    matter_full,
 };
 
-inline constexpr int refusal_code_count = 68;
+inline constexpr int refusal_code_count = 70;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);
@@ -88,8 +90,9 @@ inline constexpr int refusal_code_count = 68;
 struct Refusal {
     RefusalCode code = RefusalCode::not_permitted;
     std::string field;  ///< The command's field that it is about; empty if about the command as a whole.
-    int limit = 0;      ///< With text_too_long, too_many_entries, extended_already, representatives_full: the most.
-    Date day{};         ///< With beyond_calendar: the day that cannot be judged; with date_out_of_range: the latest.
+    int limit =
+        0;  ///< With text_too_long, too_many_entries, extended_already, representatives_full, matter_full: the most.
+    Date day{};  ///< With beyond_calendar: the day that cannot be judged; with date_out_of_range: the latest.
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

@@ -45,6 +45,21 @@ constexpr std::array table{
     Permission{Role::filer, Action::answer_look_back, holder},
     Permission{Role::filer, Action::state_silence, holder},
 
+    // Acts for the filer, and is written down as the helper. What gives rights away, or ends the matter, is the
+    // filer's alone: codes, withdrawal, who speaks for the matter.
+    Permission{Role::helper, Action::view_case, holder},
+    Permission{Role::helper, Action::reply, holder},
+    Permission{Role::helper, Action::rate, holder},
+    Permission{Role::helper, Action::reopen, holder},
+    Permission{Role::helper, Action::ask_review, holder},
+    Permission{Role::helper, Action::offer_mediation, holder},
+    Permission{Role::helper, Action::accept_mediation, holder},
+    Permission{Role::helper, Action::accept_agreement, holder},
+    Permission{Role::helper, Action::end_mediation, holder},
+    Permission{Role::helper, Action::part, holder},
+    Permission{Role::helper, Action::answer_look_back, holder},
+    Permission{Role::helper, Action::state_silence, holder},
+
     Permission{Role::clock, Action::record_missed_limits, anyone},
     Permission{Role::clock, Action::recount_limits, anyone},
 

@@ -66,7 +66,7 @@ inline constexpr int action_count = 49;
 
 /// How an actor stands to a case. An officer can stand in several relations at once.
 enum class Relation : std::uint8_t {
-    receipt_holder,      ///< Showed number and code.
+    receipt_holder,      ///< Showed number and code of the case, or the helper's code while it is given.
     any,                 ///< Belongs to the office (or is the clock); no nearer relation needed.
     in_holding_unit,     ///< The case lies with the officer's unit.
     in_referring_unit,   ///< The officer's unit referred the case to the unit that holds it.

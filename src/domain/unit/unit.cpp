@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, role_count> role_names{
     "filer",    "clock",     "clerk",      "registrar", "handler",       "lead",
-    "approver", "custodian", "supervisor", "auditor",   "administrator",
+    "approver", "custodian", "supervisor", "auditor",   "administrator", "helper",
 };
 
 /// A tree of units is a few levels deep; a longer chain of parents is a loop.

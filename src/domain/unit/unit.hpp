@@ -59,7 +59,8 @@ private:
     std::vector<std::vector<std::string>> names_;  ///< Of each unit, as named_in() looks for them.
 };
 
-/// What a person or part of the system may be in the procedure. `filer` is the holder of a receipt, `clock` the sweep.
+/// What a person or part of the system may be in the procedure. `filer` is the holder of a receipt, `clock` the sweep,
+/// `helper` whom the filer of a case gave a code of its own.
 enum class Role : std::uint8_t {
     filer,
     clock,
@@ -72,8 +73,9 @@ enum class Role : std::uint8_t {
     supervisor,
     auditor,
     administrator,
+    helper,
 };
-inline constexpr int role_count = 11;
+inline constexpr int role_count = 12;
 
 [[nodiscard]] std::string_view to_text(Role role);
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text);
@@ -115,13 +117,14 @@ struct Officer {
     friend bool operator==(const Officer&, const Officer&) = default;
 };
 
-/// Who acts: the filer, the clock, or an officer with all roles that this person has.
+/// Who acts: the filer, a helper of the filer, the clock, or an officer with all roles that this person has.
 struct Actor {
     Roles roles;
     OfficerId officer;
     UnitId unit;
 
     [[nodiscard]] static Actor filer() { return {{Role::filer}, {}, {}}; }
+    [[nodiscard]] static Actor helper() { return {{Role::helper}, {}, {}}; }
     [[nodiscard]] static Actor clock() { return {{Role::clock}, {}, {}}; }
     [[nodiscard]] static Actor of(const Officer& officer) { return {officer.roles, officer.id, officer.unit}; }
     friend bool operator==(const Actor&, const Actor&) = default;

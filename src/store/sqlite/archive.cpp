@@ -47,7 +47,8 @@ SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
       tile_(database_.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
       timeline_(database_.prepare("SELECT private_event FROM event WHERE case_id = ?1 ORDER BY version")),
       case_row_(database_.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
-                                  "open, code_digest FROM case_view WHERE case_id = ?1")),
+                                  "open, code_digest, helper_digest, joining_digest, matter FROM case_view "
+                                  "WHERE case_id = ?1")),
       sealed_identity_(database_.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       complains_of_(database_.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")) {
     // The snapshot begins with the first read.
@@ -160,7 +161,8 @@ std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
                 .version = static_cast<int>(rows.integer(8)),
             },
         .open = rows.integer(9) != 0,
-        .code_digest = rows.array<32>(10),
+        .codes = {.receipt = rows.array<32>(10), .helper = digest_at(rows, 11), .joining = digest_at(rows, 12)},
+        .matter = CaseId{rows.integer(13)},
         .odd = std::nullopt,
     };
     stored.odd = odd_column(stored, rows);

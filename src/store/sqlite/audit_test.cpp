@@ -143,6 +143,9 @@ TEST_F(Audit, finds_every_changed_column_of_a_view) {
         {"overdue", "1 - overdue"},
         {"version", "version + 1"},
         {"code_digest", "zeroblob(32)"},
+        {"helper_digest", "zeroblob(32)"},
+        {"joining_digest", "zeroblob(32)"},
+        {"matter", "1"},
     };
     for (const auto& [column, change] : examples) {
         SCOPED_TRACE(column);

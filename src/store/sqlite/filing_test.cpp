@@ -103,7 +103,7 @@ TEST_F(Filing, answers_the_same_request_with_the_same_case_and_code) {
 TEST_F(Filing, lets_only_the_holder_of_number_and_code_in) {
     const auto filed = filing_.submit_and_wait(request());
     ASSERT_TRUE(filed.has_value());
-    EXPECT_EQ(*door_.enter(filed->number, filed->code), filed->id);
+    EXPECT_EQ(door_.enter(filed->number, filed->code)->id, filed->id);
     const std::string other_code = vault::SecretCode::generate().text();
     EXPECT_EQ(door_.enter(filed->number, other_code).error(), app::AccessDenied::no_match);
     EXPECT_EQ(door_.enter("2026-000001", filed->code).error(), app::AccessDenied::mistyped_number);

@@ -30,6 +30,8 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       update_head_(database_.prepare(
           "UPDATE log_head SET size = ?1, peaks = ?2, checkpoint = ?3, last_case = ?4, office_events = ?5")),
       select_timeline_(database_.prepare("SELECT private_event FROM event WHERE case_id = ?1 ORDER BY version")),
+      select_following_(
+          database_.prepare("SELECT case_id FROM case_view WHERE matter = ?1 AND matter <> 0 ORDER BY case_id")),
       select_answered_(
           database_.prepare("SELECT request, case_id, sealed_code, expires FROM answered_request WHERE key = ?1")),
       select_source_(database_.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
@@ -42,10 +44,11 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
                                       "ON CONFLICT DO UPDATE SET hashes = excluded.hashes")),
       insert_case_(database_.prepare(
           "INSERT INTO case_view (case_id, stage, open, unit, handler, lead, next_due, overdue, version, filed_on, "
-          "subject, code_digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")),
+          "subject, code_digest, matter, helper_digest, joining_digest) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")),
       update_case_(database_.prepare(
           "UPDATE case_view SET stage = ?2, open = ?3, unit = ?4, handler = ?5, lead = ?6, next_due = ?7, "
-          "overdue = ?8, version = ?9 WHERE case_id = ?1")),
+          "overdue = ?8, version = ?9, matter = ?10, helper_digest = ?11, joining_digest = ?12 WHERE case_id = ?1")),
       insert_about_(database_.prepare("INSERT INTO case_about (unit, case_id) VALUES (?1, ?2)")),
       insert_identity_(database_.prepare("INSERT INTO sealed_identity (case_id, box) VALUES (?1, ?2)")),
       replace_answered_(database_.prepare(
@@ -97,6 +100,15 @@ Result<app::LogHead, app::StoreTrouble> SqliteLogStore::begin() {
 
 Result<std::vector<std::string>, app::StoreTrouble> SqliteLogStore::timeline(CaseId id) {
     return guarded([&] { return texts(select_timeline_.rows(id)); });
+}
+
+Result<std::vector<CaseId>, app::StoreTrouble> SqliteLogStore::following(CaseId leading) {
+    return guarded([&] {
+        std::vector<CaseId> all;
+        Rows rows = select_following_.rows(leading);
+        while (rows.next()) all.push_back(CaseId{rows.integer(0)});
+        return all;
+    });
 }
 
 Result<std::optional<app::AnsweredRequest>, app::StoreTrouble> SqliteLogStore::answered(const Hash& key) {
@@ -210,11 +222,12 @@ void SqliteLogStore::update_case(const app::CaseToStore& one) {
     const bool open = is_open(row.stage);
     if (!one.is_new) {
         update_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
-                         row.overdue, row.version);
+                         row.overdue, row.version, one.matter, view_of(one.codes.helper), view_of(one.codes.joining));
         return;
     }
     insert_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
-                     row.overdue, row.version, to_days(row.filed_on), row.subject, one.code_digest);
+                     row.overdue, row.version, to_days(row.filed_on), row.subject, one.codes.receipt, one.matter,
+                     view_of(one.codes.helper), view_of(one.codes.joining));
     for (const UnitId unit : one.about) insert_about_.run(unit, row.id);
 }
 

@@ -26,6 +26,7 @@ public:
 
     [[nodiscard]] Result<app::LogHead, app::StoreTrouble> begin() override;
     [[nodiscard]] Result<std::vector<std::string>, app::StoreTrouble> timeline(CaseId id) override;
+    [[nodiscard]] Result<std::vector<CaseId>, app::StoreTrouble> following(CaseId leading) override;
     [[nodiscard]] Result<std::optional<app::AnsweredRequest>, app::StoreTrouble> answered(const Hash& key) override;
     [[nodiscard]] Result<std::optional<CaseId>, app::StoreTrouble> imported(std::string_view source_key) override;
     [[nodiscard]] Result<std::vector<std::string>, app::StoreTrouble> office_events() override;
@@ -56,6 +57,7 @@ private:
     Statement select_head_;
     Statement update_head_;
     Statement select_timeline_;
+    Statement select_following_;
     Statement select_answered_;
     Statement select_source_;
     Statement select_office_events_;

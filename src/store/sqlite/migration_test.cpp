@@ -109,6 +109,8 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     {
         Database database(directory.database(), Access::write);
         database.execute(
+            "DROP INDEX case_by_matter; ALTER TABLE case_view DROP COLUMN matter;"
+            "ALTER TABLE case_view DROP COLUMN helper_digest; ALTER TABLE case_view DROP COLUMN joining_digest;"
             "DROP TABLE unit_mailbox; DROP INDEX outbox_news; DROP INDEX outbox_digest;"
             "ALTER TABLE outbox DROP COLUMN tries; ALTER TABLE outbox DROP COLUMN next_try;"
             "ALTER TABLE outbox DROP COLUMN failure;"

@@ -34,7 +34,8 @@ std::string queue_sql(std::string_view index, std::string_view condition, std::s
 Reader::Reader(const std::filesystem::path& file)
     : database(file, Access::read),
       timeline(database.prepare("SELECT leaf, salt, private_event FROM event WHERE case_id = ?1 ORDER BY version")),
-      code_digest(database.prepare("SELECT code_digest FROM case_view WHERE case_id = ?1")),
+      codes(database.prepare("SELECT code_digest, helper_digest, joining_digest FROM case_view WHERE case_id = ?1")),
+      matter_size(database.prepare("SELECT count(*) FROM case_view WHERE matter = ?1 AND matter <> 0")),
       sealed_identity(database.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version "
                                 "FROM case_view WHERE case_id = ?1")),

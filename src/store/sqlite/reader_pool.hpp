@@ -16,7 +16,8 @@ struct Reader {
     Database database;
 
     Statement timeline;
-    Statement code_digest;
+    Statement codes;
+    Statement matter_size;
     Statement sealed_identity;
     Statement case_row;
     Statement due_before;

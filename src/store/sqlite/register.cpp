@@ -125,11 +125,17 @@ std::optional<app::CaseFile> SqliteRegister::find(CaseId id) {
     return file;
 }
 
-std::optional<Hash> SqliteRegister::code_digest(CaseId id) {
+std::optional<views::CaseCodes> SqliteRegister::codes(CaseId id) {
     const auto reader = readers_->take();
-    Rows rows = reader->code_digest.rows(id);
+    Rows rows = reader->codes.rows(id);
     if (!rows.next()) return std::nullopt;
-    return rows.array<32>(0);
+    return views::CaseCodes{.receipt = rows.array<32>(0), .helper = digest_at(rows, 1), .joining = digest_at(rows, 2)};
+}
+
+int SqliteRegister::matter_size(CaseId leading) {
+    const auto reader = readers_->take();
+    Rows rows = reader->matter_size.rows(leading);
+    return 1 + (rows.next() ? static_cast<int>(rows.integer(0)) : 0);
 }
 
 std::optional<Bytes> SqliteRegister::sealed_identity(CaseId id) {

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/bytes.hpp"
 #include "base/date.hpp"
+#include "store/sqlite/database.hpp"
 
 /// How dates and times stand in the database.
 namespace huiyin::store::sqlite {
@@ -24,6 +26,15 @@ inline constexpr std::int64_t no_due = 2'932'897;
 [[nodiscard]] constexpr std::optional<Date> due_from_days(std::int64_t days) {
     if (days >= no_due) return std::nullopt;
     return from_days(days);
+}
+
+/// A digest that may be missing stands as an empty blob where it is.
+[[nodiscard]] inline std::optional<Hash> digest_at(const Rows& rows, int column) {
+    if (rows.blob(column).empty()) return std::nullopt;
+    return rows.array<32>(column);
+}
+[[nodiscard]] inline ByteView view_of(const std::optional<Hash>& digest) {
+    return digest ? ByteView(*digest) : ByteView();
 }
 
 }  // namespace huiyin::store::sqlite

@@ -21,7 +21,7 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<Act, 11> acts_of_holder{{
+constexpr std::array<Act, 16> acts_of_holder{{
     {Action::reply, "replies", "/api/v1/cases/{number}/replies", "api_reply"},
     {Action::rate, "rating", "/api/v1/cases/{number}/rating", "api_rate"},
     {Action::withdraw, "withdrawal", "/api/v1/cases/{number}/withdrawal", "api_withdraw"},
@@ -36,9 +36,15 @@ constexpr std::array<Act, 11> acts_of_holder{{
     {Action::accept_agreement, "agreement-acceptance", "/api/v1/cases/{number}/agreement-acceptance",
      "api_accept_agreement"},
     {Action::end_mediation, "mediation-end", "/api/v1/cases/{number}/mediation-end", "api_end_mediation_by_filer"},
+    {Action::give_code, "codes", "/api/v1/cases/{number}/codes", "api_give_code"},
+    {Action::take_back_code, "code-return", "/api/v1/cases/{number}/code-return", "api_take_back_code"},
+    {Action::part, "parting", "/api/v1/cases/{number}/parting", "api_part"},
+    {Action::choose_representative, "representation", "/api/v1/cases/{number}/representation", "api_represent"},
+    {Action::release_representative, "representation-end", "/api/v1/cases/{number}/representation-end",
+     "api_end_representation"},
 }};
 
-constexpr std::array<Act, 29> acts_of_staff{{
+constexpr std::array<Act, 31> acts_of_staff{{
     {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
     {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
     {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
@@ -74,6 +80,8 @@ constexpr std::array<Act, 29> acts_of_staff{{
     {Action::open_supervision, "supervision", "/api/v1/staff/cases/{number}/supervision", "api_open_supervision"},
     {Action::answer_supervision, "supervision-answer", "/api/v1/staff/cases/{number}/supervision-answer",
      "api_answer_supervision"},
+    {Action::merge, "merger", "/api/v1/staff/cases/{number}/merger", "api_merge"},
+    {Action::part, "parting", "/api/v1/staff/cases/{number}/parting", "api_staff_part"},
 }};
 
 http::Response json_response(std::string body, Language language) {
@@ -157,23 +165,39 @@ std::vector<std::string_view> possible_words(const std::vector<Action>& possible
     return words;
 }
 
-http::Response case_for(Desk& desk, const Call& call, const app::CaseFile& file, const app::Office& office) {
+/// As far as it goes: what the act that was just done adds to the case.
+struct Addition {
+    std::string_view new_code;
+    int left_out = 0;
+};
+
+http::Response case_for(Desk& desk, const Call& call, const app::CaseFile& file, const app::Office& office,
+                        const Actor& actor, Addition added = {}) {
     const bool is_staff = call.officer != nullptr;
-    const Actor actor = is_staff ? Actor::of(call.officer->officer) : Actor::filer();
     const auto staff = desk.staff_names.at(call.now.at);
     const Context context = app::context_for(office, file.state, actor, !is_staff, call.now);
     const CaseView view{file,   office,        context.rulebook, desk.words,
                         *staff, call.language, call.now.on,      is_staff ? Reader::staff : Reader::filer};
     std::string body;
     JsonWriter json(body);
+    const CaseId leading = file.state.follows ? file.state.follows : file.id;
     write_case(json, view,
-               possible_words(possible_actions(file.state, context), is_staff ? staff_acts() : holder_acts()));
+               {.acts = possible_words(possible_actions(file.state, context), is_staff ? staff_acts() : holder_acts()),
+                .matter_size = desk.services.cases.matter_size(leading),
+                .new_code = added.new_code,
+                .left_out = added.left_out});
     return json_response(std::move(body), call.language);
 }
 
+struct Opened {
+    app::CaseFile file;
+    Actor actor;
+    Hash shown{};
+};
+
 /// The case that number and code open, noted in the call, in the words of the door: it cannot be told apart which of
 /// the two is wrong.
-Result<app::CaseFile, Problem> open_case(const Desk& desk, Call& call) {
+Result<Opened, Problem> open_case(const Desk& desk, Call& call) {
     const std::string_view code = bearer_of(call.request);
     if (code.empty()) return fail(code_required());
     const auto entered = desk.services.door.enter(call.parameters[0], code);
@@ -185,10 +209,10 @@ Result<app::CaseFile, Problem> open_case(const Desk& desk, Call& call) {
         }
         return fail(problem_of_status(404));
     }
-    auto file = desk.services.cases.find(*entered);
+    auto file = desk.services.cases.find(entered->id);
     if (!file) return fail(problem_of_status(404));
     call.code_was_right = true;
-    return *std::move(file);
+    return Opened{*std::move(file), entered->actor, entered->shown};
 }
 
 http::Response identity_json(const vault::Identity& identity, Language language) {
@@ -224,44 +248,53 @@ std::span<const Act> holder_acts() { return acts_of_holder; }
 std::span<const Act> staff_acts() { return acts_of_staff; }
 
 http::Response holders_case(Desk& desk, Call& call) {
-    const auto file = open_case(desk, call);
-    if (!file) return respond(desk, call, file.error());
-    return case_for(desk, call, *file, *desk.services.office());
+    const auto opened = open_case(desk, call);
+    if (!opened) return respond(desk, call, opened.error());
+    return case_for(desk, call, opened->file, *desk.services.office(), opened->actor);
 }
 
 http::Response holders_receipt(Desk& desk, Call& call) {
-    const auto file = open_case(desk, call);
-    if (!file) return respond(desk, call, file.error());
+    const auto opened = open_case(desk, call);
+    if (!opened) return respond(desk, call, opened.error());
     const std::string code(bearer_of(call.request));
     return {.content_type = "text/plain; charset=utf-8",
             .headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}},
-            .body = desk.services.filing.receipt_for(*file, code)};
+            .body = desk.services.filing.receipt_for(opened->file, code)};
 }
 
 http::Response staffs_case(Desk& desk, Call& call) {
     const app::OfficePointer office = desk.services.office();
     const auto file = visible_case(desk, call, call.parameters[0], *office);
     if (!file) return respond(desk, call, problem_of_status(404));
-    return case_for(desk, call, *file, *office);
+    return case_for(desk, call, *file, *office, Actor::of(call.officer->officer));
 }
 
 http::Response act_as_holder(Desk& desk, Call& call, const Act& act) {
-    const auto file = open_case(desk, call);
-    if (!file) return respond(desk, call, file.error());
+    const auto opened = open_case(desk, call);
+    if (!opened) return respond(desk, call, opened.error());
     const auto asked = read_act(call.request, act);
     if (!asked) return respond(desk, call, asked.error());
     const app::OfficePointer office = desk.services.office();
-    const Rulebook& rulebook = office->rulebook(file->state.rulebook);
+    const app::CaseFile& file = opened->file;
+    const Rulebook& rulebook = office->rulebook(file.state.rulebook);
+    Command command = command_of(*asked->form, asked->typed, Staff({}), rulebook, call.language, desk.words);
+    app::NewCode new_code;
+    if (auto* const give = std::get_if<GiveCode>(&command)) {
+        new_code = desk.services.door.new_code();
+        give->code_digest = new_code.digest;
+    }
     // The office may act at the same time. Unless the holder says which state is meant, that does not matter.
-    const app::ChangeResult done = desk.services.case_log.submit_and_wait(
-        {.id = file->id,
-         .command = command_of(*asked->form, asked->typed, Staff({}), rulebook, call.language, desk.words),
-         .actor = Actor::filer(),
-         .holds_receipt = true,
-         .now = call.now,
-         .expected_version = asked->expected_version});
+    const app::ChangeResult done =
+        desk.services.case_log.submit_and_wait({.id = file.id,
+                                                .command = std::move(command),
+                                                .actor = opened->actor,
+                                                .holds_receipt = true,
+                                                .shown_code = opened->shown,
+                                                .now = call.now,
+                                                .expected_version = asked->expected_version});
     if (!done) return respond(desk, call, problem_of(done.error()));
-    return holders_case(desk, call);
+    const auto after = desk.services.cases.find(file.id);
+    return case_for(desk, call, after ? *after : file, *office, opened->actor, {.new_code = new_code.text});
 }
 
 http::Response act_as_staff(Desk& desk, Call& call, const Act& act) {
@@ -290,7 +323,8 @@ http::Response act_as_staff(Desk& desk, Call& call, const Act& act) {
     if (!done) return respond(desk, call, problem_of(done.error()));
     const auto after = desk.services.cases.find(file->id);
     // Who referred a case on may not see it any more, but is told what it has become.
-    return case_for(desk, call, after ? *after : *file, *office);
+    return case_for(desk, call, after ? *after : *file, *office, Actor::of(call.officer->officer),
+                    {.left_out = done->left_out});
 }
 
 }  // namespace huiyin::web::api

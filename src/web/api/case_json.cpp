@@ -374,6 +374,19 @@ void write_filed(JsonWriter& json, const CaseView& view) {
     json.text("language", to_text(filed.language));
 }
 
+/// How many cases the matter has, never which.
+void write_matter(JsonWriter& json, const CaseView& view, int size) {
+    if (size < 2) return;
+    json.begin_object("matter");
+    json.flag("follows", static_cast<bool>(view.file.state.follows));
+    if (size < view.rulebook.small_cell) {
+        json.number("cases_fewer_than", view.rulebook.small_cell);
+    } else {
+        json.number("cases", size);
+    }
+    json.end_object();
+}
+
 /// Whom the case can be given to now.
 void write_assignable(JsonWriter& json, const CaseView& view, bool is_lead) {
     const Case& current = view.file.state;
@@ -405,7 +418,7 @@ void write_officer(JsonWriter& json, const Officer& officer) {
     json.text("name", officer.name);
 }
 
-void write_case(JsonWriter& json, const CaseView& view, const std::vector<std::string_view>& acts) {
+void write_case(JsonWriter& json, const CaseView& view, const BesideCase& beside) {
     const Case& current = view.file.state;
     json.begin_object();
     json.text("number", view.number());
@@ -430,8 +443,11 @@ void write_case(JsonWriter& json, const CaseView& view, const std::vector<std::s
     write_limits(json, view);
     write_openings(json, view);
     write_events(json, view);
+    write_matter(json, view, beside.matter_size);
+    json.text_or_none("new_code", beside.new_code);
+    json.number_or_none("left_out", beside.left_out);
     json.begin_array("acts");
-    for (const std::string_view act : acts) json.element(act);
+    for (const std::string_view act : beside.acts) json.element(act);
     json.end_array();
     json.end_object();
 }

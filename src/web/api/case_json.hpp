@@ -8,9 +8,16 @@
 
 namespace huiyin::web::api {
 
-/// Appends the case as the view's reader may see it, as one JSON object. `acts` are the last parts of the addresses
-/// that can be posted to now.
-void write_case(JsonWriter& json, const CaseView& view, const std::vector<std::string_view>& acts);
+/// What the answer says besides the case itself.
+struct BesideCase {
+    std::vector<std::string_view> acts;  ///< The last parts of the addresses that can be posted to now.
+    int matter_size = 1;                 ///< Written as coarse as the rulebook publishes counts.
+    std::string_view new_code;           ///< A code that was given just now.
+    int left_out = 0;                    ///< As app::Committed::left_out.
+};
+
+/// Appends the case as the view's reader may see it, as one JSON object.
+void write_case(JsonWriter& json, const CaseView& view, const BesideCase& beside);
 
 /// `{"id":2,"name":".."}` in the view's language, as a member; left out for no unit.
 void write_unit(JsonWriter& json, std::string_view key, const Units& units, UnitId id, Language language);

@@ -31,6 +31,8 @@ struct Choices {
     std::string language;
     std::optional<std::int64_t> unit;
     std::string received_on;
+    std::string matter_number;
+    std::string joining_code;
 };
 
 std::optional<Problem> read_request(const http::Request& request, app::FilingRequest& filing, Choices& choices) {
@@ -41,7 +43,7 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"address", &identity.address},
         {"email", &identity.email},
     }};
-    const std::array<Member, 12> members{{
+    const std::array<Member, 14> members{{
         {"subject", &filing.subject},
         {"text", &filing.text},
         {"class", &filing.case_class},
@@ -50,6 +52,8 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"about", Member::Texts{&filing.about}},
         {"wish", &filing.wish},
         {"unit", &choices.unit},
+        {"matter_number", &choices.matter_number},
+        {"joining_code", &choices.joining_code},
         {"channel", &choices.channel},
         {"received_on", &choices.received_on},
         {"language", &choices.language},
@@ -91,6 +95,21 @@ std::optional<Problem> take_received_on(const std::string& text, bool is_staff, 
     }
     const auto days = static_cast<int>(services.settings.counter_days_max.count());
     return Problem{.code = "received_on_too_long_ago", .field = "received_on", .limit = days};
+}
+
+/// Opens the matter that the joining code is of. Tries are counted as those of every code.
+std::optional<Problem> take_joining(const Desk& desk, const http::Request& request, const Choices& choices,
+                                    app::FilingRequest& filing) {
+    if (choices.matter_number.empty() && choices.joining_code.empty()) return std::nullopt;
+    if (const auto taken = desk.take_try(rate::code_tries, request); !taken) return too_many_requests(taken.error());
+    const auto joining = desk.services.door.join(choices.matter_number, choices.joining_code);
+    if (joining) {
+        desk.give_back_try(rate::code_tries, request);
+        filing.joins = *joining;
+        return std::nullopt;
+    }
+    // Not the 404 of a wrong address: the body is what is wrong.
+    return Problem::of({.code = RefusalCode::joining_code_wrong, .field = "joining_code"});
 }
 
 std::optional<Problem> take_idempotency_key(const http::Request& request, app::FilingRequest& filing) {
@@ -180,6 +199,7 @@ void file_case(Desk& desk, Call call, http::Responder respond) {
     if (const auto problem = take_received_on(choices.received_on, is_staff, desk.services, filing)) {
         return refuse(*problem);
     }
+    if (const auto problem = take_joining(desk, call.request, choices, filing)) return refuse(*problem);
     if (const auto problem = take_idempotency_key(call.request, filing)) return refuse(*problem);
     if (filing.idempotency_key) {
         // The same key of another caller, or at the other door, is another request.

@@ -76,6 +76,7 @@ struct KeptCase {
     app::CaseFile file;
     std::string code;
     vault::Identity identity;
+    views::CaseCodes codes;
 };
 
 }  // namespace
@@ -111,7 +112,8 @@ struct Office::Parts final : app::Register,
 
     // --- writing -----------------------------------------------------------------------------------------------------
 
-    Result<std::vector<app::KeptEvent>, app::ChangeError> apply(app::CaseFile& file, const app::Change& change) {
+    Result<std::vector<app::KeptEvent>, app::ChangeError> apply(app::CaseFile& file, const app::Change& change,
+                                                                views::CaseCodes* codes = nullptr) {
         Context context = app::context_for(*office, file.state, change.actor, change.holds_receipt, change.now);
         context.entered_on = change.entered_on;
         if (owner.trouble) return fail(app::ChangeError{*owner.trouble});
@@ -129,6 +131,7 @@ struct Office::Parts final : app::Register,
             tallied.add(entry, views::days_of(passage));
             tallied.add_split(entry.day, event);
             file.state = std::move(after);
+            if (codes != nullptr) views::fold(*codes, event);
             leaves.push_back("{\"entry\":" + std::to_string(leaves.size()) + "}");
             file.timeline.push_back({.recorded = recorded, .leaf = leaves.size() - 1});
             written.push_back(file.timeline.back());
@@ -142,7 +145,7 @@ struct Office::Parts final : app::Register,
         if (const auto hook = std::exchange(owner.before_next_submit, nullptr)) hook();
         std::unique_lock lock(mutex);
         KeptCase& kept = cases.at(change.id);
-        const auto written = apply(kept.file, change);
+        const auto written = apply(kept.file, change, &kept.codes);
         app::ChangeResult result = fail(app::ChangeError{app::StoreTrouble::unavailable});
         if (written) {
             result = app::Committed{.id = change.id, .state = kept.file.state};
@@ -179,10 +182,12 @@ struct Office::Parts final : app::Register,
                               .addressed_to = request.addressed_to,
                               .code_digest = digest(code)};
         if (!request.identity.empty()) command.identity_digest = digest("sealed");
-        KeptCase kept{.file = {.id = id}, .code = code, .identity = request.identity};
+        if (request.joins) command.joins = request.joins->id;
+        KeptCase kept{.file = {.id = id}, .code = code, .identity = request.identity, .codes = {}};
         const auto written =
             apply(kept.file,
-                  {.command = command, .actor = request.actor, .now = request.now, .entered_on = request.entered_on});
+                  {.command = command, .actor = request.actor, .now = request.now, .entered_on = request.entered_on},
+                  &kept.codes);
         if (!written) {
             if (const auto* const refusal = std::get_if<Refusal>(&written.error())) {
                 return fail(app::FilingError{*refusal});
@@ -210,11 +215,16 @@ struct Office::Parts final : app::Register,
         if (found == cases.end()) return std::nullopt;
         return found->second.file;
     }
-    std::optional<Hash> code_digest(CaseId id) override {
+    std::optional<views::CaseCodes> codes(CaseId id) override {
         const std::lock_guard lock(mutex);
         const auto found = cases.find(id);
         if (found == cases.end()) return std::nullopt;
-        return digest(found->second.code);
+        return found->second.codes;
+    }
+    int matter_size(CaseId leading) override {
+        const std::lock_guard lock(mutex);
+        const auto follows = [&](const auto& one) { return one.second.file.state.follows == leading; };
+        return 1 + static_cast<int>(std::count_if(cases.begin(), cases.end(), follows));
     }
     std::optional<Bytes> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
     std::size_t unheld_count() override { return 0; }
@@ -263,14 +273,32 @@ struct Office::Parts final : app::Register,
         return page;
     }
 
-    Result<CaseId, app::AccessDenied> enter(std::string_view number, std::string_view code) override {
+    Result<views::CaseCodes, app::AccessDenied> codes_of(std::string_view number, std::string_view code) {
         const auto parsed = parse_case_number(number);
         if (!parsed) return fail(app::AccessDenied::mistyped_number);
         if (!code.ends_with("SECRET")) return fail(app::AccessDenied::mistyped_code);
-        const std::lock_guard lock(mutex);
-        const auto found = cases.find(parsed->id);
-        if (found == cases.end() || found->second.code != code) return fail(app::AccessDenied::no_match);
-        return parsed->id;
+        const auto found = codes(parsed->id);
+        if (!found) return fail(app::AccessDenied::no_match);
+        return *found;
+    }
+    Result<app::Entered, app::AccessDenied> enter(std::string_view number, std::string_view code) override {
+        const auto kept = codes_of(number, code);
+        if (!kept) return fail(kept.error());
+        const Hash shown = digest(code);
+        const CaseId id = parse_case_number(number)->id;
+        if (kept->receipt == shown) return app::Entered{id, Actor::filer(), shown};
+        if (kept->helper == shown) return app::Entered{id, Actor::helper(), shown};
+        return fail(app::AccessDenied::no_match);
+    }
+    Result<app::Joining, app::AccessDenied> join(std::string_view number, std::string_view code) override {
+        const auto kept = codes_of(number, code);
+        if (!kept) return fail(kept.error());
+        if (kept->joining != digest(code)) return fail(app::AccessDenied::no_match);
+        return app::Joining{parse_case_number(number)->id, digest(code)};
+    }
+    app::NewCode new_code() override {
+        const std::string text = "NEW-" + std::to_string(++codes_made) + "-SECRET";
+        return {text, digest(text)};
     }
 
     Result<vault::Identity, app::OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
@@ -426,6 +454,7 @@ struct Office::Parts final : app::Register,
     std::map<Hash, app::ApiToken> api_tokens;
     Moment present;
     std::uint64_t random_state = 1;
+    int codes_made = 0;
     Locale locale;
     Assets assets;
     Templates templates;
