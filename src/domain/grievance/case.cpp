@@ -70,6 +70,7 @@ void reopen(Case& current) {
     // A declined case was never taken up, so it goes back to where that is decided.
     current.stage = current.stage == Stage::answered ? Stage::accepted : Stage::registered;
     undo_decision(current);
+    current.asked_outside = false;
     ++current.reopenings;
 }
 
@@ -86,6 +87,8 @@ bool& code_of(Case& current, CodeScope scope) {
 void close(Case& current, Stage stage, const Recorded& recorded) {
     current.stage = stage;
     current.closed_on = recorded.at.on;
+    // What was asked outside was the decision before this one, or that there was none.
+    current.asked_outside = false;
     current.question_open = false;
     current.objection.reset();
     current.mediation.reset();

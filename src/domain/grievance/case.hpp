@@ -133,8 +133,9 @@ struct Case {
     int reopenings = 0;
     std::optional<PendingReview> review;
     std::int64_t reviews_decided = 0;  ///< Rounds that led to the decision that now stands.
-    bool asked_outside = false;        ///< A review was asked for that a body outside of the office has to decide.
-    UnitId escalated_to;               ///< The highest unit that a missed limit was escalated to.
+    /// A body outside of the office was asked for a review of what now stands: the decision, or the silence.
+    bool asked_outside = false;
+    UnitId escalated_to;  ///< The highest unit that a missed limit was escalated to.
     /// Who answered, declined or decided a review. None of them decides a later review.
     std::vector<OfficerId> judges;
     std::string case_class;

@@ -11,25 +11,40 @@ bool may_choose(const CaseClass& wanted, const Rulebook& rulebook) {
     return wanted.chosen_by == ClassChooser::office || wanted.id == rulebook.ordinary_class();
 }
 
+bool contains(const std::vector<std::string>& all, const std::string& wanted) {
+    return std::ranges::find(all, wanted) != all.end();
+}
+
 bool shares_a_start(const LimitRule& one, const LimitRule& other) {
     return std::ranges::any_of(
         one.starts_on, [&](Step step) { return std::ranges::find(other.starts_on, step) != other.starts_on.end(); });
 }
 
+bool runs(const Case& current, const ClockChange& change, const std::string& limit) {
+    const bool is_started = std::ranges::find(change.started, limit, &LimitStarted::limit) != change.started.end();
+    return is_started || std::ranges::find(current.limits, limit, &RunningLimit::limit) != current.limits.end();
+}
+
 /// Limits of the old class end, and those of the new class that the same step would have started begin on the day on
-/// which the old ones did, so that no day is won by changing the class.
+/// which the old ones did, so that no day is won by changing the class. They stand still for what the old ones stood
+/// still for.
 Result<ClockChange, Refusal> clock_of_class(const Case& current, const std::string& wanted, const Context& context) {
     ClockChange change;
     for (const RunningLimit& running : current.limits) {
         const LimitRule* const old = context.rulebook.find_limit(running.limit);
-        if (old == nullptr || is_for_class(old->classes, wanted)) continue;
-        change.ended.push_back(running.limit);
+        if (old == nullptr) continue;
+        const bool goes_on = is_for_class(old->classes, wanted);
+        if (!goes_on) change.ended.push_back(running.limit);
         for (const LimitRule& rule : context.rulebook.limits) {
             const bool is_new = is_for_class(rule.classes, wanted) && !is_for_class(rule.classes, current.case_class);
             if (!is_new || !rule.length || rule.kind != old->kind || !shares_a_start(rule, *old)) continue;
+            if (runs(current, change, rule.id)) continue;
             const auto due = due_date(running.from, *rule.length, context.rulebook.counting, context.calendar);
             if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
             change.started.push_back({.limit = rule.id, .from = running.from, .due_on = due->due_on});
+            const auto pause = std::ranges::find(context.rulebook.pauses, running.pause, &PauseRule::id);
+            const bool stands_still = pause != context.rulebook.pauses.end() && contains(pause->limits, rule.id);
+            if (stands_still && !running.pause.empty()) change.paused.push_back({rule.id, running.pause});
         }
     }
     return change;

@@ -15,55 +15,40 @@ bool contains(const auto& list, const auto& wanted) {
 /// The level above orders correction, and where the rulebook says so takes the case up itself.
 bool concerns_next_level(Lapse lapse) { return lapse == Lapse::accountability || lapse == Lapse::escalate; }
 
-}  // namespace
-
-Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const Context& context) {
-    ClockChange change;
-    for (const RunningLimit& running : current.limits) {
-        const LimitRule* rule = context.rulebook.find_limit(running.limit);
-        if (rule != nullptr && contains(rule->met_by, step)) change.ended.push_back(running.limit);
+/// The step puts an end to every question, mediation and meeting.
+bool is_closing(Step step) {
+    switch (step) {
+        case Step::declined:
+        case Step::answered:
+        case Step::withdrawn:
+        case Step::review_answered:
+        case Step::rereview_answered:
+        case Step::sent_back: return true;
+        case Step::received_by_bureau:
+        case Step::received_by_unit:
+        case Step::transferred_in:
+        case Step::objected:
+        case Step::accepted:
+        case Step::rated:
+        case Step::reopened:
+        case Step::review_requested:
+        case Step::rereview_requested:
+        case Step::urgent_learned:
+        case Step::feedback_asked:
+        case Step::suggestion_received:
+        case Step::urgent_reported:
+        case Step::feedback_given:
+        case Step::review_acknowledged:
+        case Step::rereview_acknowledged:
+        case Step::supervision_opened:
+        case Step::supervision_answered: break;
     }
-    const auto runs_on = [&](const LimitRule& rule) {
-        return std::ranges::find(current.limits, rule.id, &RunningLimit::limit) != current.limits.end() &&
-               !contains(change.ended, rule.id);
-    };
-    for (const LimitRule& rule : context.rulebook.limits) {
-        if (!rule.length || !contains(rule.starts_on, step)) continue;
-        // What runs already keeps its day: the office gets no second count of the same duty.
-        if (!is_for_class(rule.classes, current.case_class) || runs_on(rule)) continue;
-        const auto due = due_date(context.now.on, *rule.length, context.rulebook.counting, context.calendar);
-        if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
-        change.started.push_back({.limit = rule.id, .from = context.now.on, .due_on = due->due_on});
-    }
-    return change;
+    return false;
 }
 
-std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Rulebook& rulebook) {
-    std::vector<LimitPaused> paused;
-    const PauseRule* const rule = rulebook.find_pause(cause);
-    if (rule == nullptr) return paused;
-    for (const RunningLimit& running : current.limits) {
-        if (running.pause.empty() && contains(rule->limits, running.limit)) paused.push_back({running.limit, rule->id});
-    }
-    return paused;
-}
-
-namespace {
-
-/// The limits that stand still in the pause run again from `day` on.
-Result<std::vector<LimitMoved>, Refusal> resumed_on(const Case& current, const PauseRule& pause, Date day,
-                                                    const Context& context) {
-    std::vector<LimitMoved> resumed;
-    for (const RunningLimit& running : current.limits) {
-        if (running.pause != pause.id) continue;
-        const LimitRule* const rule = context.rulebook.find_limit(running.limit);
-        const LengthUnit unit = rule != nullptr && rule->length ? rule->length->unit : LengthUnit::calendar_day;
-        const auto due =
-            due_after_pause(running.due_on, running.paused_on, day, unit, context.rulebook.counting, context.calendar);
-        if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
-        resumed.push_back({running.limit, running.due_on, *due});
-    }
-    return resumed;
+const RunningLimit* find_running(const Case& current, std::string_view limit) {
+    const auto found = std::ranges::find(current.limits, limit, &RunningLimit::limit);
+    return found == current.limits.end() ? nullptr : &*found;
 }
 
 /// The last day of the pause in which the limit stands still.
@@ -72,6 +57,68 @@ std::optional<Date> last_day_of_pause(const RunningLimit& running, const Ruleboo
     if (running.pause.empty() || pause == rulebook.pauses.end()) return std::nullopt;
     return running.paused_on + std::chrono::days{pause->days_max};
 }
+
+/// The limit as it runs again today, or from the last day of its pause on if that has passed.
+Result<LimitMoved, Refusal> resumed(const RunningLimit& running, const Context& context) {
+    const LimitRule* const rule = context.rulebook.find_limit(running.limit);
+    const LengthUnit unit = rule != nullptr && rule->length ? rule->length->unit : LengthUnit::calendar_day;
+    const Date end = std::min(context.now.on, last_day_of_pause(running, context.rulebook).value_or(context.now.on));
+    const auto due =
+        due_after_pause(running.due_on, running.paused_on, end, unit, context.rulebook.counting, context.calendar);
+    if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
+    return LimitMoved{running.limit, running.due_on, *due};
+}
+
+/// What goes on running after a closing step has nothing left to wait for. What has no calendar yet waits for that.
+void resume_what_is_left(ClockChange& change, const Case& current, const Context& context) {
+    for (const RunningLimit& running : current.limits) {
+        const auto pause = std::ranges::find(context.rulebook.pauses, running.pause, &PauseRule::id);
+        if (running.pause.empty() || pause == context.rulebook.pauses.end()) continue;
+        if (pause->cause == PauseCause::force_majeure || contains(change.ended, running.limit)) continue;
+        if (auto moved = resumed(running, context)) change.resumed.push_back(*std::move(moved));
+    }
+}
+
+}  // namespace
+
+Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const Context& context) {
+    return clock_change(current, step, step, context);
+}
+
+Result<ClockChange, Refusal> clock_change(const Case& current, Step meeting, Step starting, const Context& context) {
+    ClockChange change;
+    for (const RunningLimit& running : current.limits) {
+        const LimitRule* rule = context.rulebook.find_limit(running.limit);
+        if (rule != nullptr && contains(rule->met_by, meeting)) change.ended.push_back(running.limit);
+    }
+    for (const LimitRule& rule : context.rulebook.limits) {
+        if (!rule.length || !contains(rule.starts_on, starting)) continue;
+        if (!is_for_class(rule.classes, current.case_class)) continue;
+        const RunningLimit* const already = find_running(current, rule.id);
+        const bool goes_on = already != nullptr && !contains(change.ended, rule.id);
+        // The office gets no second count of a duty that it already has; the filer loses nothing of a new window.
+        if (goes_on && rule.kind == LimitKind::duty) continue;
+        const auto due = due_date(context.now.on, *rule.length, context.rulebook.counting, context.calendar);
+        if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
+        if (goes_on) change.ended.push_back(rule.id);
+        change.started.push_back({.limit = rule.id, .from = context.now.on, .due_on = due->due_on});
+    }
+    if (is_closing(meeting)) resume_what_is_left(change, current, context);
+    return change;
+}
+
+std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Rulebook& rulebook) {
+    std::vector<LimitPaused> paused;
+    const PauseRule* const rule = rulebook.find_pause(cause);
+    if (rule == nullptr) return paused;
+    for (const RunningLimit& running : current.limits) {
+        if (!running.pause.empty() || running.missed || !contains(rule->limits, running.limit)) continue;
+        paused.push_back({running.limit, rule->id});
+    }
+    return paused;
+}
+
+namespace {
 
 /// The limit is a duty that goes on running and is not on record as missed.
 bool is_awaited(const RunningLimit& running, const Rulebook& rulebook) {
@@ -91,10 +138,10 @@ std::vector<Event> ended_pauses(const Case& current, const Context& context) {
     for (const RunningLimit& running : current.limits) {
         const auto last = last_day_of_pause(running, context.rulebook);
         if (!last || *last >= context.now.on) continue;
-        const PauseRule& pause = *std::ranges::find(context.rulebook.pauses, running.pause, &PauseRule::id);
         // Without a calendar for the day the limit stands still until there is one.
-        auto resumed = resumed_on(current, pause, *last, context);
-        if (resumed) return {ClockResumed{.reason = {}, .clock = {.resumed = *std::move(resumed)}}};
+        if (auto moved = resumed(running, context)) {
+            return {ClockResumed{.reason = {}, .clock = {.resumed = {*std::move(moved)}}}};
+        }
     }
     return {};
 }
@@ -175,9 +222,16 @@ Case evolve_by_clock(Case current, const std::vector<Event>& events, const Conte
 }  // namespace
 
 Result<std::vector<LimitMoved>, Refusal> resume_limits(const Case& current, PauseCause cause, const Context& context) {
+    std::vector<LimitMoved> all;
     const PauseRule* const pause = context.rulebook.find_pause(cause);
-    if (pause == nullptr) return std::vector<LimitMoved>{};
-    return resumed_on(current, *pause, context.now.on, context);
+    if (pause == nullptr) return all;
+    for (const RunningLimit& running : current.limits) {
+        if (running.pause != pause->id) continue;
+        auto moved = resumed(running, context);
+        if (!moved) return fail(moved.error());
+        all.push_back(*std::move(moved));
+    }
+    return all;
 }
 
 ClockRun run_clock(const Case& current, const Context& context) {
@@ -210,7 +264,7 @@ bool window_closed(const Case& current, Step step, const Context& context) {
     return std::any_of(current.limits.begin(), current.limits.end(), [&](const RunningLimit& running) {
         const LimitRule* rule = context.rulebook.find_limit(running.limit);
         return rule != nullptr && rule->kind == LimitKind::window && contains(rule->met_by, step) &&
-               running.due_on < context.now.on;
+               running.pause.empty() && running.due_on < context.now.on;
     });
 }
 

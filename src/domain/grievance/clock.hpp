@@ -9,9 +9,14 @@
 /// a date of its own.
 namespace huiyin {
 
-/// What the step, taken on the context's day, ends and starts. Refused as beyond_calendar if a due date cannot be
-/// computed from the loaded calendar.
+/// What the step, taken on the context's day, ends and starts. A limit runs once at a time: a duty that runs already
+/// keeps its day, a window that runs already opens anew. A step that closes the case lets run again what stands still
+/// for a question, a mediation or a hearing. Refused as beyond_calendar if a due date cannot be computed from the
+/// loaded calendar.
 [[nodiscard]] Result<ClockChange, Refusal> clock_change(const Case& current, Step step, const Context& context);
+/// The same of an act that ends limits as one step and starts them as another.
+[[nodiscard]] Result<ClockChange, Refusal> clock_change(const Case& current, Step meeting, Step starting,
+                                                        const Context& context);
 
 /// What the clock has to record on the context's day, and the case after it.
 struct ClockRun {
@@ -30,7 +35,7 @@ struct ClockRun {
 [[nodiscard]] ClockRun run_clock(const Case& current, const Context& context);
 
 /// Makes the running limits that the rulebook names for this cause stand still; none if it knows no such pause. What
-/// stands still already is left alone.
+/// stands still already is left alone, and so is what was missed: lateness is not made up for by waiting.
 [[nodiscard]] std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Rulebook& rulebook);
 
 /// Lets what stands still in the pause of this cause run again, each limit later by what the pause took of it, at most

@@ -165,7 +165,7 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::offer_mediation: return unless_offerable(current);
         case Action::accept_mediation: return unless_acceptable(current, context);
         case Action::propose_agreement: return unless_mediating(current);
-        case Action::accept_agreement: return unless_agreeable(current);
+        case Action::accept_agreement: return unless_agreeable(current, context);
         case Action::end_mediation: return unless_in_mediation(current);
         case Action::set_meeting: return unless_settable(current);
         case Action::record_meeting: return unless_open(current);

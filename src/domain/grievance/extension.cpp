@@ -10,7 +10,9 @@ namespace {
 std::optional<Refusal> refusal_of_more_time(const RunningLimit& running, const Context& context) {
     const LimitRule* const rule = context.rulebook.find_limit(running.limit);
     if (rule == nullptr || !rule->extension) return refused(RefusalCode::not_extendable, "limit");
-    if (running.missed || running.due_on < context.now.on) return refused(RefusalCode::limit_passed, "limit");
+    const bool stands_still = !running.pause.empty();
+    if (running.missed || (running.due_on < context.now.on && !stands_still))
+        return refused(RefusalCode::limit_passed, "limit");
     if (running.extensions >= rule->extension->times_max) {
         return refused(RefusalCode::extended_already, "limit", rule->extension->times_max);
     }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "domain/grievance/procedure.hpp"
 
 namespace huiyin {
@@ -33,8 +35,10 @@ std::optional<Refusal> unless_mediating(const Case& current) {
     return std::nullopt;
 }
 
-std::optional<Refusal> unless_agreeable(const Case& current) {
+std::optional<Refusal> unless_agreeable(const Case& current, const Context& context) {
     if (!current.mediation || !current.mediation->agreement) return refused(RefusalCode::no_mediation);
+    // It would be broken as soon as it binds; the office has to write another day into it.
+    if (current.mediation->agreement->due_on < context.now.on) return refused(RefusalCode::day_in_past);
     return std::nullopt;
 }
 
@@ -49,14 +53,18 @@ Decision decide_one(const Case& current, const OfferMediation& command, const Co
     if (auto problem = problem_of({"proposal", command.proposal, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
-    return registered_first(current,
-                            std::vector<Event>{MediationOffered{
-                                .by_filer = is_filer(context), .mediator = *mediator, .proposal = command.proposal}});
+    const bool by_filer = is_filer(context);
+    std::vector<Event> offered{
+        MediationOffered{.by_filer = by_filer, .mediator = *mediator, .proposal = command.proposal}};
+    if (by_filer) return offered;
+    return registered_first(current, std::move(offered));
 }
 
 Decision decide_one(const Case& current, const AcceptMediation& /*command*/, const Context& context) {
-    return std::vector<Event>{
+    std::vector<Event> begun{
         MediationBegun{.clock = {.paused = pause_limits(current, PauseCause::mediation, context.rulebook)}}};
+    if (is_filer(context)) return begun;
+    return registered_first(current, std::move(begun));
 }
 
 Decision decide_one(const Case& current, const ProposeAgreement& command, const Context& context) {

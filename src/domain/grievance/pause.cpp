@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "domain/grievance/procedure.hpp"
 
@@ -44,10 +45,13 @@ Decision decide_one(const Case& current, const AskFiler& command, const Context&
     if (auto problem = problem_of({"question", command.question, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
-    return registered_first(
-        current, std::vector<Event>{FilerAsked{
-                     .question = command.question,
-                     .clock = {.paused = pause_limits(current, PauseCause::clarification, context.rulebook)}}});
+    // A second question before the reply to the first does not put off the end of the pause.
+    ClockChange change;
+    if (!current.question_open) {
+        change.paused = pause_limits(current, PauseCause::clarification, context.rulebook);
+    }
+    return registered_first(current,
+                            std::vector<Event>{FilerAsked{.question = command.question, .clock = std::move(change)}});
 }
 
 Decision decide_one(const Case& current, const ReplyToOffice& command, const Context& context) {

@@ -57,7 +57,7 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_offerable(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_acceptable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_mediating(const Case& current);
-[[nodiscard]] std::optional<Refusal> unless_agreeable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_agreeable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_in_mediation(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_settable(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_meeting(const Case& current);

@@ -7,7 +7,8 @@ namespace huiyin {
 namespace {
 
 /// The limits whose day is another one by the context's calendar. One that was missed, moved or paused keeps its day:
-/// what happened to it was decided by the calendar of that time. No day moves into the past.
+/// what happened to it was decided by the calendar of that time. No day moves into the past, and a window that has
+/// closed opens again only if the new day is still to come.
 std::vector<LimitMoved> moved_by_calendar(const Case& current, const Context& context) {
     std::vector<LimitMoved> moved;
     if (!context.rulebook.counting.recount) return moved;
@@ -17,8 +18,9 @@ std::vector<LimitMoved> moved_by_calendar(const Case& current, const Context& co
             continue;
         const auto due = due_date(running.from, *rule->length, context.rulebook.counting, context.calendar);
         if (!due || due->due_on == running.due_on) continue;
+        const bool stays_closed = running.due_on < context.now.on && due->due_on < context.now.on;
         const Date to = std::max(due->due_on, context.now.on);
-        if (to != running.due_on) moved.push_back({running.limit, running.due_on, to});
+        if (!stays_closed && to != running.due_on) moved.push_back({running.limit, running.due_on, to});
     }
     return moved;
 }

@@ -36,15 +36,21 @@ UnitId deciding_unit(const Case& current, const ReviewRound& round, const Contex
     return current.holder;
 }
 
+/// The clock of a request that goes to a body outside, which has its own: the right is used, and what the office owes
+/// it goes on owing.
+void leave_to_body_outside(ClockChange& change, const Rulebook& rulebook) {
+    change.started.clear();
+    std::erase_if(change.ended, [&](const std::string& limit) {
+        const LimitRule* const rule = rulebook.find_limit(limit);
+        return rule != nullptr && rule->kind == LimitKind::duty;
+    });
+}
+
 /// The clock of a decision that sends the case back: the review ends, and what the unit owes begins anew.
 Result<ClockChange, Refusal> clock_of_return(const Case& current, const Context& context) {
-    auto change = clock_change(current, Step::sent_back, context);
-    if (!change || !current.review->after_decline) return change;
+    if (!current.review->after_decline) return clock_change(current, Step::sent_back, context);
     const Step received = receiving_step(current.review->decided_by_unit, context.units);
-    auto receipt = clock_change(current, received, context);
-    if (!receipt) return receipt;
-    change->started = std::move(receipt->started);
-    return change;
+    return clock_change(current, Step::sent_back, received, context);
 }
 
 }  // namespace
@@ -94,8 +100,7 @@ Decision decide_one(const Case& current, const AskForReview& command, const Cont
     const UnitId unit = deciding_unit(current, rule, context);
     auto change = clock_change(current, step, context);
     if (!change) return fail(change.error());
-    // A body outside has its own clock.
-    if (!unit) change->started.clear();
+    if (!unit) leave_to_body_outside(*change, context.rulebook);
     return std::vector<Event>{ReviewRequested{
         .round = round,
         .cause = is_open(current.stage) ? ReviewCause::silence : ReviewCause::decision,
