@@ -74,6 +74,7 @@ Words words_of(Role role) {
         case Role::supervisor: return {"supervisor", "督查员"};
         case Role::auditor: return {"auditor", "审计员"};
         case Role::administrator: return {"administrator", "管理员"};
+        case Role::helper: return {"helper", "代办人"};
     }
     return {};
 }

@@ -54,6 +54,7 @@ bool concerns_matter(Action action) {
         case Action::reopen:
         case Action::ask_review:
         case Action::answer_look_back:
+        case Action::state_silence:
         case Action::open_identity:
         case Action::give_code:
         case Action::take_back_code:
