@@ -12,6 +12,7 @@
 #include "base/overloaded.hpp"
 #include "web/case_page.hpp"
 #include "web/filing_form.hpp"
+#include "web/joining.hpp"
 #include "web/receipt_page.hpp"
 
 namespace huiyin::web {
@@ -48,6 +49,7 @@ struct Told {
     Channel channel = Channel::visit;
     Language language = Language::zh;
     Date received_on{};
+    std::optional<app::Joining> joins{};
 };
 
 class Counter {
@@ -112,6 +114,9 @@ public:
              errors_of(form_.filing, *desk_.services.office(), received, call_.language, desk_.words)) {
             errors.push_back(error.error);
         }
+        const auto joins = joining_of(desk_, call_, form_.filing);
+        if (joins) told.joins = *joins;
+        if (!joins) errors.push_back(joins.error());
         if (!errors.empty()) return fail(std::move(errors));
         return told;
     }
@@ -121,6 +126,7 @@ public:
         app::FilingRequest request = request_of(form_.filing, told.language, call_.now);
         request.channel = told.channel;
         request.actor = Actor::of(call_.officer->officer);
+        request.joins = told.joins;
         for (const std::string& part :
              {std::to_string(request.actor.officer.value), form_.channel, to_text(told.received_on), form_.language}) {
             request.request_bytes += "\n" + part;

@@ -13,6 +13,7 @@
 #include "web/case_door.hpp"
 #include "web/case_page.hpp"
 #include "web/filing_form.hpp"
+#include "web/joining.hpp"
 #include "web/receipt_page.hpp"
 #include "web/silence_statement.hpp"
 #include "web/site.hpp"
@@ -99,31 +100,6 @@ http::Response not_filed(const Desk& desk, const Call& call, FilingForm form, co
         [&](const app::StoreTrouble&) { return say("error.503.body", 503); },
     };
     return std::visit(answer, error);
-}
-
-/// The matter that the form's joining code opens, if it names one. Tries are counted as those of every code.
-Result<std::optional<app::Joining>, FieldError> joining_of(const Desk& desk, const Call& call, const FilingForm& form) {
-    if (trimmed(form.matter_number).empty() && trimmed(form.joining_code).empty()) return std::optional<app::Joining>{};
-    const Locale& locale = desk.services.locale;
-    const auto refuse = [&](const char* field, std::string_view text) {
-        return fail(FieldError{field, locale.pattern(text, call.language)});
-    };
-    if (trimmed(form.matter_number).empty()) return refuse("matter_number", "refusal.text_missing");
-    if (trimmed(form.joining_code).empty()) return refuse("joining_code", "refusal.text_missing");
-    if (const auto taken = desk.take_try(rate::code_tries, call.request); !taken) {
-        return fail(FieldError{"joining_code", desk.too_many_tries_text(call.language, taken.error())});
-    }
-    const auto joining = desk.services.door.join(form.matter_number, form.joining_code);
-    if (joining) {
-        desk.give_back_try(rate::code_tries, call.request);
-        return std::optional(*joining);
-    }
-    switch (joining.error()) {
-        case app::AccessDenied::mistyped_number: return refuse("matter_number", "find.mistyped_number");
-        case app::AccessDenied::mistyped_code: return refuse("joining_code", "find.mistyped_code");
-        case app::AccessDenied::no_match: break;
-    }
-    return refuse("joining_code", "refusal.joining_code_wrong");
 }
 
 void send_filing(Desk& desk, Call call, http::Responder respond, FilingForm form, std::optional<app::Joining> joins) {

@@ -1,4 +1,6 @@
 #include <optional>
+#include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -199,6 +201,62 @@ TEST_F(MainPath, leads_from_filing_to_a_rated_answer_and_a_receipt_that_proves_i
     browser_.get("/statistics");
     EXPECT_EQ(browser_.last().status, 200);
     EXPECT_EQ(browser_.get("/log/tile/entries/000.p/5").status, 200);
+    EXPECT_TRUE(office_.audit().clean());
+}
+
+TEST_F(MainPath, is_walked_once_for_several_filers_who_each_keep_a_case_of_their_own) {
+    file();
+    ASSERT_FALSE(HasFatalFailure());
+    const std::string first_number = number_;
+    const std::string first_code = code_;
+    open_as_holder();
+    browser_.submit("/case/give_code", {{"give_code_scope", "joining"}});
+    const std::string page = browser_.page();
+    const std::string before = R"(id="given-code">)";
+    const std::size_t at = page.find(before);
+    ASSERT_NE(at, std::string::npos) << browser_.text();
+    const std::string joining = page.substr(at + before.size(), page.find('<', at) - at - before.size());
+
+    browser_.get("/file");
+    browser_.submit("/file", {{"go", "next"},
+                              {"subject", "Our lane is dark"},
+                              {"text", "Two houses down."},
+                              {"matter_number", first_number},
+                              {"joining_code", joining}});
+    for (int step = 0; step < 3; ++step) browser_.submit("/file", {{"go", "next"}});
+    browser_.submit("/file", {{"go", "send"}});
+    const auto fields = web::fake::fields_of(browser_.page());
+    number_ = fields.at("number");
+    code_ = fields.at("code");
+    EXPECT_NE(number_, first_number);
+
+    sign_in("registrar");
+    EXPECT_THAT(browser_.text(), AllOf(HasSubstr("fewer than 5"), Not(HasSubstr(first_number))));
+    url_ = "/staff/case/" + first_number;
+    browser_.get(url_);
+    act("refer", {{"refer_to", std::to_string(housing.value)}, {"refer_reason", "Within its powers"}});
+    sign_in("housing");
+    act("accept", {{"accept_procedure", "On site"}});
+    act("answer", {{"answer_claim", "Light"},
+                   {"answer_facts", "Two lamps were broken."},
+                   {"answer_rule", "Road Act 1"},
+                   {"answer_reasons", "They are ours."},
+                   {"answer_outcome", office_.writer().office()->rulebooks.front().outcomes.front().id}});
+
+    open_as_holder();
+    EXPECT_THAT(browser_.text(), AllOf(HasSubstr("Two lamps were broken."), HasSubstr("Our lane is dark"),
+                                       Not(HasSubstr(first_number)), Not(HasSubstr("Street lights"))));
+    browser_.submit("/case/part", {{"part_reason", ""}});
+    EXPECT_EQ(browser_.last().status, 200) << browser_.text();
+    browser_.submit("/case/ask_review", {{"review_reason", "Mine is still dark"}});
+    EXPECT_EQ(browser_.last().status, 200) << browser_.text();
+    const std::string second_number = std::exchange(number_, first_number);
+    code_ = first_code;
+    open_as_holder();
+    EXPECT_THAT(browser_.text(), AllOf(HasSubstr("Two lamps were broken."), Not(HasSubstr(second_number)),
+                                       Not(HasSubstr("still dark"))));
+    EXPECT_EQ(office_.store().cases().find(CaseId{1})->state.stage, Stage::answered);
+    EXPECT_EQ(office_.store().cases().find(CaseId{2})->state.stage, Stage::in_review);
     EXPECT_TRUE(office_.audit().clean());
 }
 
