@@ -323,7 +323,7 @@ TEST(ApiCase, goes_from_filing_to_a_rated_answer) {
     EXPECT_EQ(asked.at("lead").at("name"), "Lead Ling");
     EXPECT_FALSE(asked.contains("handler"));
     EXPECT_THAT(asked.dump(), Not(HasSubstr("Handler Han")));
-    EXPECT_THAT(asked.at("acts"), ElementsAre("replies", "withdrawal", "mediation-offer"));
+    EXPECT_THAT(asked.at("acts"), ElementsAre("replies", "withdrawal", "mediation-offer", "codes"));
 
     const Answered replied = api.post(case_path(number, "/replies"), {{"text", "The\r\nleft"}}, holder);
     ASSERT_EQ(replied.status(), 200) << replied.text();
@@ -391,7 +391,7 @@ TEST(ApiCase, goes_one_level_up_and_back) {
     const Json seen = api.get(case_path(number), holder).json();
     EXPECT_EQ(seen.at("review").at("outcome"), "upheld");
     EXPECT_EQ(seen.at("answer").at("facts"), "A cable was cut");
-    EXPECT_THAT(seen.at("acts"), ElementsAre("rating", "review-request"));
+    EXPECT_THAT(seen.at("acts"), ElementsAre("rating", "review-request", "codes"));
 }
 
 TEST(ApiCase, refuses_what_was_decided_on_an_older_state) {
