@@ -229,6 +229,7 @@ TEST_F(MainPath, is_walked_once_for_several_filers_who_each_keep_a_case_of_their
     number_ = fields.at("number");
     code_ = fields.at("code");
     EXPECT_NE(number_, first_number);
+    url_ = "/staff/case/" + number_;
 
     sign_in("registrar");
     EXPECT_THAT(browser_.text(), AllOf(HasSubstr("fewer than 5"), Not(HasSubstr(first_number))));
