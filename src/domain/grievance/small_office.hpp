@@ -99,6 +99,53 @@ inline const Units units{{
     {.id = water_station, .parent = water, .kind = UnitKind::body, .name_zh = "东河供水站", .name_en = "East Station"},
 }};
 
+/// The same with everything that a rulebook may have besides.
+inline const Rulebook full_rulebook = [] {
+    Rulebook full = rulebook;
+    full.id = "full";
+    full.classes = {
+        {.id = "ordinary"}, {.id = "retaliation", .bypass = true}, {.id = "simple", .chosen_by = ClassChooser::office}};
+    for (LimitRule& one : full.limits) {
+        if (one.id == "handle") one.classes = {"ordinary", "retaliation"};
+        if (one.id == "review_decide") one.met_by.push_back(Step::rereview_answered);
+    }
+    LimitRule simple =
+        limit("handle_simple", LimitKind::duty, {Step::accepted, Step::reopened, Step::sent_back},
+              {Step::answered, Step::sent_back, Step::review_answered, Step::rereview_answered, Step::withdrawn},
+              {10, LengthUnit::working_day});
+    simple.classes = {"simple"};
+    full.limits.push_back(std::move(simple));
+    full.limits.push_back(limit("review_notice", LimitKind::duty, {Step::review_requested},
+                                {Step::review_acknowledged, Step::review_answered, Step::sent_back, Step::withdrawn},
+                                {5, LengthUnit::calendar_day}));
+    full.limits.push_back(limit("account", LimitKind::duty, {Step::supervision_opened},
+                                {Step::supervision_answered, Step::withdrawn}, {10, LengthUnit::calendar_day}));
+    full.pauses = {
+        {.id = "question",
+         .cause = PauseCause::clarification,
+         .limits = {"handle", "handle_simple", "account"},
+         .days_max = 20},
+        {.id = "talks", .cause = PauseCause::mediation, .limits = {"handle"}, .days_max = 30},
+        {.id = "hearing", .cause = PauseCause::hearing, .limits = {"handle", "review_decide"}, .days_max = 20},
+        {.id = "flood",
+         .cause = PauseCause::force_majeure,
+         .limits = {"dispatch", "notice", "handle", "handle_simple"},
+         .days_max = 10}};
+    full.supervision = {{.id = "overdue", .cause = SupervisionCause::missed_limit},
+                        {.id = "unkept", .cause = SupervisionCause::broken_promise},
+                        {.id = "shirking", .cause = SupervisionCause::by_hand}};
+    full.representatives_max = 2;
+    full.look_back_days = 90;
+    return full;
+}();
+
+/// Two holidays in the third week.
+inline const Calendar holidays{.id = "small",
+                               .version = "1",
+                               .years = {2026},
+                               .off = {{monday + days{15}, "h"}, {monday + days{16}, "h"}},
+                               .work = {}};
+
 inline Context context(Actor actor, Date on = monday, bool holds_receipt = false) {
     return {.now = {Instant{on} + std::chrono::hours{9}, on},
             .actor = actor,
@@ -108,6 +155,20 @@ inline Context context(Actor actor, Date on = monday, bool holds_receipt = false
             .calendar = calendar,
             .units = units};
 }
+
+/// Under the full rulebook, on that day after the first.
+inline Context full(Actor actor, int day = 0, bool holds_receipt = false) {
+    const Date on = monday + days{day};
+    return {.now = {Instant{on} + std::chrono::hours{9}, on},
+            .actor = actor,
+            .holds_receipt = holds_receipt,
+            .entered_on = {},
+            .rulebook = full_rulebook,
+            .calendar = holidays,
+            .units = units};
+}
+inline Context the_filer(int day) { return full(Actor::filer(), day, true); }
+inline Context the_clock(int day) { return full(Actor::clock(), day); }
 
 inline Actor officer(OfficerId id, UnitId unit, Roles roles) { return {roles, id, unit}; }
 inline Actor registrar(UnitId unit) { return officer(registrar_id, unit, {Role::registrar}); }
@@ -153,6 +214,16 @@ inline const AnswerGrievance answer{.claim = "停水",
                                     .outcome = "supported",
                                     .next_step = "三十日内可申请复查"};
 inline Story answered(Date on = monday + days{10}) { return handled().then(answer, context(handler(water), on)); }
+
+// Under the full rulebook, all on the first day but the answer.
+inline Story full_referred() {
+    return Story{}.then(filing, full(Actor::filer())).then(ReferCase{water, "供水"}, full(registrar(bureau)));
+}
+inline Story full_accepted() { return full_referred().then(AcceptCase{"现场核查"}, full(registrar(water))); }
+inline Story full_handled() { return full_accepted().then(AssignHandler{handler_of(water)}, full(registrar(water))); }
+inline Story full_answered(int day = 10) { return full_handled().then(answer, full(handler(water), day)); }
+inline Actor approver(UnitId unit) { return officer({21}, unit, {Role::approver}); }
+inline Actor supervisor(UnitId unit) { return officer({22}, unit, {Role::supervisor}); }
 
 inline RefusalCode why(const Case& current, const Command& command, const Context& with) {
     const auto events = decide(current, command, with);

@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include "domain/grievance/small_office.hpp"
+
+namespace huiyin {
+namespace {
+
+using namespace small_office;
+using Strings = std::vector<std::string>;
+
+MakePromise promise(int day, UnitId unit = {}) { return {"换水管", monday + days{day}, unit}; }
+
+TEST(Promise, is_made_by_who_handles_the_case_once_it_is_taken_up) {
+    const Case current = full_handled().state();
+    const auto made = decide(current, promise(20), full(handler(water), 3));
+    ASSERT_TRUE(made);
+    EXPECT_EQ(std::get<PromiseMade>(made->back()).unit, water);
+    EXPECT_EQ(why(full_referred().state(), promise(20), full(approver(water), 3)), RefusalCode::not_accepted_yet);
+    EXPECT_EQ(why(current, promise(20), full(registrar(water), 3)), RefusalCode::not_permitted);
+    EXPECT_EQ(why(current, promise(2), full(handler(water), 3)), RefusalCode::day_in_past);
+    EXPECT_EQ(why(current, promise(4000), full(handler(water), 3)), RefusalCode::date_out_of_range);
+    EXPECT_EQ(why(current, promise(20, {77}), full(handler(water), 3)), RefusalCode::no_such_unit);
+    EXPECT_EQ(why(current, KeepPromise{1, "done"}, full(handler(water), 3)), RefusalCode::no_such_promise);
+}
+
+TEST(Promise, is_never_given_to_a_unit_that_is_complained_of) {
+    FileGrievance command = filing;
+    command.about = {"交通局"};
+    Story story = Story{}.then(command, full(Actor::filer())).then(AcceptCase{"核查"}, full(registrar(bureau)));
+    EXPECT_EQ(why(story.state(), promise(20, roads), full(approver(bureau), 3)), RefusalCode::unit_complained_of);
+}
+
+TEST(Promise, that_is_kept_leaves_a_closed_case_closed) {
+    Story story = full_answered().then(promise(20), full(handler(water), 11));
+    EXPECT_EQ(why(story.state(), KeepPromise{1, ""}, full(handler(water), 12)), RefusalCode::text_missing);
+    EXPECT_EQ(why(story.state(), KeepPromise{2, "x"}, full(handler(water), 12)), RefusalCode::no_such_promise);
+    story.then(KeepPromise{1, "已更换"}, full(handler(water), 20));
+    EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(21)), RefusalCode::nothing_missed);
+    EXPECT_EQ(why(story.state(), KeepPromise{1, "x"}, full(handler(water), 22)), RefusalCode::no_such_promise);
+}
+
+TEST(BrokenPromise, opens_an_answered_case_again_without_anybody_asking) {
+    Story story = full_answered().then(promise(20), full(handler(water), 11));
+    EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(20)), RefusalCode::nothing_missed);
+    story.then(RecordMissedLimits{}, the_clock(21));
+    EXPECT_EQ(Strings(story.types().end() - 2, story.types().end()), (Strings{"promise-broken", "supervision-opened"}));
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+    EXPECT_EQ(running(story.state()), (Strings{"handle 2026-03-27", "account 2026-02-05"}));
+    EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(22)), RefusalCode::nothing_missed);
+}
+
+TEST(BrokenPromise, opens_a_reviewed_case_again_with_its_reviews) {
+    Story story = full_answered().then(promise(40), full(handler(water), 11)).then(AskForReview{}, the_filer(12));
+    story.then(DecideReview{"upheld", "f", "r", "r", "n"}, full(officer({31}, bureau, {Role::approver}), 13));
+    EXPECT_EQ(story.state().reviews_decided, 1);
+    story.then(RecordMissedLimits{}, the_clock(41));
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+    EXPECT_EQ(story.state().reviews_decided, 0);
+}
+
+TEST(BrokenPromise, of_an_open_case_is_on_record_and_leaves_it_open) {
+    Story story = full_handled().then(promise(5), full(handler(water), 1)).then(RecordMissedLimits{}, the_clock(6));
+    EXPECT_EQ(story.state().promises[0].state, Undertaking::State::broken);
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+    EXPECT_EQ(story.state().reopenings, 0);
+}
+
+TEST(Plan, is_set_from_above_or_by_the_unit_and_has_no_clock) {
+    Story story = full_handled().then(SetPlanStep{"开会", monday + days{5}, roads}, full(supervisor(bureau), 1));
+    EXPECT_EQ(story.state().plan[0].unit, roads);
+    EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(9)), RefusalCode::nothing_missed);
+    EXPECT_EQ(why(story.state(), FinishPlanStep{2, "x"}, full(handler(water), 9)), RefusalCode::no_such_promise);
+    story.then(FinishPlanStep{1, "已开"}, full(handler(water), 9));
+    EXPECT_EQ(why(story.state(), FinishPlanStep{1, "x"}, full(handler(water), 9)), RefusalCode::no_such_promise);
+    EXPECT_EQ(why(story.state(), SetPlanStep{"x", monday + days{9}, {}}, full(registrar(water), 9)),
+              RefusalCode::not_permitted);
+}
+
+}  // namespace
+}  // namespace huiyin
