@@ -177,9 +177,10 @@ export class Person {
     if (await form.getAttribute('open') === null) await form.locator('summary').click()
     for (const [field, value] of Object.entries(typed)) {
       const control = form.locator(`#${field}`)
-      const tag = (await control.evaluate((element) => element.tagName)).toLowerCase()
+      const tag = await control.count() === 0 ? '' : (await control.evaluate((element) => element.tagName)).toLowerCase()
       if (tag === 'textarea') await control.fill(value)
       else if (tag === 'select') await control.selectOption(value)
+      else if (tag === 'input') await control.fill(value)
       else await form.locator(`#${field}-${value}`).check()
     }
     await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button.govuk-button[type=submit]').click()])
