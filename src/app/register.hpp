@@ -33,9 +33,9 @@ struct CaseFile {
 enum class Queue : std::uint8_t { mine, my_unit, due_soon, overdue, unowned, backlog };
 
 /// A page of a queue of open cases: first those that are overdue, the oldest case before the others; then by the next
-/// day that something is due; last those without such a day. The backlog has the oldest case first. `units` are the units whose cases may be shown;
-/// `excluding` hides cases that name the officer's unit (I5) and is applied by the store, so that page sizes do not
-/// betray them.
+/// day that something is due; last those without such a day. The backlog has the oldest case first. `units` are the
+/// units whose cases may be shown; `excluding` hides cases that name the officer's unit (I5) and is applied by the
+/// store, so that page sizes do not betray them.
 struct QueueQuery {
     Queue queue = Queue::mine;
     OfficerId officer;

@@ -28,7 +28,7 @@ void add_calendar(CommandLine& line) {
                      "按最新日历重新计算已经开始的期限，每一处改动都公开。"));
     const auto reason = std::make_shared<std::string>();
     recount.add_option("DIR", *folder, console.text("Folder of the office", "机构目录"))->required();
-    recount.add_option("--reason", *reason, console.text("Why, as every filer reads it", "理由，每一位诉求人都会看到"))
+    recount.add_option("--reason", *reason, console.text("Why, as every filer reads it", "理由，每一位反映人都会看到"))
         ->required();
     line.on(recount, [folder, reason, &console] { return recount_limits(*folder, *reason, console); });
 }

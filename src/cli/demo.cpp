@@ -87,7 +87,7 @@ void say_sign_ins(const County& county, const std::string& password, Console& co
 }
 
 void say_receipts(const PlayedStories& stories, Console& console) {
-    console.say("Some receipts, to open as a filer:", "几份回执，可作为诉求人查看：");
+    console.say("Some receipts, to open as a filer:", "几份回执，可作为反映人查看：");
     for (const Story story : {Story::rated, Story::answered, Story::asked, Story::overdue, Story::new_case}) {
         const auto found = std::ranges::find(stories.receipts, story, &SampleReceipt::story);
         if (found == stories.receipts.end()) continue;

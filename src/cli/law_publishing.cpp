@@ -150,7 +150,7 @@ Exit publish_calendar(const std::string& folder, const std::string& file, Consol
 Exit recount_limits(const std::string& folder, const std::string& reason, Console& console) {
     if (trimmed(reason).empty()) {
         return console.refuse(Exit::usage, "Say why with --reason: every filer reads it.",
-                              "请用 --reason 写明理由：每一位诉求人都会看到。");
+                              "请用 --reason 写明理由：每一位反映人都会看到。");
     }
     auto working = WorkingOffice::open(OfficeFolder(folder), console, {});
     if (!working) return say(working.error(), console);

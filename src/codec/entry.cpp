@@ -34,7 +34,8 @@ constexpr auto describe_pause = [](auto& m, auto& paused) {
 };
 
 void describe(auto& m, auto& entry) {
-    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, resumes, pauses, fact, commitment] = entry;
+    auto& [kind, day, entered_on, tag, rule, starts, ends, missed, moves, turns, resumes, pauses, fact, commitment] =
+        entry;
     m.text("kind", kind);
     m.date("day", day);
     m.date_or_none("entered", entered_on);

@@ -162,9 +162,11 @@ Officer officer_of(std::string_view text, const Staff& staff) {
 
 /// A value that the rules take for the field, to hear what they say of the others; none for a choice among units or
 /// officers.
-std::optional<std::string> acceptable(const ActForm& form, const ActField& field, const Rulebook& rulebook) {
+std::optional<std::string> acceptable(const ActForm& form, const ActField& field, const Context& context) {
+    const Rulebook& rulebook = context.rulebook;
     if (form.action == Action::extend_limit && field.of_command == "due_on") return "";
-    if (field.points_max == date_length || field.of_command == "into") return std::nullopt;
+    if (field.of_command == "into") return std::nullopt;
+    if (field.points_max == date_length) return to_text(context.now.on);
     if (field.points_max > 0) return "x";
     const auto first = [](const auto& list) -> std::optional<std::string> {
         if (list.empty()) return std::nullopt;
@@ -177,6 +179,15 @@ std::optional<std::string> acceptable(const ActForm& form, const ActField& field
     if (field.of_command == "purpose") return first(rulebook.opening_purposes);
     if (field.of_command == "settled") return "yes";
     if (field.of_command == "mediator") return std::string(to_text(MediatorKind::people));
+    if (field.of_command == "kind") {
+        const bool is_set = form.action == Action::set_meeting;
+        return std::string(to_text(is_set ? MeetingKind::hearing : MeetingKind::reception));
+    }
+    if (field.of_command == "trigger") {
+        const auto by_hand =
+            std::ranges::find(rulebook.supervision, SupervisionCause::by_hand, &SupervisionTrigger::cause);
+        if (by_hand != rulebook.supervision.end()) return by_hand->id;
+    }
     return std::nullopt;
 }
 
@@ -513,7 +524,7 @@ std::vector<FieldError> errors_of(const ActForm& form, const http::Form& typed, 
             return candidate.name == errors.back().field;
         });
         if (field == form.fields.end()) break;
-        auto value = acceptable(form, *field, context.rulebook);
+        auto value = acceptable(form, *field, context);
         if (!value) break;
         tried = with_value(tried, field->name, *std::move(value));
     }

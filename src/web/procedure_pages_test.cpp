@@ -88,6 +88,16 @@ TEST_F(ProcedurePagesTest, a_plain_form_with_faults_comes_back_filled_in) {
     EXPECT_TRUE(now().promises.empty());
 }
 
+TEST_F(ProcedurePagesTest, a_plain_form_names_all_its_faults_at_once) {
+    accept();
+    browser.sign_in("roads");
+    browser.get("/staff/case/" + receipt.number);
+    browser.submit("/staff/case/" + receipt.number + "/set_meeting", {{"set_meeting_on", "soon"}});
+    for (const std::string field : {"kind", "on", "place", "participants"}) {
+        EXPECT_THAT(browser.page(), HasSubstr("id=\"set_meeting_" + field + "-error\"")) << field;
+    }
+}
+
 TEST_F(ProcedurePagesTest, an_act_without_fields_sent_twice_is_done_once) {
     office.set_now(monday + std::chrono::days{30});
     open();

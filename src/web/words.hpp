@@ -81,8 +81,8 @@ public:
     [[nodiscard]] std::string refusal(const Refusal& refusal, Language language) const;
     /// Who did it: the filer, the clock, or unit and role.
     [[nodiscard]] std::string by(const RecordedActor& actor, const Units& units, Language language) const;
-    /// `Article 23(1) of …`: where a limit, ground or choice is set. An article that ends with `*` is one whose number is
-    /// the rulebook's own, which is said.
+    /// `Article 23(1) of …`: where a limit, ground or choice is set. An article that ends with `*` is one whose number
+    /// is the rulebook's own, which is said.
     [[nodiscard]] std::string rule(const Rulebook& rulebook, std::string_view article, Language language) const;
 
 private:

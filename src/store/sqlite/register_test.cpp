@@ -42,7 +42,8 @@ TEST(Register, gives_a_case_with_its_whole_timeline) {
     Case folded;
     for (const app::KeptEvent& event : file->timeline) folded = evolve(std::move(folded), event.recorded);
     EXPECT_EQ(folded, file->state);
-    EXPECT_EQ(office.store().cases().codes(id), (views::CaseCodes{.receipt = ledger::sha256(as_bytes("Street lights"))}));
+    EXPECT_EQ(office.store().cases().codes(id),
+              (views::CaseCodes{.receipt = ledger::sha256(as_bytes("Street lights"))}));
     EXPECT_EQ(office.store().cases().find(CaseId{2}), std::nullopt);
     EXPECT_EQ(office.store().cases().codes(CaseId{2}), std::nullopt);
     EXPECT_EQ(office.store().cases().sealed_identity(id), std::nullopt);
