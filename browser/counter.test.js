@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 import { Office, units } from './support/office.js'
-import { Person, desk, openBrowser, phone } from './support/people.js'
+import { Person, desk, isoDay, openBrowser, phone } from './support/people.js'
 
 const pictures = process.env.PICTURES
 
@@ -16,9 +16,6 @@ const told = {
   wish: '请换井盖。',
   name: '赵大爷'
 }
-
-const isoDay = (daysFromNow) => new Date(Date.now() + daysFromNow * 86_400_000)
-  .toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' })
 
 for (const language of ['zh', 'en']) {
   describe(`an office in ${language}`, { timeout: 150_000 }, () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 import { Office, units } from './support/office.js'
-import { Person, desk, openBrowser, phone } from './support/people.js'
+import { Person, desk, isoDay, openBrowser, phone } from './support/people.js'
 
 const pictures = process.env.PICTURES
 const docPictures = process.env.DOC_PICTURES
@@ -17,9 +17,6 @@ const told = {
   place: '青石镇六合村东头',
   wish: '请修好路灯，并告诉村里以后由谁负责。'
 }
-
-const isoDay = (daysFromNow) => new Date(Date.now() + daysFromNow * 86_400_000)
-  .toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' })
 
 for (const language of ['zh', 'en']) {
   describe(`the procedures in ${language}`, { timeout: 240_000 }, () => {

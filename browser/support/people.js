@@ -188,3 +188,7 @@ export class Person {
 
   notice () { return this.page.locator('[data-notice]').innerText() }
 }
+
+/// The day so many days from today, as the office counts days.
+export const isoDay = (daysFromNow) => new Date(Date.now() + daysFromNow * 86_400_000)
+  .toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' })

@@ -243,7 +243,7 @@ std::vector<MeetingKind> meetings_for(std::string_view field, const Case& curren
     return kinds;
 }
 
-/// What was undertaken under this number, with its day: the first words of it, so that it can be told from others.
+/// What was undertaken under this number, in its words, so that it can be told from others.
 Option undertaking_option(const Undertaking& one, bool of_plan, const CaseView& view) {
     std::string_view what;
     for (const app::KeptEvent& kept : view.file.timeline) {
