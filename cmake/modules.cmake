@@ -25,9 +25,10 @@ function(huiyin_module name)
     endif()
 endfunction()
 
-# huiyin_test(NAME SOURCES a_test.cpp .. USES ..): one test program for one folder, run case by case by CTest.
+# huiyin_test(NAME SOURCES a_test.cpp .. USES .. ENVIRONMENT NAME=value ..): one test program for one folder, run case by
+# case by CTest.
 function(huiyin_test name)
-    cmake_parse_arguments(T "" "" "SOURCES;USES" ${ARGN})
+    cmake_parse_arguments(T "" "" "SOURCES;USES;ENVIRONMENT" ${ARGN})
     add_executable(${name} ${T_SOURCES})
     target_link_libraries(${name} PRIVATE ${T_USES} huiyin_flags GTest::gmock GTest::gtest_main)
     if(HUIYIN_PRECOMPILED)
@@ -36,5 +37,6 @@ function(huiyin_test name)
     # Tests read the project's files and run in its root, so that what is compiled holds no path and ccache can serve
     # every checkout.
     target_compile_definitions(${name} PRIVATE HUIYIN_SOURCE_DIR=".")
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+        PROPERTIES ENVIRONMENT "${T_ENVIRONMENT}")
 endfunction()

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "domain/rulebook/check.hpp"
+
 namespace huiyin::procedures {
 
 namespace {
@@ -28,10 +30,13 @@ Length any_length(Numbers& numbers) {
     return {.amount = 1 + numbers.below(unit == LengthUnit::month ? 4 : 40), .unit = unit};
 }
 
+/// Whether a limit has, now and then, a step more or less than it should.
+enum class Care { careful, careless };
+
 /// Adds limits to a rulebook under ids of their own.
 class Author {
 public:
-    Author(Rulebook& rulebook, Numbers& numbers) : rulebook_(rulebook), numbers_(numbers) {}
+    Author(Rulebook& rulebook, Numbers& numbers, Care care) : rulebook_(rulebook), numbers_(numbers), care_(care) {}
 
     /// One limit for all of the steps, or one for each; and for all classes, or one for each.
     void add(LimitKind kind, const Steps& starts_on, const Steps& met_by) {
@@ -66,16 +71,21 @@ private:
             limit.extension =
                 Extension{.length = any_length(numbers_), .times_max = numbers_.from_to(1, 2), .approver = "approver"};
         }
+        if (care_ == Care::careless) stray(limit);
+        rulebook_.limits.push_back(std::move(limit));
+    }
+
+    void stray(LimitRule& limit) {
         if (numbers_.chance(12)) limit.met_by.push_back(static_cast<Step>(numbers_.below(step_count)));
         if (numbers_.chance(12)) limit.starts_on.push_back(static_cast<Step>(numbers_.below(step_count)));
         if (numbers_.chance(12) && limit.met_by.size() > 1) {
             limit.met_by.erase(limit.met_by.begin() + numbers_.below(static_cast<int>(limit.met_by.size())));
         }
-        rulebook_.limits.push_back(std::move(limit));
     }
 
     Rulebook& rulebook_;
     Numbers& numbers_;
+    Care care_;
 };
 
 void add_classes(Rulebook& rulebook, Numbers& numbers) {
@@ -162,14 +172,7 @@ std::optional<int> maybe_days(Numbers& numbers) {
     return numbers.from_to(1, 60);
 }
 
-}  // namespace
-
-int Numbers::below(int end) {
-    if (next_ == all_.size()) return 0;
-    return static_cast<int>(all_[next_++]) % end;
-}
-
-Rulebook any_rulebook(Numbers& numbers) {
+Rulebook written(Numbers& numbers, Care care) {
     Rulebook rulebook{.id = "any", .version = 1, .name = label, .source = "s", .calendar = "any"};
     rulebook.counting = {.from_next_day = !numbers.chance(4), .roll_to_workday = numbers.chance(3)};
     rulebook.grounds = {{"ground", label, "1"}};
@@ -179,7 +182,7 @@ Rulebook any_rulebook(Numbers& numbers) {
     rulebook.opening_purposes = {{"purpose", label, "", {}}};
     rulebook.next_steps = {{"step", label, "", {}}};
     add_classes(rulebook, numbers);
-    Author author(rulebook, numbers);
+    Author author(rulebook, numbers, care);
     const Steps taken_up = closing + Steps{Step::transferred_in, Step::accepted};
     author.add(LimitKind::duty, {Step::received_by_bureau, Step::received_by_unit, Step::transferred_in}, taken_up);
     author.add(LimitKind::duty, {Step::accepted, Step::reopened, Step::sent_back}, closing);
@@ -192,6 +195,19 @@ Rulebook any_rulebook(Numbers& numbers) {
     rulebook.rating_days_max = maybe_days(numbers);
     rulebook.reopen_days_max = maybe_days(numbers);
     return rulebook;
+}
+
+}  // namespace
+
+int Numbers::below(int end) {
+    if (next_ == all_.size()) return 0;
+    return static_cast<int>(all_[next_++]) % end;
+}
+
+Rulebook any_rulebook(Numbers& numbers) {
+    Numbers again = numbers;
+    Rulebook rulebook = written(numbers, Care::careless);
+    return check_rulebook(rulebook).empty() ? rulebook : written(again, Care::careful);
 }
 
 Units any_units(Numbers& numbers) {

@@ -22,9 +22,9 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Any rulebook of the shape that check_rulebook() asks for, before it is asked: one to three classes, duties for one
-/// or several steps and classes, windows, all units of length, extensions, pauses, none to two rounds of review,
-/// supervision, look back. Now and then a limit has a step more or less than it should.
+/// Nearly always a rulebook that passes check_rulebook(): one to three classes, duties for one or several steps and
+/// classes, windows, all units of length, extensions, pauses, none to two rounds of review, supervision, look back.
+/// Where the check lets it pass, a limit has a step more or less than it should.
 [[nodiscard]] Rulebook any_rulebook(Numbers& numbers);
 
 /// A tree of one to six units.

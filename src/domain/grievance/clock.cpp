@@ -263,7 +263,8 @@ std::optional<Date> next_due(const Case& current, const Rulebook& rulebook) {
 bool window_closed(const Case& current, Step step, const Context& context) {
     return std::any_of(current.limits.begin(), current.limits.end(), [&](const RunningLimit& running) {
         const LimitRule* rule = context.rulebook.find_limit(running.limit);
-        return rule != nullptr && rule->kind == LimitKind::window && contains(rule->met_by, step) &&
+        const bool is_of_decision = !current.closed_on || running.from >= *current.closed_on;
+        return rule != nullptr && rule->kind == LimitKind::window && contains(rule->met_by, step) && is_of_decision &&
                running.pause.empty() && running.due_on < context.now.on;
     });
 }

@@ -43,7 +43,8 @@ struct ClockRun {
 [[nodiscard]] Result<std::vector<LimitMoved>, Refusal> resume_limits(const Case& current, PauseCause cause,
                                                                      const Context& context);
 
-/// Whether a window that the step would use is running and has passed. False if the rulebook sets no such window.
+/// Whether a window that the step would use is running and has passed. False if the rulebook sets no such window. Once
+/// something was decided, a window that began before does not count: nobody is late against what was not said yet.
 [[nodiscard]] bool window_closed(const Case& current, Step step, const Context& context);
 
 }  // namespace huiyin

@@ -18,20 +18,33 @@ Rulebook unusual() {
     return rules;
 }
 
+Context under(const Rulebook& rules, Actor actor, int day, bool holds_receipt = false) {
+    const Date on = monday + days{day};
+    return {.now = {Instant{on}, on},
+            .actor = actor,
+            .holds_receipt = holds_receipt,
+            .entered_on = {},
+            .rulebook = rules,
+            .calendar = calendar,
+            .units = units};
+}
+
 TEST(Limit, runs_once_at_a_time_and_the_office_gets_no_second_count) {
     const Rulebook rules = unusual();
-    const auto at = [&](Actor actor, int day) {
-        const Date on = monday + days{day};
-        return Context{.now = {Instant{on}, on},
-                       .actor = actor,
-                       .holds_receipt = false,
-                       .entered_on = {},
-                       .rulebook = rules,
-                       .calendar = calendar,
-                       .units = units};
-    };
+    const auto at = [&](Actor actor, int day) { return under(rules, actor, day); };
     Story story = Story{}.then(filing, at(Actor::filer(), 0)).then(AcceptCase{"p"}, at(registrar(bureau), 2));
     EXPECT_EQ(running(story.state()), (Strings{"file_note 2026-01-08", "handle 2026-03-08", "comment 2026-01-10"}));
+}
+
+TEST(Window, that_passed_before_the_decision_makes_no_request_late) {
+    Rulebook rules = rulebook;
+    rules.limits.push_back(limit("early", LimitKind::window, {Step::received_by_bureau}, {Step::review_requested},
+                                 {3, LengthUnit::calendar_day}));
+    Story story = Story{}.then(filing, under(rules, Actor::filer(), 0));
+    story.then(ReferCase{water, "供水"}, under(rules, registrar(bureau), 0));
+    story.then(DeclineCase{"final", "f", "36(3)", "r", "w"}, under(rules, registrar(water), 5));
+    story.then(AskForReview{}, under(rules, Actor::filer(), 6, true));
+    EXPECT_FALSE(story.state().review->late);
 }
 
 TEST(Clock, records_everything_that_is_due_in_its_order_and_then_sleeps) {
