@@ -39,6 +39,14 @@ TEST_F(PublicPagesTest, an_unchanged_page_is_not_sent_again) {
     }
 }
 
+TEST_F(PublicPagesTest, the_type_of_a_problem_leads_to_what_it_means) {
+    EXPECT_EQ(browser.get("/problems/version_conflict").status, 200);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("The case has changed since it was read"), HasSubstr("409")));
+    EXPECT_EQ(browser.get("/problems/extended_already").status, 200);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("can be extended {limit} times"), HasSubstr("422")));
+    EXPECT_EQ(browser.get("/problems/none").status, 404);
+}
+
 TEST_F(PublicPagesTest, the_log_page_follows_the_log) {
     browser.get("/log");
     const std::string etag = browser.header("ETag");

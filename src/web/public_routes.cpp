@@ -8,6 +8,7 @@
 
 #include "web/kept_page.hpp"
 #include "web/log_files.hpp"
+#include "web/problem_page.hpp"
 #include "web/receptions.hpp"
 #include "web/site.hpp"
 #include "web/site_address.hpp"
@@ -263,6 +264,10 @@ std::vector<Route> page_routes(Desk& desk) {
          .answer = Answer([&desk, statistics, statistics_kept](Call& call) {
              return statistics_page(desk, call, *statistics, *statistics_kept);
          })},
+        {.pattern = "/problems/{code}",
+         .execution = http::Execution::inline_,
+         .name = "problem",
+         .answer = Answer([&desk](Call& call) { return problem_page(desk, call); })},
         {.pattern = "/statistics.csv", .name = "statistics_csv", .answer = Answer([&desk](Call& call) {
                                                                      return statistics_file(desk, call);
                                                                  })},

@@ -123,6 +123,7 @@ http::Response Site::refusal_of(std::string_view path, int status, std::string_v
     if (!api::is_api(path)) return refusal(status, incident);
     api::Problem problem = api::problem_of_status(status);
     problem.incident = incident;
+    problem.in_all_languages = true;
     return api::respond_with(problem, Language::zh, desk_.words);
 }
 

@@ -75,6 +75,7 @@ TEST_F(SiteTest, every_route_says_who_may_call_it) {
                                              "GET /readyz",
                                              "GET /receptions",
                                              "GET /receptions.ics",
+                                             "GET /problems/{code}",
                                              "GET /staff/sign-in",
                                              "POST /staff/sign-in"}));
     EXPECT_EQ(holders,
@@ -227,6 +228,10 @@ TEST_F(SiteTest, the_servers_own_refusals_speak_both_languages) {
                 HasSubstr(services.locale.pattern("error.500.title", Language::en)));
     for (const int status : {400, 408, 413, 414, 417, 431, 500, 503}) {
         EXPECT_EQ(site.refusal(status, "").status, status);
+    }
+    const auto problem = site.refusal_of("/api/v1/cases", 413, "");
+    for (const Language language : {Language::zh, Language::en}) {
+        EXPECT_THAT(problem.body.view(), HasSubstr(services.locale.pattern("problem.too_large", language)));
     }
 }
 

@@ -73,7 +73,9 @@ http::Response respond_with(const Problem& problem, Language language, const Wor
     JsonWriter json(body);
     json.begin_object();
     json.text("type", type);
-    json.text("title", locale.name("problem", family, language));
+    std::string title = locale.name("problem", family, language);
+    if (problem.in_all_languages) title += " " + locale.name("problem", family, Language::en);
+    json.text("title", title);
     json.number("status", status);
     if (kind == nullptr) json.text("detail", words.refusal(problem.refusal, language));
     json.text("code", problem.code);
@@ -88,7 +90,9 @@ http::Response respond_with(const Problem& problem, Language language, const Wor
                             .headers = problem.headers,
                             .body = std::move(body)};
     response.headers.push_back({"Cache-Control", "no-store"});
-    response.headers.push_back({"Content-Language", std::string(Locale::tag(language))});
+    std::string tags(Locale::tag(language));
+    if (problem.in_all_languages) tags.append(", ").append(Locale::tag(Language::en));
+    response.headers.push_back({"Content-Language", std::move(tags)});
     response.headers.push_back({"X-Content-Type-Options", "nosniff"});
     return response;
 }

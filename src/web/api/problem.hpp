@@ -35,6 +35,8 @@ struct Problem {
     std::string incident = {};  ///< Number in the log, with `internal`.
     std::vector<http::Header> headers = {};
     Refusal refusal = {};  ///< With the code of a RefusalCode.
+    /// The request could not be read, so its language is not known: the title is in each.
+    bool in_all_languages = false;
 
     [[nodiscard]] static Problem of(const Refusal& refusal);
 };
