@@ -34,8 +34,8 @@ enum class Queue : std::uint8_t { mine, my_unit, due_soon, overdue, unowned, bac
 
 /// A page of a queue of open cases: first those that are overdue, the oldest case before the others; then by the next
 /// day that something is due; last those without such a day. The backlog has the oldest case first. `units` are the
-/// units whose cases may be shown; `excluding` hides cases that name the officer's unit (I5) and is applied by the
-/// store, so that page sizes do not betray them.
+/// units whose cases may be shown. What names the officer's unit is left out by the store (I5), so that page sizes do
+/// not betray it.
 struct QueueQuery {
     Queue queue = Queue::mine;
     OfficerId officer;
@@ -43,6 +43,8 @@ struct QueueQuery {
     UnitId complained_of;  ///< Cases that name this unit are left out.
     /// For unowned: shown too are cases that no unit holds and that name none of these. Empty: no such case.
     std::vector<UnitId> unheld_without;
+    /// For my_unit: shown too are the cases, also closed ones, that this unit is asked to account for; none: no such.
+    UnitId asked;
     Date due_before{};  ///< For due_soon: due on or before this day; for backlog: filed on or before it.
     std::size_t offset = 0;
     std::size_t rows_max = 50;

@@ -65,16 +65,18 @@ void DateRecount::add(std::uint64_t index, const codec::PublicEntry& entry) {
         pauses_.erase(pause);
     }
     for (const codec::PublicPause& paused : entry.pauses) {
-        pauses_.insert_or_assign({entry.tag, paused.limit}, Pause{entry.day, paused.pause});
+        pauses_.insert_or_assign({entry.tag, paused.limit}, Pause{entry.day, paused.pause, paused.until});
     }
 }
 
 std::optional<Date> DateRecount::day_after(const Pause& pause, const codec::PublicMove& resumed, Date today,
                                            const Rulebook& rules, const Calendar& calendar) {
     const LimitRule* const limit = rules.find_limit(resumed.limit);
-    const auto rule = std::ranges::find(rules.pauses, pause.id, &PauseRule::id);
-    if (limit == nullptr || !limit->length || rule == rules.pauses.end()) return std::nullopt;
-    const Date end = std::min(today, pause.from + std::chrono::days{rule->days_max});
+    const PauseRule* const rule = rules.find_pause(pause.id);
+    if (limit == nullptr || !limit->length || rule == nullptr) return std::nullopt;
+    // Shorter where earlier pauses took of the days that the rulebook gives, and never longer.
+    const Date longest = pause.from + std::chrono::days{rule->days_max};
+    const Date end = std::min({today, longest, pause.until.value_or(longest)});
     const auto due =
         due_after_pause(resumed.was_due_on, pause.from, end, limit->length->unit, rules.counting, calendar);
     if (!due) return std::nullopt;

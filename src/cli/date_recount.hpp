@@ -43,6 +43,7 @@ private:
     struct Pause {
         Date from{};
         std::string id;
+        std::optional<Date> until;
     };
 
     /// The last day of the limit after the pause, which ends on its last day even if the clock recorded that later.

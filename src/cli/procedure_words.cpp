@@ -96,7 +96,7 @@ std::string_view chinese_of(RulebookFault fault) {
         case RulebookFault::started_twice: return "该义务尚在计时，此步骤又使其开始";
         case RulebookFault::outlives_case: return "案件结束后该义务仍在计时，必然逾期";
         case RulebookFault::extension_of_nothing: return "没有长度的期限不能延长";
-        case RulebookFault::no_approver: return "没有工作人员的角色可以批准延长";
+        case RulebookFault::no_approver: return "没有可以批准延长的工作人员角色";
         case RulebookFault::sanctioned_window: return "权利期限届满不是过错；lapse 只能是 none 或 final";
         case RulebookFault::endless_stage: return "此后没有任何有日期的义务，案件可能永远停在此处";
         case RulebookFault::too_many_reviews: return "复查层级多于复查和复核两级";
@@ -105,6 +105,7 @@ std::string_view chinese_of(RulebookFault fault) {
         case RulebookFault::unknown_class: return "没有这个类别";
         case RulebookFault::unserved_class: return "没有任何有日期的义务适用于该类别";
         case RulebookFault::ordinary_by_office: return "第一个类别是普通类别，须由提交人选择";
+        case RulebookFault::bypass_by_office: return "绕开被反映单位的类别只能由提交人选择：单位选择时已经收到案件";
         case RulebookFault::no_outcome: return "没有适用于该类别的处理结果";
         case RulebookFault::unknown_limit: return "没有这项期限";
         case RulebookFault::unknown_rating: return "没有这个评价";

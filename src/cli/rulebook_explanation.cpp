@@ -342,8 +342,10 @@ private:
             }
             below(text("These stand still: {0}.", "停止计算的期限：{0}。", limits));
             below(text(
-                "It ends by itself after {0} calendar days at the latest; the date moves by its length, on record.",
-                "最迟 {0} 日（自然日）后自动结束；届满日按中止的长度顺延并记录。", pause.days_max));
+                "It ends by itself after {0} calendar days at the latest, counted over all of them; the date moves by "
+                "its "
+                "length, on record.",
+                "最迟 {0} 日（自然日）后自动结束，多次中止合并计算；届满日按中止的长度顺延并记录。", pause.days_max));
         }
     }
 

@@ -28,9 +28,10 @@ constexpr auto describe_move = [](auto& m, auto& move) {
 };
 
 constexpr auto describe_pause = [](auto& m, auto& paused) {
-    auto& [limit, pause] = paused;
+    auto& [limit, pause, until] = paused;
     m.text("limit", limit);
     m.text("pause", pause);
+    m.date_or_none("until", until);
 };
 
 void describe(auto& m, auto& entry) {
@@ -155,7 +156,8 @@ PublicEntry entry_of(const Recorded& recorded, const Passage& passage, const Has
         for (const LimitMoved& resumed : clock->resumed) {
             entry.resumes.push_back({resumed.limit, resumed.was_due_on, resumed.due_on});
         }
-        for (const LimitPaused& paused : clock->paused) entry.pauses.push_back({paused.limit, paused.pause});
+        for (const LimitPaused& paused : clock->paused)
+            entry.pauses.push_back({paused.limit, paused.pause, paused.until});
     }
     const bool moves_dates = !entry.starts.empty() || !entry.ends.empty() || !entry.moves.empty() ||
                              !entry.resumes.empty() || !entry.pauses.empty();

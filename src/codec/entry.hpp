@@ -36,6 +36,7 @@ struct PublicMove {
 struct PublicPause {
     std::string limit;
     std::string pause;
+    std::optional<Date> until;  ///< Its last day at the latest. None in entries of earlier versions.
     friend bool operator==(const PublicPause&, const PublicPause&) = default;
 };
 

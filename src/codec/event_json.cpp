@@ -35,9 +35,10 @@ constexpr auto describe_moved = [](auto& m, form_of<LimitMoved> auto& moved) {
 };
 
 constexpr auto describe_paused = [](auto& m, form_of<LimitPaused> auto& paused) {
-    auto& [limit, pause] = paused;
+    auto& [limit, pause, until] = paused;
     m.text("limit", limit);
     m.text("pause", pause);
+    m.date_or_none("until", until);
 };
 
 void describe_clock(auto& m, form_of<ClockChange> auto& change) {

@@ -26,6 +26,7 @@ CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebo
         .unit = current.holder,
         .handler = current.handler,
         .lead = current.lead,
+        .asked_unit = current.supervision ? current.supervision->unit : UnitId{},
         .next_due = next_due(current, rulebook),
         .overdue = overdue,
         .version = current.version,

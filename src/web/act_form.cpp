@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "base/check.hpp"
+#include "base/contains.hpp"
 #include "domain/grievance/case_number.hpp"
 
 namespace huiyin::web {
@@ -306,8 +307,7 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     }
     if (field.of_command == "case_class") {
         for (const CaseClass& one : view.rulebook.classes) {
-            const bool is_ordinary = one.id == view.rulebook.ordinary_class();
-            if (one.id == current.case_class || (one.chosen_by != ClassChooser::office && !is_ordinary)) continue;
+            if (one.id == current.case_class || !view.rulebook.office_may_choose(one)) continue;
             options.push_back({one.id, in_language(one.name, view.language)});
         }
     }

@@ -50,9 +50,10 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
     }
     const std::int64_t late = days_late(line.due_on, line.ended_on.value_or(view.today));
     if (!line.pause.empty() && !line.ended_on) {
-        row.add("paused")
-            .set("pause", chosen(view.rulebook.pauses, line.pause, view))
+        Dictionary paused = row.add("paused");
+        paused.set("pause", chosen(view.rulebook.pauses, line.pause, view))
             .set("paused_on", Locale::date(line.paused_on, language));
+        if (line.paused_until) paused.show("paused_until", Locale::date(*line.paused_until, language));
     } else if (line.ended_on) {
         const std::string ended = Locale::date(*line.ended_on, language);
         row.set("met_on", ended);
@@ -99,6 +100,7 @@ public:
         for (const LimitPaused& paused : clock.paused) {
             add(LineLabel::pause, rules.pauses, paused.pause);
             add(LineLabel::limit, rules.limits, paused.limit);
+            if (paused.until) add(LineLabel::until, *paused.until);
         }
         add(clock.resumed, rules);
     }
@@ -367,6 +369,7 @@ void apply(std::vector<LimitLine>& lines, const ClockChange& change, const Ruleb
         if (line == nullptr) continue;
         line->pause = paused.pause;
         line->paused_on = on;
+        line->paused_until = paused.until;
     }
 }
 
@@ -395,15 +398,36 @@ void show_limits(Dictionary& page, const CaseView& view) {
     for (const LimitLine& line : lines) show_limit(table, line, view);
 }
 
+namespace {
+
+/// How the promise or step of this number was done; empty while it is not.
+template <class Done>
+std::string_view how_done(const CaseView& view, std::int64_t number) {
+    for (const app::KeptEvent& kept : view.file.timeline) {
+        const auto* const done = std::get_if<Done>(&kept.recorded.event);
+        if (done != nullptr && done->number == number) return done->how;
+    }
+    return {};
+}
+
+/// The unit that promised what the filer's consent to an agreement put on record; none of any other event.
+UnitId promiser_by_consent(const Recorded& recorded) {
+    const auto* const promise = std::get_if<PromiseMade>(&recorded.event);
+    return promise == nullptr || recorded.by.officer ? UnitId{} : promise->unit;
+}
+
+}  // namespace
+
 void show_undertakings(Dictionary& page, const CaseView& view) {
-    const auto show = [&](std::string_view section, const Undertaking& one, std::string_view what) {
+    const auto show = [&](std::string_view section, const Undertaking& one, std::string_view what,
+                          std::string_view how) {
         Dictionary row = page.add(section);
         row.set("what", what)
             .set("due", Locale::date(one.due_on, view.language))
             .set("due_iso", to_text(one.due_on))
             .set("responsible", unit_name(view.office.units, one.unit, view.language));
         switch (one.state) {
-            case Undertaking::State::done: row.show("done"); break;
+            case Undertaking::State::done: row.add("done").show("how", how); break;
             case Undertaking::State::broken: row.show("broken"); break;
             case Undertaking::State::open: row.show(one.due_on < view.today ? "late" : "open"); break;
         }
@@ -417,11 +441,13 @@ void show_undertakings(Dictionary& page, const CaseView& view) {
         };
         if (const auto* const promise = std::get_if<PromiseMade>(&kept.recorded.event)) {
             const auto found = find(current.promises, promise->number);
-            if (found != current.promises.end()) show("promise", *found, promise->what);
+            if (found != current.promises.end())
+                show("promise", *found, promise->what, how_done<PromiseKept>(view, promise->number));
         }
         if (const auto* const step = std::get_if<PlanStepSet>(&kept.recorded.event)) {
             const auto found = find(current.plan, step->number);
-            if (found != current.plan.end()) show("step", *found, step->what);
+            if (found != current.plan.end())
+                show("step", *found, step->what, how_done<PlanStepDone>(view, step->number));
         }
     }
 }
@@ -449,6 +475,7 @@ void show_timeline(Dictionary& page, const CaseView& view) {
             actor = recorded.by;
             by = view.words.by(*actor, view.office.units, view.language);
         }
+        const UnitId promiser = promiser_by_consent(recorded);
         Dictionary event = page.add("event");
         const Locale& locale = view.words.locale();
         event
@@ -456,7 +483,7 @@ void show_timeline(Dictionary& page, const CaseView& view) {
                                 : view.words.event(recorded.event, view.language))
             .set("date", day_text)
             .set("date_iso", day_iso)
-            .set("by", by);
+            .set("by", promiser ? unit_name(view.office.units, promiser, view.language) : std::string_view(by));
         const std::string leaf = std::to_string(kept.leaf);
         event.set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
         show_lines(event, view, recorded.event);

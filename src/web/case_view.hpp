@@ -21,7 +21,8 @@ struct LimitLine {
     std::optional<Date> ended_on;      ///< The day it was met or fell away; none: it runs.
     std::string_view pause;            ///< The pause in which it stands still now; empty: none.
     Date paused_on{};
-    std::int64_t days_paused = 0;  ///< In pauses that are over, by how much they moved the last day.
+    std::optional<Date> paused_until;  ///< Its last day at the latest; none where that is not on record.
+    std::int64_t days_paused = 0;      ///< In pauses that are over, by how much they moved the last day.
 };
 
 /// All limits that ever started on the case, in order. The views live as long as the file.

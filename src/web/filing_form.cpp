@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/contains.hpp"
 #include "domain/grievance/case.hpp"
 #include "domain/unit/comparable.hpp"
 

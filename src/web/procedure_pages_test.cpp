@@ -72,6 +72,12 @@ TEST_F(ProcedurePagesTest, both_sides_mediate_and_the_filer_accepts_what_was_agr
     ASSERT_EQ(now().promises.size(), 1U);
     EXPECT_THAT(browser.text(),
                 AllOf(HasSubstr("What the office promised"), HasSubstr("A new lamp"), HasSubstr("2 February 2026")));
+    staff_acts("roads", "keep_promise", {{"keep_promise_number", "1"}, {"keep_promise_how", "Lit since Monday"}});
+    open();
+    const std::string page = browser.text();
+    const std::string promises = page.substr(page.find("What the office promised"));
+    EXPECT_LT(promises.find("Lit since Monday"), promises.find("What has been done"))
+        << "said where the promise stands";
 }
 
 TEST_F(ProcedurePagesTest, a_plain_form_with_faults_comes_back_filled_in) {

@@ -53,6 +53,9 @@ void show_row(Dictionary& table, const views::CaseRow& row, const QueueView& vie
         shown.show("no_due");
     }
     if (row.overdue) shown.show("overdue");
+    if (row.asked_unit) {
+        shown.add("asked").set("asked_unit", unit_name(view.units, row.asked_unit, view.language));
+    }
     const auto index = static_cast<std::size_t>(&row - view.rows.rows.data());
     if (index < view.plans.size()) show_plan(shown, row, view.plans[index], view);
 }
@@ -81,12 +84,14 @@ std::vector<UnitId> visible_units(const Officer& officer, const Units& units) {
 app::QueueQuery queue_query(app::Queue queue, const Officer& officer, const Units& units, Date today,
                             std::size_t page) {
     const bool sees_unheld = permitted(officer.roles, Action::view_case, {Relation::beside_unheld});
+    const bool may_account = permitted(officer.roles, Action::view_case, {Relation::asked_to_account});
     return {
         .queue = queue,
         .officer = officer.id,
         .units = visible_units(officer, units),
         .complained_of = officer.unit,
         .unheld_without = sees_unheld ? units.upwards_from(officer.unit) : std::vector<UnitId>{},
+        .asked = may_account ? officer.unit : UnitId{},
         .due_before = queue == app::Queue::backlog ? today - backlog_days : today + due_soon_days,
         .offset = page * queue_rows,
         .rows_max = queue_rows,

@@ -9,6 +9,7 @@
 
 #include "app/reception.hpp"
 #include "base/bytes.hpp"
+#include "base/contains.hpp"
 #include "web/calendar_feed.hpp"
 #include "web/case_page.hpp"
 

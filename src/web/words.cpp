@@ -56,6 +56,7 @@ constexpr std::array<std::string_view, line_label_count> line_names{
     "to",
     "trigger",
     "unit",
+    "until",
     "what",
 };
 

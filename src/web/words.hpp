@@ -60,9 +60,10 @@ enum class LineLabel : std::uint8_t {
     to,
     trigger,
     unit,
+    until,
     what,
 };
-inline constexpr int line_label_count = 49;
+inline constexpr int line_label_count = 50;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {

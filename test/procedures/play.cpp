@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/contains.hpp"
 #include "base/overloaded.hpp"
 #include "domain/grievance/clock.hpp"
 
@@ -17,11 +18,18 @@ const Person filer{.actor = Actor::filer(), .holds_receipt = true};
 constexpr int officers_in_each_unit = 4;
 const std::string words = "as it was found";
 
-bool has(const auto& list, const auto& wanted) { return std::ranges::find(list, wanted) != list.end(); }
-
 const RunningLimit* find_running(const Case& current, std::string_view limit) {
     const auto found = std::ranges::find(current.limits, limit, &RunningLimit::limit);
     return found == current.limits.end() ? nullptr : &*found;
+}
+
+/// The days that the limit stood still for this pause until today.
+int days_paused(const RunningLimit& running, const std::string& pause, Date today) {
+    int total = 0;
+    for (const TakenPause& taken : running.taken_until(today)) {
+        if (taken.pause == pause) total += static_cast<int>((taken.to - taken.from).count());
+    }
+    return total;
 }
 
 bool is_duty(const RunningLimit& running, const Rulebook& rulebook) {
@@ -318,21 +326,27 @@ void Play::inspect_limits(const Case& before, const Event& event) {
         const bool is_passed = running.due_on < today_ && running.pause.empty() && is_duty(running, world_->rulebook);
         need(!is_passed || running.missed || by_clock, "what comes after a limit has its lateness on record before it");
         const RunningLimit* const after = find_running(state_, running.limit);
-        const bool is_ended = has(change.ended, running.limit);
+        const bool is_ended = contains(change.ended, running.limit);
         need(after != nullptr || is_ended, "a limit ends only in the event that says so");
         if (after == nullptr || is_ended || after->due_on == running.due_on) continue;
         const LimitMoved move{running.limit, running.due_on, after->due_on};
-        need(has(change.moved, move) || has(change.resumed, move), "a due date moves only in the event that says so");
+        need(contains(change.moved, move) || contains(change.resumed, move),
+             "a due date moves only in the event that says so");
     }
     std::set<std::string> ids;
     for (const RunningLimit& running : state_.limits) {
         need(ids.insert(running.limit).second, "a limit runs once at a time");
-        const bool ran = find_running(before, running.limit) != nullptr && !has(change.ended, running.limit);
-        need(ran || has(change.started, LimitStarted{running.limit, running.from, running.due_on}),
+        const bool ran = find_running(before, running.limit) != nullptr && !contains(change.ended, running.limit);
+        const auto moved = std::ranges::find(change.moved, running.limit, &LimitMoved::limit);
+        const Date first_due = moved == change.moved.end() ? running.due_on : moved->was_due_on;
+        need(ran || contains(change.started, LimitStarted{running.limit, running.from, first_due}),
              "a limit starts only in the event that says so");
-        need(running.pause.empty() || std::ranges::find(world_->rulebook.pauses, running.pause, &PauseRule::id) !=
-                                          world_->rulebook.pauses.end(),
+        need(running.pause.empty() || world_->rulebook.find_pause(running.pause) != nullptr,
              "a pause has a name in the rulebook");
+        for (const PauseRule& pause : world_->rulebook.pauses) {
+            need(days_paused(running, pause.id, today_) <= pause.days_max,
+                 "a limit stands still no longer than the rulebook allows, all pauses together");
+        }
     }
     for (const LimitStarted& one : change.started) started_.insert(one.limit);
     ended_.insert(change.ended.begin(), change.ended.end());
@@ -373,7 +387,7 @@ void Play::inspect_review(const Case& before, const Recorded& recorded) {
              before.limits,
              [&](const RunningLimit& running) {
                  const LimitRule* const rule = world_->rulebook.find_limit(running.limit);
-                 const bool is_its = rule != nullptr && rule->kind == LimitKind::window && has(rule->met_by, step);
+                 const bool is_its = rule != nullptr && rule->kind == LimitKind::window && contains(rule->met_by, step);
                  return is_its && running.due_on < today_ && (!before.closed_on || running.from >= *before.closed_on);
              }),
          "a request for review is late only after the window of the decision that it is about");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/contains.hpp"
 #include "base/overloaded.hpp"
 #include "domain/unit/comparable.hpp"
 
@@ -10,13 +11,19 @@ namespace huiyin {
 namespace {
 
 void run_clock(Case& current, const ClockChange& change, Date on) {
-    const auto ended = [&](const RunningLimit& running) {
-        return std::find(change.ended.begin(), change.ended.end(), running.limit) != change.ended.end();
-    };
-    std::erase_if(current.limits, ended);
-    for (const LimitStarted& started : change.started) {
-        current.limits.push_back({.limit = started.limit, .from = started.from, .due_on = started.due_on});
+    const auto is_ended = [&](const RunningLimit& running) { return contains(change.ended, running.limit); };
+    std::vector<RunningLimit> started;
+    for (const LimitStarted& one : change.started) {
+        started.push_back({.limit = one.limit, .from = one.from, .due_on = one.due_on});
+        // It stands in for what ends and began on the same day, and may not stand still for longer than that might.
+        for (const RunningLimit& ended : current.limits) {
+            if (!is_ended(ended) || ended.from != one.from) continue;
+            const std::vector<TakenPause> taken = ended.taken_until(on);
+            started.back().taken.insert(started.back().taken.end(), taken.begin(), taken.end());
+        }
     }
+    std::erase_if(current.limits, is_ended);
+    current.limits.insert(current.limits.end(), started.begin(), started.end());
     for (const LimitMoved& moved : change.moved) {
         for (RunningLimit& running : current.limits) {
             if (running.limit == moved.limit && running.due_on == moved.was_due_on) running.due_on = moved.due_on;
@@ -26,6 +33,7 @@ void run_clock(Case& current, const ClockChange& change, Date on) {
         for (RunningLimit& running : current.limits) {
             if (running.limit != resumed.limit || running.pause.empty()) continue;
             running.due_on = resumed.due_on;
+            running.taken = running.taken_until(on);
             running.pause.clear();
         }
     }
@@ -34,7 +42,7 @@ void run_clock(Case& current, const ClockChange& change, Date on) {
             if (running.limit != paused.limit) continue;
             running.pause = paused.pause;
             running.paused_on = on;
-            running.was_paused = true;
+            running.paused_until = paused.until;
         }
     }
 }
@@ -153,6 +161,12 @@ bool is_open(Stage stage) {
     return false;
 }
 
+std::vector<TakenPause> RunningLimit::taken_until(Date day) const {
+    std::vector<TakenPause> all = taken;
+    if (!pause.empty()) all.push_back({pause, paused_on, std::min(day, paused_until.value_or(day))});
+    return all;
+}
+
 Case evolve(Case current, const Recorded& recorded) {
     const auto apply = Overloaded{
         [&](const GrievanceFiled& what) { begin(current, what, recorded.at); },
@@ -183,6 +197,7 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const GrievanceWithdrawn&) {
             close(current, Stage::withdrawn, recorded);
             current.review.reset();
+            current.supervision.reset();
         },
         [&](const GrievanceReopened&) { reopen(current); },
         [&](const LimitMissed& what) {

@@ -25,6 +25,14 @@ inline constexpr int stage_count = 8;
 /// from a request for review until its decision.
 [[nodiscard]] bool is_open(Stage stage);
 
+/// A pause that a limit stood still for.
+struct TakenPause {
+    std::string pause;
+    Date from{};
+    Date to{};
+    friend bool operator==(const TakenPause&, const TakenPause&) = default;
+};
+
 /// A limit that is running on a case.
 struct RunningLimit {
     std::string limit;
@@ -34,7 +42,11 @@ struct RunningLimit {
     int extensions = 0;  ///< How often it was given more time.
     std::string pause;   ///< The pause in which it stands still; empty while it runs.
     Date paused_on{};
-    bool was_paused = false;
+    std::optional<Date> paused_until;  ///< The last day of the pause; none where the event does not say.
+    std::vector<TakenPause> taken;     ///< The pauses that are over.
+    [[nodiscard]] bool was_paused() const { return !pause.empty() || !taken.empty(); }
+    /// Those, and the one that goes on, up to the day.
+    [[nodiscard]] std::vector<TakenPause> taken_until(Date day) const;
     friend bool operator==(const RunningLimit&, const RunningLimit&) = default;
 };
 
@@ -101,7 +113,7 @@ struct Undertaking {
 struct PendingSupervision {
     std::string trigger;
     UnitId by;
-    UnitId unit;
+    UnitId unit;  ///< The unit that is asked, also when the case has gone elsewhere since.
     friend bool operator==(const PendingSupervision&, const PendingSupervision&) = default;
 };
 

@@ -6,18 +6,8 @@ namespace huiyin {
 
 namespace {
 
-/// The office chooses among the classes that are its to choose, and may take its choice back.
-bool may_choose(const CaseClass& wanted, const Rulebook& rulebook) {
-    return wanted.chosen_by == ClassChooser::office || wanted.id == rulebook.ordinary_class();
-}
-
-bool contains(const std::vector<std::string>& all, const std::string& wanted) {
-    return std::ranges::find(all, wanted) != all.end();
-}
-
 bool shares_a_start(const LimitRule& one, const LimitRule& other) {
-    return std::ranges::any_of(
-        one.starts_on, [&](Step step) { return std::ranges::find(other.starts_on, step) != other.starts_on.end(); });
+    return std::ranges::any_of(one.starts_on, [&](Step step) { return contains(other.starts_on, step); });
 }
 
 bool runs(const Case& current, const ClockChange& change, const std::string& limit) {
@@ -25,9 +15,27 @@ bool runs(const Case& current, const ClockChange& change, const std::string& lim
     return is_started || std::ranges::find(current.limits, limit, &RunningLimit::limit) != current.limits.end();
 }
 
+bool pauses(const Rulebook& rulebook, const std::string& pause, const LimitRule& rule) {
+    const PauseRule* const found = rulebook.find_pause(pause);
+    return found != nullptr && contains(found->limits, rule.id);
+}
+
+/// The last day of a limit that stands in for the running one, later by what its pauses took until today.
+Result<Date, Refusal> due_after_pauses(Date due_on, const RunningLimit& running, const LimitRule& rule,
+                                       const Context& context) {
+    for (const TakenPause& taken : running.taken_until(context.now.on)) {
+        if (!pauses(context.rulebook, taken.pause, rule)) continue;
+        const auto later = due_after_pause(due_on, taken.from, taken.to, rule.length->unit, context.rulebook.counting,
+                                           context.calendar);
+        if (!later) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = later.error().day});
+        due_on = *later;
+    }
+    return due_on;
+}
+
 /// Limits of the old class end, and those of the new class that the same step would have started begin on the day on
-/// which the old ones did, so that no day is won by changing the class. They stand still for what the old ones stood
-/// still for.
+/// which the old ones did, so that no day is won or lost by changing the class. They stand still for what the old ones
+/// stood still for.
 Result<ClockChange, Refusal> clock_of_class(const Case& current, const std::string& wanted, const Context& context) {
     ClockChange change;
     for (const RunningLimit& running : current.limits) {
@@ -42,9 +50,12 @@ Result<ClockChange, Refusal> clock_of_class(const Case& current, const std::stri
             const auto due = due_date(running.from, *rule.length, context.rulebook.counting, context.calendar);
             if (!due) return fail(Refusal{.code = RefusalCode::beyond_calendar, .field = {}, .day = due.error().day});
             change.started.push_back({.limit = rule.id, .from = running.from, .due_on = due->due_on});
-            const auto pause = std::ranges::find(context.rulebook.pauses, running.pause, &PauseRule::id);
-            const bool stands_still = pause != context.rulebook.pauses.end() && contains(pause->limits, rule.id);
-            if (stands_still && !running.pause.empty()) change.paused.push_back({rule.id, running.pause});
+            const auto later = due_after_pauses(due->due_on, running, rule, context);
+            if (!later) return fail(later.error());
+            if (*later != due->due_on) change.moved.push_back({rule.id, due->due_on, *later});
+            if (pauses(context.rulebook, running.pause, rule)) {
+                change.paused.push_back({rule.id, running.pause, running.paused_until});
+            }
         }
     }
     return change;
@@ -60,7 +71,7 @@ std::optional<Refusal> unless_classifiable(const Case& current, const Context& c
     const bool is_fixed = now == nullptr || now->bypass ||
                           (now->chosen_by == ClassChooser::filer && now->id != context.rulebook.ordinary_class());
     const bool has_choice = std::ranges::any_of(context.rulebook.classes, [&](const CaseClass& other) {
-        return other.id != current.case_class && may_choose(other, context.rulebook);
+        return other.id != current.case_class && context.rulebook.office_may_choose(other);
     });
     if (is_fixed || !has_choice) return refused(RefusalCode::same_class);
     return std::nullopt;
@@ -68,7 +79,7 @@ std::optional<Refusal> unless_classifiable(const Case& current, const Context& c
 
 Decision decide_one(const Case& current, const ClassifyCase& command, const Context& context) {
     const CaseClass* const wanted = context.rulebook.find_class(command.case_class);
-    if (wanted == nullptr || !may_choose(*wanted, context.rulebook)) {
+    if (wanted == nullptr || !context.rulebook.office_may_choose(*wanted)) {
         return fail(refused(RefusalCode::unknown_choice, "case_class"));
     }
     if (wanted->id == current.case_class) return fail(refused(RefusalCode::same_class, "case_class"));

@@ -23,6 +23,17 @@ TEST(Class, changed_during_a_pause_stands_still_on) {
     EXPECT_EQ(story.state().limits[0].pause, "question");
 }
 
+TEST(Class, changed_after_a_pause_loses_no_day_that_it_took) {
+    Story story = full_handled().then(AskFiler{"?"}, full(handler(water), 1)).then(ReplyToOffice{"!"}, the_filer(4));
+    story.then(ClassifyCase{"simple", "r"}, full(registrar(water), 5));
+    EXPECT_EQ(running(story.state()), Strings{"handle_simple 2026-01-26"})
+        << "three working days after the 19th; the 20th and 21st are holidays";
+    story.then(AskFiler{"?"}, full(handler(water), 5)).then(ClassifyCase{"ordinary", "r"}, full(registrar(water), 7));
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-11"});
+    story.then(RecordMissedLimits{}, the_clock(60));
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-26"}) << "20 days of pause in all, as in one class";
+}
+
 TEST(Class, is_refused_without_reason_choice_or_right) {
     const Case current = full_accepted().state();
     EXPECT_EQ(why(current, ClassifyCase{"simple", " "}, full(registrar(water))), RefusalCode::text_missing);

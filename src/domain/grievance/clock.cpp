@@ -4,13 +4,11 @@
 #include <iterator>
 #include <utility>
 
+#include "base/contains.hpp"
+
 namespace huiyin {
 
 namespace {
-
-bool contains(const auto& list, const auto& wanted) {
-    return std::find(list.begin(), list.end(), wanted) != list.end();
-}
 
 /// The level above orders correction, and where the rulebook says so takes the case up itself.
 bool concerns_next_level(Lapse lapse) { return lapse == Lapse::accountability || lapse == Lapse::escalate; }
@@ -53,9 +51,19 @@ const RunningLimit* find_running(const Case& current, std::string_view limit) {
 
 /// The last day of the pause in which the limit stands still.
 std::optional<Date> last_day_of_pause(const RunningLimit& running, const Rulebook& rulebook) {
-    const auto pause = std::ranges::find(rulebook.pauses, running.pause, &PauseRule::id);
-    if (running.pause.empty() || pause == rulebook.pauses.end()) return std::nullopt;
-    return running.paused_on + std::chrono::days{pause->days_max};
+    const PauseRule* const pause = rulebook.find_pause(running.pause);
+    if (pause == nullptr) return std::nullopt;
+    return running.paused_until.value_or(running.paused_on + std::chrono::days{pause->days_max});
+}
+
+/// The days that the limit may still stand still for this pause: all its pauses of one kind share the rulebook's days,
+/// so that a hearing set again and again does not put off the last day without end.
+int days_left(const RunningLimit& running, const PauseRule& pause) {
+    int left = pause.days_max;
+    for (const TakenPause& taken : running.taken) {
+        if (taken.pause == pause.id) left -= static_cast<int>((taken.to - taken.from).count());
+    }
+    return left;
 }
 
 /// The limit as it runs again today, or from the last day of its pause on if that has passed.
@@ -72,8 +80,8 @@ Result<LimitMoved, Refusal> resumed(const RunningLimit& running, const Context& 
 /// What goes on running after a closing step has nothing left to wait for. What has no calendar yet waits for that.
 void resume_what_is_left(ClockChange& change, const Case& current, const Context& context) {
     for (const RunningLimit& running : current.limits) {
-        const auto pause = std::ranges::find(context.rulebook.pauses, running.pause, &PauseRule::id);
-        if (running.pause.empty() || pause == context.rulebook.pauses.end()) continue;
+        const PauseRule* const pause = context.rulebook.find_pause(running.pause);
+        if (pause == nullptr) continue;
         if (pause->cause == PauseCause::force_majeure || contains(change.ended, running.limit)) continue;
         if (auto moved = resumed(running, context)) change.resumed.push_back(*std::move(moved));
     }
@@ -107,13 +115,14 @@ Result<ClockChange, Refusal> clock_change(const Case& current, Step meeting, Ste
     return change;
 }
 
-std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Rulebook& rulebook) {
+std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Context& context) {
     std::vector<LimitPaused> paused;
-    const PauseRule* const rule = rulebook.find_pause(cause);
+    const PauseRule* const rule = context.rulebook.find_pause(cause);
     if (rule == nullptr) return paused;
     for (const RunningLimit& running : current.limits) {
         if (!running.pause.empty() || running.missed || !contains(rule->limits, running.limit)) continue;
-        paused.push_back({running.limit, rule->id});
+        const int left = days_left(running, *rule);
+        if (left > 0) paused.push_back({running.limit, rule->id, context.now.on + std::chrono::days{left}});
     }
     return paused;
 }
@@ -153,8 +162,9 @@ void add_supervision(std::vector<Event>& events, const Case& current, Supervisio
     if (trigger == triggers.end() || current.supervision || current.taken_over) return;
     const auto above = context.units.next_above(current.holder, accused(current, context.units));
     if (!above) return;
+    // Where the calendar does not reach, the account is asked for without a day rather than not at all.
     auto change = clock_change(current, Step::supervision_opened, context);
-    if (!change) return;
+    if (!change) change = ClockChange{};
     events.emplace_back(SupervisionOpened{
         .trigger = trigger->id, .by = *above, .unit = current.holder, .reason = {}, .clock = *std::move(change)});
 }

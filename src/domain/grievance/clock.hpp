@@ -36,7 +36,7 @@ struct ClockRun {
 
 /// Makes the running limits that the rulebook names for this cause stand still; none if it knows no such pause. What
 /// stands still already is left alone, and so is what was missed: lateness is not made up for by waiting.
-[[nodiscard]] std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Rulebook& rulebook);
+[[nodiscard]] std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Context& context);
 
 /// Lets what stands still in the pause of this cause run again, each limit later by what the pause took of it, at most
 /// the days that the rulebook allows. Refused as beyond_calendar as clock_change() is.

@@ -182,7 +182,7 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::finish_plan_step: return unless_planned(current);
         case Action::answer_look_back: return unless_asked_again(current);
         case Action::open_supervision: return unless_supervisable(current, context);
-        case Action::answer_supervision: return unless_supervised(current);
+        case Action::answer_supervision: return unless_supervised(current, context);
         case Action::recount_limits: return unless_recountable(current, context);
         case Action::state_silence: return unless_silent(current, context);
         case Action::record_missed_limits:
@@ -478,6 +478,7 @@ Relations relations_of(const Case& current, const Context& context) {
     if (current.holder && actor.unit == current.holder) relations.insert(Relation::in_holding_unit);
     if (actor.unit && actor.unit == deciding_on_objection(current)) relations.insert(Relation::in_referring_unit);
     if (context.units.is_above(actor.unit, current.holder)) relations.insert(Relation::above_holding_unit);
+    if (current.supervision && actor.unit == current.supervision->unit) relations.insert(Relation::asked_to_account);
     if (actor.officer == current.handler) relations.insert(Relation::assigned_handler);
     const bool near = actor.unit == current.holder || context.units.is_above(actor.unit, current.holder);
     if (near && actor.officer == current.lead) relations.insert(Relation::assigned_lead);

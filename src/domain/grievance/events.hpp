@@ -39,7 +39,8 @@ struct LimitMoved {
 /// A running limit that stands still from the day of the event on.
 struct LimitPaused {
     std::string limit;
-    std::string pause;  ///< Id in the case's rulebook.
+    std::string pause;          ///< Id in the case's rulebook.
+    std::optional<Date> until;  ///< Its last day at the latest. None in events of earlier versions.
     friend bool operator==(const LimitPaused&, const LimitPaused&) = default;
 };
 

@@ -62,7 +62,7 @@ Decision decide_one(const Case& current, const OfferMediation& command, const Co
 
 Decision decide_one(const Case& current, const AcceptMediation& /*command*/, const Context& context) {
     std::vector<Event> begun{
-        MediationBegun{.clock = {.paused = pause_limits(current, PauseCause::mediation, context.rulebook)}}};
+        MediationBegun{.clock = {.paused = pause_limits(current, PauseCause::mediation, context)}}};
     if (is_filer(context)) return begun;
     return registered_first(current, std::move(begun));
 }

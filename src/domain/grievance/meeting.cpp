@@ -6,7 +6,7 @@ namespace {
 
 std::vector<LimitPaused> pause_of(MeetingKind kind, const Case& current, const Context& context) {
     if (kind != MeetingKind::hearing) return {};
-    return pause_limits(current, PauseCause::hearing, context.rulebook);
+    return pause_limits(current, PauseCause::hearing, context);
 }
 
 Result<std::vector<LimitMoved>, Refusal> end_of_pause(MeetingKind kind, const Case& current, const Context& context) {

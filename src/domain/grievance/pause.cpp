@@ -8,7 +8,7 @@ namespace huiyin {
 std::optional<Refusal> unless_pausable(const Case& current, const Context& context) {
     if (auto refusal = unless_open(current)) return refusal;
     if (!unless_resumable(current, context)) return refused(RefusalCode::paused_already);
-    if (pause_limits(current, PauseCause::force_majeure, context.rulebook).empty()) {
+    if (pause_limits(current, PauseCause::force_majeure, context).empty()) {
         return refused(RefusalCode::no_such_pause);
     }
     return std::nullopt;
@@ -27,9 +27,8 @@ Decision decide_one(const Case& current, const PauseClock& command, const Contex
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
-    return std::vector<Event>{
-        ClockPaused{.reason = command.reason,
-                    .clock = {.paused = pause_limits(current, PauseCause::force_majeure, context.rulebook)}}};
+    return std::vector<Event>{ClockPaused{
+        .reason = command.reason, .clock = {.paused = pause_limits(current, PauseCause::force_majeure, context)}}};
 }
 
 Decision decide_one(const Case& current, const ResumeClock& command, const Context& context) {
@@ -48,7 +47,7 @@ Decision decide_one(const Case& current, const AskFiler& command, const Context&
     // A second question before the reply to the first does not put off the end of the pause.
     ClockChange change;
     if (!current.question_open) {
-        change.paused = pause_limits(current, PauseCause::clarification, context.rulebook);
+        change.paused = pause_limits(current, PauseCause::clarification, context);
     }
     return registered_first(current,
                             std::vector<Event>{FilerAsked{.question = command.question, .clock = std::move(change)}});

@@ -55,6 +55,15 @@ TEST(Question, after_a_reply_stops_the_clock_once_more) {
     EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-16"});
 }
 
+TEST(Question, after_question_stops_the_clock_no_longer_than_one_may) {
+    Story story = full_handled().then(question, full(handler(water), 5)).then(reply, the_filer(20));
+    story.then(question, full(handler(water), 25));
+    EXPECT_EQ(next_due(story.state(), full_rulebook), monday + days{30}) << "15 of its 20 days are used up";
+    story.then(reply, the_filer(35)).then(question, full(handler(water), 36));
+    EXPECT_EQ(story.state().limits[0].pause, "");
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-26"});
+}
+
 TEST(Question, does_not_make_up_for_what_was_missed) {
     Story story = full_handled().then(RecordMissedLimits{}, the_clock(61)).then(question, full(handler(water), 62));
     EXPECT_EQ(story.state().limits[0].pause, "");

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/contains.hpp"
 #include "base/result.hpp"
 #include "domain/grievance/case.hpp"
 #include "domain/grievance/clock.hpp"
@@ -74,7 +75,7 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_planned(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_asked_again(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_supervisable(const Case& current, const Context& context);
-[[nodiscard]] std::optional<Refusal> unless_supervised(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_supervised(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_silent(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_recountable(const Case& current, const Context& context);
 

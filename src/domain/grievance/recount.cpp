@@ -14,7 +14,7 @@ std::vector<LimitMoved> moved_by_calendar(const Case& current, const Context& co
     if (!context.rulebook.counting.recount) return moved;
     for (const RunningLimit& running : current.limits) {
         const LimitRule* const rule = context.rulebook.find_limit(running.limit);
-        if (rule == nullptr || !rule->length || running.missed || running.extensions > 0 || running.was_paused)
+        if (rule == nullptr || !rule->length || running.missed || running.extensions > 0 || running.was_paused())
             continue;
         const auto due = due_date(running.from, *rule->length, context.rulebook.counting, context.calendar);
         if (!due || due->due_on == running.due_on) continue;

@@ -14,8 +14,10 @@ std::optional<Refusal> unless_supervisable(const Case& current, const Context& c
     return std::nullopt;
 }
 
-std::optional<Refusal> unless_supervised(const Case& current) {
+std::optional<Refusal> unless_supervised(const Case& current, const Context& context) {
     if (!current.supervision) return refused(RefusalCode::no_supervision);
+    // Whoever it lies with by now: the unit that was asked accounts for what it did.
+    if (context.actor.unit != current.supervision->unit) return refused(RefusalCode::not_permitted);
     return std::nullopt;
 }
 

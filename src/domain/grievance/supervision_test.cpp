@@ -43,6 +43,39 @@ TEST(Supervision, is_answered_by_the_unit_also_after_the_case_was_closed) {
     EXPECT_EQ(why(story.state(), AnswerSupervision{"t"}, full(handler(water), 7)), RefusalCode::no_supervision);
 }
 
+TEST(Supervision, is_answered_by_the_unit_that_was_asked_when_the_case_went_to_the_one_that_asks) {
+    Story story = full_handled().then(RecordMissedLimits{}, the_clock(61)).then(AskForReview{}, the_filer(62));
+    EXPECT_EQ(story.state().holder, bureau);
+    EXPECT_EQ(story.state().supervision->unit, water);
+    EXPECT_EQ(why(story.state(), AnswerSupervision{"t"}, full(approver(bureau), 63)), RefusalCode::not_permitted);
+    EXPECT_FALSE(refusal_of(story.state(), Action::view_case, full(approver(water), 63)));
+    EXPECT_EQ(why(story.state(), answer, full(approver(water), 63)), RefusalCode::not_permitted);
+    story.then(AnswerSupervision{"已说明"}, full(approver(water), 63));
+    EXPECT_FALSE(story.state().supervision);
+    EXPECT_TRUE(refusal_of(story.state(), Action::view_case, full(approver(water), 63)));
+}
+
+TEST(Supervision, is_asked_for_without_a_day_where_the_calendar_does_not_reach) {
+    Calendar short_one = holidays;
+    short_one.years = {2026};
+    Story story = full_handled();
+    Rulebook rules = full_rulebook;
+    for (LimitRule& one : rules.limits) {
+        if (one.id == "account") one.length = Length{300, LengthUnit::working_day};
+    }
+    const Context late{.now = {Instant{monday + days{61}}, monday + days{61}},
+                       .actor = Actor::clock(),
+                       .holds_receipt = false,
+                       .entered_on = {},
+                       .rulebook = rules,
+                       .calendar = short_one,
+                       .units = units};
+    story.then(RecordMissedLimits{}, late);
+    EXPECT_EQ(story.types().back(), "supervision-opened");
+    EXPECT_TRUE(story.state().supervision);
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-06"});
+}
+
 TEST(Supervision, of_the_top_has_nobody_who_could_open_it) {
     Story story = Story{}.then(filing, full(Actor::filer())).then(RecordMissedLimits{}, the_clock(16));
     EXPECT_EQ(story.types(), (Strings{"filed", "limit-missed"}));

@@ -6,17 +6,20 @@
 #include <string_view>
 #include <utility>
 
+#include "base/contains.hpp"
 #include "domain/rulebook/passages.hpp"
-#include "domain/unit/unit.hpp"
+#include "domain/unit/permission.hpp"
 
 namespace huiyin {
 
 namespace {
 
-bool contains(const auto& list, const auto& wanted) { return std::ranges::find(list, wanted) != list.end(); }
-
-/// Whether the role is one that an officer has, and can approve something in.
-bool is_of_officer(std::optional<Role> role) { return role && *role != Role::filer && *role != Role::clock; }
+/// Whether somebody in the role may ever give a limit more time.
+bool may_extend(std::optional<Role> role) {
+    return role && std::ranges::any_of(permissions(), [&](const Permission& row) {
+               return row.role == *role && row.action == Action::extend_limit;
+           });
+}
 
 bool is_dated_duty(const LimitRule& limit) { return limit.kind == LimitKind::duty && limit.length.has_value(); }
 
@@ -80,7 +83,7 @@ public:
         need(limit.length.has_value(), RulebookFault::extension_of_nothing, where);
         need_amount(limit.extension->length, where + " extension");
         need(limit.extension->times_max >= 1, RulebookFault::bad_number, where + " extension times_max");
-        need(is_of_officer(parse_role(limit.extension->approver)), RulebookFault::no_approver, where + " extension");
+        need(may_extend(parse_role(limit.extension->approver)), RulebookFault::no_approver, where + " extension");
     }
 
     void need_sound_reviews(const Rulebook& rulebook) {
@@ -128,6 +131,8 @@ public:
             need(rulebook.outcomes.empty() || std::ranges::any_of(rulebook.outcomes, is_for_it),
                  RulebookFault::no_outcome, "class " + one.id);
             need(is_served(rulebook, one.id), RulebookFault::unserved_class, "class " + one.id);
+            need(!one.bypass || one.chosen_by == ClassChooser::filer, RulebookFault::bypass_by_office,
+                 "class " + one.id);
         }
     }
 
@@ -290,7 +295,7 @@ std::string_view sentence(RulebookFault fault) {
         case RulebookFault::never_starts: return "no step that can happen starts this limit";
         case RulebookFault::never_met: return "no step meets this duty";
         case RulebookFault::extension_of_nothing: return "a limit without a length cannot be extended";
-        case RulebookFault::no_approver: return "no role of an officer approves the extension";
+        case RulebookFault::no_approver: return "no role of an officer that may extend a limit approves the extension";
         case RulebookFault::sanctioned_window: return "a right that lapses is no fault; lapse must be none or final";
         case RulebookFault::endless_stage: return "no duty with a date runs, so the case could stay there for ever";
         case RulebookFault::too_many_reviews: return "there are more rounds than a review and a re-review";
@@ -303,6 +308,8 @@ std::string_view sentence(RulebookFault fault) {
         case RulebookFault::unserved_class: return "no duty with a date is for this class";
         case RulebookFault::ordinary_by_office:
             return "the first class is the ordinary one; the filer has to choose it";
+        case RulebookFault::bypass_by_office:
+            return "only a filer can choose to pass by the units complained of: the office has the case already";
         case RulebookFault::no_outcome: return "no outcome is for this class";
         case RulebookFault::unknown_limit: return "there is no such limit";
         case RulebookFault::unknown_rating: return "there is no such rating";

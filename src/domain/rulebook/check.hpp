@@ -33,6 +33,7 @@ enum class RulebookFault : std::uint8_t {
     unknown_class,         ///< `classes` names a class that there is not.
     unserved_class,        ///< A class for which no duty has a date.
     ordinary_by_office,    ///< The first class is the ordinary one, and a filer cannot choose it.
+    bypass_by_office,      ///< A class that passes by the units complained of, and that an office chooses afterwards.
     no_outcome,            ///< A class whose cases no outcome is for.
     unknown_limit,         ///< A pause names a limit that there is not.
     unknown_rating,        ///< `satisfied` names a rating that there is not.
@@ -43,7 +44,7 @@ enum class RulebookFault : std::uint8_t {
     endless_pause,         ///< A pause without an end.
     unanswered_supervision,  ///< Supervision that no duty with a date answers.
 };
-inline constexpr int rulebook_fault_count = 32;
+inline constexpr int rulebook_fault_count = 33;
 
 struct RulebookProblem {
     RulebookFault fault{};

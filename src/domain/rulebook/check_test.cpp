@@ -116,6 +116,8 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
          {RulebookFault::no_approver, "limit handle extension"}},
         {[](Rulebook& r) { r.limits[0].extension->approver = "filer"; },
          {RulebookFault::no_approver, "limit handle extension"}},
+        {[](Rulebook& r) { r.limits[0].extension->approver = "custodian"; },
+         {RulebookFault::no_approver, "limit handle extension"}},
         {[](Rulebook& r) { r.limits[0].extension->approver = "clock"; },
          {RulebookFault::no_approver, "limit handle extension"}},
         {[](Rulebook& r) { r.grounds.clear(); }, {RulebookFault::no_choices, "ground"}},
@@ -169,6 +171,11 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
         {[](Rulebook& r) { r.next_steps[0].classes = {"slow"}; },
          {RulebookFault::unknown_class, "next_step review classes slow"}},
         {[](Rulebook& r) { r.outcomes[0].classes = {"ordinary"}; }, {RulebookFault::no_outcome, "class quick"}},
+        {[](Rulebook& r) {
+             r.classes[1].chosen_by = ClassChooser::office;
+             r.classes[1].bypass = true;
+         },
+         {RulebookFault::bypass_by_office, "class quick"}},
         {[](Rulebook& r) {
              r.supervision.clear();
              for (LimitRule& limit : r.limits) limit.classes = {"ordinary"};

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "base/contains.hpp"
+
 namespace huiyin {
 
 namespace {
-
-bool contains(const std::vector<Step>& steps, Step step) { return std::ranges::find(steps, step) != steps.end(); }
 
 /// The steps of one round of review.
 struct Round {

@@ -87,6 +87,15 @@ const PauseRule* Rulebook::find_pause(PauseCause cause) const {
     return found == pauses.end() ? nullptr : &*found;
 }
 
+const PauseRule* Rulebook::find_pause(std::string_view wanted) const {
+    const auto found = std::ranges::find(pauses, wanted, &PauseRule::id);
+    return found == pauses.end() ? nullptr : &*found;
+}
+
+bool Rulebook::office_may_choose(const CaseClass& wanted) const {
+    return wanted.chosen_by == ClassChooser::office || wanted.id == ordinary_class();
+}
+
 std::string Rulebook::ordinary_class() const { return classes.empty() ? std::string() : classes.front().id; }
 
 bool is_for_class(const std::vector<std::string>& classes, std::string_view case_class) {

@@ -182,7 +182,7 @@ struct PauseRule {
     std::string article;
     PauseCause cause = PauseCause::clarification;
     std::vector<std::string> limits;  ///< Ids of the limits that stand still.
-    int days_max = 0;                 ///< Calendar days after which the clock goes on by itself; 1 or more.
+    int days_max = 0;  ///< Calendar days for which a limit may stand still for it, all its pauses together; 1 or more.
     friend bool operator==(const PauseRule&, const PauseRule&) = default;
 };
 
@@ -247,6 +247,9 @@ struct Rulebook {
     [[nodiscard]] const Ground* find_ground(std::string_view ground) const;
     [[nodiscard]] const CaseClass* find_class(std::string_view id) const;
     [[nodiscard]] const PauseRule* find_pause(PauseCause cause) const;
+    [[nodiscard]] const PauseRule* find_pause(std::string_view wanted) const;
+    /// Whether an office may put a case into the class: into one that is its to choose, or back into the ordinary one.
+    [[nodiscard]] bool office_may_choose(const CaseClass& wanted) const;
     /// The class of a case that nobody put into another; empty if there are no classes.
     [[nodiscard]] std::string ordinary_class() const;
     friend bool operator==(const Rulebook&, const Rulebook&) = default;

@@ -15,8 +15,10 @@ constexpr Relations holding_unit{Relation::in_holding_unit};
 constexpr Relations assigned{Relation::assigned_handler};
 constexpr Relations leading{Relation::assigned_lead};
 constexpr Relations unheld{Relation::beside_unheld};
+constexpr Relations asked{Relation::asked_to_account};
+constexpr Relations holding_or_asked{Relation::in_holding_unit, Relation::asked_to_account};
 constexpr Relations near{Relation::in_holding_unit, Relation::in_referring_unit, Relation::above_holding_unit,
-                         Relation::beside_unheld};
+                         Relation::beside_unheld, Relation::asked_to_account};
 constexpr Relations sending{Relation::in_holding_unit, Relation::in_referring_unit, Relation::beside_unheld};
 constexpr Relations watching{Relation::in_holding_unit, Relation::above_holding_unit, Relation::beside_unheld};
 constexpr Relations above{Relation::above_holding_unit};
@@ -88,7 +90,7 @@ constexpr std::array table{
     Permission{Role::registrar, Action::cancel_meeting, holding_unit},
     Permission{Role::registrar, Action::merge, holding_unit},
     Permission{Role::registrar, Action::part, holding_unit},
-    Permission{Role::registrar, Action::answer_supervision, holding_unit},
+    Permission{Role::registrar, Action::answer_supervision, asked},
     Permission{Role::registrar, Action::view_queues, anyone},
 
     Permission{Role::handler, Action::view_case, assigned},
@@ -133,7 +135,7 @@ constexpr std::array table{
     Permission{Role::lead, Action::view_queues, anyone},
 
     // Signs for the unit.
-    Permission{Role::approver, Action::view_case, holding_unit},
+    Permission{Role::approver, Action::view_case, holding_or_asked},
     Permission{Role::approver, Action::accept, holding_unit},
     Permission{Role::approver, Action::decline, holding_unit},
     Permission{Role::approver, Action::assign_handler, holding_unit},
@@ -156,7 +158,7 @@ constexpr std::array table{
     Permission{Role::approver, Action::keep_promise, holding_unit},
     Permission{Role::approver, Action::set_plan_step, holding_unit},
     Permission{Role::approver, Action::finish_plan_step, holding_unit},
-    Permission{Role::approver, Action::answer_supervision, holding_unit},
+    Permission{Role::approver, Action::answer_supervision, asked},
     Permission{Role::approver, Action::view_queues, anyone},
 
     Permission{Role::custodian, Action::view_case, holding_or_above},

@@ -73,12 +73,13 @@ enum class Relation : std::uint8_t {
     above_holding_unit,  ///< The officer's unit is above the one that holds the case.
     assigned_handler,
     assigned_lead,
+    asked_to_account,  ///< A supervision item that is open asks the officer's unit.
     beside_unheld,   ///< The case lies with no unit, and the officer's unit is neither complained of nor below one that
                      ///< is.
     decided_before,  ///< Answered, declined or decided a review of this case. Forbids deciding the next review.
     complained_of,   ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
 };
-inline constexpr int relation_count = 10;
+inline constexpr int relation_count = 11;
 
 using Relations = EnumSet<Relation>;
 

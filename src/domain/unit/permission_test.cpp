@@ -11,8 +11,9 @@ namespace huiyin {
 namespace {
 
 constexpr std::array<std::string_view, relation_count> relation_names{
-    "receipt_holder",   "any",           "in_holding_unit", "in_referring_unit", "above_holding_unit",
-    "assigned_handler", "assigned_lead", "beside_unheld",   "decided_before",    "complained_of",
+    "receipt_holder",   "any",           "in_holding_unit",  "in_referring_unit", "above_holding_unit",
+    "assigned_handler", "assigned_lead", "asked_to_account", "beside_unheld",     "decided_before",
+    "complained_of",
 };
 
 /// Every role, action and single relation that is allowed, one a line.

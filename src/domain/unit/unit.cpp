@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/contains.hpp"
 #include "domain/unit/comparable.hpp"
 
 namespace huiyin {
@@ -52,10 +53,6 @@ std::optional<Role> parse_role(std::string_view text) {
     const auto* const found = std::find(role_names.begin(), role_names.end(), text);
     if (found == role_names.end()) return std::nullopt;
     return static_cast<Role>(found - role_names.begin());
-}
-
-bool contains(const std::vector<UnitId>& units, UnitId unit) noexcept {
-    return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
 Units::Units(std::vector<Unit> units) : units_(std::move(units)) {

@@ -24,8 +24,6 @@ struct Unit {
     friend bool operator==(const Unit&, const Unit&) = default;
 };
 
-[[nodiscard]] bool contains(const std::vector<UnitId>& units, UnitId unit) noexcept;
-
 /// The units of one log: a tree, small enough to be held whole.
 class Units {
 public:

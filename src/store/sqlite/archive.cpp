@@ -47,7 +47,7 @@ SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
       tile_(database_.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
       timeline_(database_.prepare("SELECT private_event FROM event WHERE case_id = ?1 ORDER BY version")),
       case_row_(database_.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
-                                  "open, code_digest, helper_digest, joining_digest, matter FROM case_view "
+                                  "open, code_digest, helper_digest, joining_digest, matter, asked_unit FROM case_view "
                                   "WHERE case_id = ?1")),
       sealed_identity_(database_.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       complains_of_(database_.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")) {
@@ -156,6 +156,7 @@ std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
                 .unit = UnitId{rows.integer(3)},
                 .handler = OfficerId{rows.integer(4)},
                 .lead = OfficerId{rows.integer(5)},
+                .asked_unit = UnitId{rows.integer(14)},
                 .next_due = due_from_days(rows.integer(6)),
                 .overdue = rows.integer(7) != 0,
                 .version = static_cast<int>(rows.integer(8)),

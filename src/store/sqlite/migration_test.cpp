@@ -109,7 +109,8 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     {
         Database database(directory.database(), Access::write);
         database.execute(
-            "DROP INDEX case_by_matter; ALTER TABLE case_view DROP COLUMN matter;"
+            "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; DROP INDEX case_by_matter; "
+            "ALTER TABLE case_view DROP COLUMN matter;"
             "ALTER TABLE case_view DROP COLUMN helper_digest; ALTER TABLE case_view DROP COLUMN joining_digest;"
             "DROP TABLE unit_mailbox; DROP INDEX outbox_news; DROP INDEX outbox_digest;"
             "ALTER TABLE outbox DROP COLUMN tries; ALTER TABLE outbox DROP COLUMN next_try;"
@@ -125,6 +126,28 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     EXPECT_EQ(facts.count("channel:web"), 2U);
     EXPECT_EQ(facts.count("received-on-time"), 1U);
     EXPECT_EQ(facts.open_by_age, (views::OpenByAge{1, 0, 0, 0, 0}));
+}
+
+TEST(Migration, finds_the_units_that_were_asked_to_account) {
+    const TrialDirectory directory;
+    const Date monday = day(2026, 3, 2);
+    {
+        TrialOffice office(directory.path());
+        const CaseId asked = office.accepted_case(monday, monday);
+        const CaseId withdrawn = office.accepted_case(monday, monday);
+        const Date late = monday + std::chrono::days{70};
+        for (const CaseId id : {asked, withdrawn}) {
+            ASSERT_TRUE(office.act(id, RecordMissedLimits{}, Actor::clock(), late));
+        }
+        ASSERT_TRUE(office.act(withdrawn, WithdrawGrievance{}, Actor::filer(), late));
+    }
+    Database(directory.database(), Access::write)
+        .execute(
+            "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; PRAGMA user_version = 4");
+    TrialOffice office(directory.path());
+    EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;
+    Database database(directory.database(), Access::read);
+    EXPECT_EQ(database.number("SELECT count(*) FROM case_view WHERE asked_unit = 2"), 1);
 }
 
 TEST(Store, says_why_it_cannot_be_opened) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/contains.hpp"
 #include "store/sqlite/values.hpp"
 
 namespace huiyin::store::sqlite {

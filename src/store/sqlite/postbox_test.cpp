@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/digest.hpp"
+#include "base/contains.hpp"
 #include "store/sqlite/trial_office.hpp"
 
 namespace huiyin::store::sqlite {

@@ -37,8 +37,8 @@ Reader::Reader(const std::filesystem::path& file)
       codes(database.prepare("SELECT code_digest, helper_digest, joining_digest FROM case_view WHERE case_id = ?1")),
       matter_size(database.prepare("SELECT count(*) FROM case_view WHERE matter = ?1 AND matter <> 0")),
       sealed_identity(database.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
-      case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version "
-                                "FROM case_view WHERE case_id = ?1")),
+      case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
+                                "asked_unit FROM case_view WHERE case_id = ?1")),
       due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "
                                   "ORDER BY next_due, case_id LIMIT ?2")),
       open_after(database.prepare("SELECT case_id FROM case_view WHERE case_id > ?1 AND open = 1 "
@@ -54,6 +54,10 @@ Reader::Reader(const std::filesystem::path& file)
       imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
       unheld(database.prepare("SELECT count(*) FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = 0")),
       queue_of_unit(database.prepare(queue_sql("case_by_unit", "unit = ?1", "0"))),
+      queue_of_asked(database.prepare(
+          "SELECT next_due, case_id, overdue FROM case_view INDEXED BY case_by_asked_unit WHERE asked_unit = ?1 "
+          "AND asked_unit <> 0 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
+          "AND case_about.case_id = case_view.case_id) ORDER BY next_due LIMIT ?3")),
       queue_due_soon(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND next_due <= ?4", "overdue"))),
       queue_overdue(database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1", "1", "case_id"))),
       queue_unowned(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND handler = 0", "0"))),

@@ -29,6 +29,7 @@ struct Reader {
     Statement imported;
     Statement unheld;
     Statement queue_of_unit;
+    Statement queue_of_asked;
     Statement queue_due_soon;
     Statement queue_overdue;
     Statement queue_unowned;

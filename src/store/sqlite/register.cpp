@@ -96,6 +96,7 @@ views::CaseRow row_of(Reader& reader, CaseId id) {
         .unit = UnitId{rows.integer(3)},
         .handler = OfficerId{rows.integer(4)},
         .lead = OfficerId{rows.integer(5)},
+        .asked_unit = UnitId{rows.integer(9)},
         .next_due = due_from_days(rows.integer(6)),
         .overdue = rows.integer(7) != 0,
         .version = static_cast<int>(rows.integer(8)),
@@ -155,6 +156,9 @@ app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
     } else {
         for (const UnitId unit : query.units) add_queue_of_unit(places, *reader, query, unit);
         if (query.queue == app::Queue::unowned) add_unheld(places, *reader, query.unheld_without);
+        if (query.queue == app::Queue::my_unit && query.asked) {
+            add(places, reader->queue_of_asked.rows(query.asked, query.complained_of, queue_rows_max));
+        }
     }
     sort_and_join(places);
     app::QueuePage page{.rows = {}, .total = places.size()};

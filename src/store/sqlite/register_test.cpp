@@ -49,6 +49,29 @@ TEST(Register, gives_a_case_with_its_whole_timeline) {
     EXPECT_EQ(office.store().cases().sealed_identity(id), std::nullopt);
 }
 
+TEST(Register, shows_a_unit_what_it_has_to_account_for_wherever_the_case_lies) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId id = office.accepted_case(monday, monday);
+    const Date late = monday + std::chrono::days{70};
+    ASSERT_TRUE(office.act(id, RecordMissedLimits{}, Actor::clock(), late));
+    ASSERT_TRUE(office.act(id, AskForReview{}, Actor::filer(), late));
+    ASSERT_EQ(office.store().cases().find(id)->state.holder, bureau);
+    const auto queue_of = [&](UnitId unit, UnitId asked) {
+        app::QueueQuery query = query_of(app::Queue::my_unit, {unit});
+        query.asked = asked;
+        return office.store().cases().queue(query);
+    };
+    EXPECT_THAT(ids_of(queue_of(housing, housing)), ElementsAre(id.value));
+    EXPECT_EQ(queue_of(housing, housing).rows.front().asked_unit, housing);
+    EXPECT_THAT(ids_of(queue_of(housing, {})), IsEmpty()) << "of a clerk, who may not account for it";
+    EXPECT_THAT(ids_of(queue_of(water, water)), IsEmpty());
+    const Actor registrar{.roles = {Role::registrar}, .officer = registrar_of_housing, .unit = housing};
+    ASSERT_TRUE(office.act(id, AnswerSupervision{"Short of staff; now two handle it."}, registrar, late));
+    EXPECT_THAT(ids_of(queue_of(housing, housing)), IsEmpty());
+    EXPECT_TRUE(office.audit().clean());
+}
+
 TEST(Register, shows_each_queue_in_the_order_of_its_dates) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());

@@ -38,7 +38,7 @@ Roles roles_from_text(std::string_view text) {
     return roles;
 }
 
-app::OfficerAccount account_of(const Rows& row) {
+app::OfficerAccount asked_unit(const Rows& row) {
     return {
         .officer =
             {
@@ -55,7 +55,7 @@ app::OfficerAccount account_of(const Rows& row) {
 
 std::optional<app::OfficerAccount> first_account(Rows rows) {
     if (!rows.next()) return std::nullopt;
-    return account_of(rows);
+    return asked_unit(rows);
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ std::vector<Officer> SqliteStaffBook::officers() {
     const auto reader = readers_->take();
     std::vector<Officer> all;
     Rows rows = reader->officers.rows();
-    while (rows.next()) all.push_back(account_of(rows).officer);
+    while (rows.next()) all.push_back(asked_unit(rows).officer);
     return all;
 }
 

@@ -74,6 +74,7 @@ void write_pauses(JsonWriter& json, const ClockChange& change) {
         json.begin_object();
         json.text("limit", paused.limit);
         json.text("pause", paused.pause);
+        if (paused.until) write_day(json, "until", *paused.until);
         json.end_object();
     }
     json.end_array();

@@ -11,6 +11,7 @@
 
 #include "app/office_fold.hpp"
 #include "base/check.hpp"
+#include "base/contains.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
@@ -252,7 +253,9 @@ struct Office::Parts final : app::Register,
             bool wanted = false;
             switch (query.queue) {
                 case app::Queue::mine: wanted = is_mine; break;
-                case app::Queue::my_unit: wanted = of_unit; break;
+                case app::Queue::my_unit:
+                    wanted = of_unit || (current.supervision && query.asked == current.supervision->unit);
+                    break;
                 case app::Queue::due_soon: wanted = of_unit && due && *due <= query.due_before; break;
                 case app::Queue::overdue: wanted = false; break;
                 case app::Queue::backlog: wanted = of_unit && current.filed.on <= query.due_before; break;
