@@ -185,6 +185,12 @@ void TrialApi::stop_writing() { parts_->office.writer().stop(); }
 
 void TrialApi::set_today(Date day) { parts_->time.present = store::sqlite::morning_of(day); }
 
+app::Swept TrialApi::sweep() {
+    return app::sweep(parts_->office.store().cases(), parts_->office.writer(), parts_->time.present);
+}
+
+app::AuditReport TrialApi::audit() { return parts_->office.audit(); }
+
 std::pair<std::string, std::string> TrialApi::file(const Json& more) {
     Json body{{"subject", "Street lamp"}, {"text", "The lamp by the bridge is dark."}};
     body.update(more);

@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/audit.hpp"
+#include "app/sweep.hpp"
 #include "http/response.hpp"
 #include "web/site.hpp"
 
@@ -54,6 +56,9 @@ public:
     /// No more is written from now on.
     void stop_writing();
     void set_today(Date day);
+    /// What the office's own clock does each minute.
+    app::Swept sweep();
+    [[nodiscard]] app::AuditReport audit();
     /// Filed without a name: number and code.
     std::pair<std::string, std::string> file(const Json& more = Json::object());
 

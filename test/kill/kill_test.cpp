@@ -1,8 +1,9 @@
-// Kills a process that files at full speed, again and again on the same database, and holds what it had acknowledged
-// against what is there afterwards (I1, I2, I10).
+// Kills a process that files, or acts on cases of one matter, at full speed, again and again on the same database, and
+// holds what it had acknowledged against what is there afterwards (I1, I2, I10).
 //
-//     kill_test [--kills N] [--seed N]        the test
-//     kill_test --file DIRECTORY              the process that is killed
+//     kill_test [--kills N] [--seed N]        the tests
+//     kill_test --file DIRECTORY              a process that is killed: it files
+//     kill_test --act DIRECTORY               another one: it acts on the cases that lead others
 
 #include <algorithm>
 #include <atomic>
@@ -44,6 +45,8 @@ std::string program;
 
 constexpr int filing_threads = 16;
 constexpr int audit_every = 10;
+constexpr int matters = 3;
+constexpr int cases_of_matter = 25;
 const Date monday = store::sqlite::day(2026, 3, 2);
 
 // --- the process that is killed --------------------------------------------------------------------------------------
@@ -77,11 +80,36 @@ void file_without_end(TrialOffice& office) {
     }
 }
 
-[[noreturn]] void be_killed(const std::string& directory) {
+[[noreturn]] void file_until_killed(const std::string& directory) {
     TrialOffice office(directory);
     write_line("ready\n");
     std::vector<std::thread> threads;
     for (int i = 0; i < filing_threads; ++i) threads.emplace_back([&] { file_without_end(office); });
+    for (std::thread& thread : threads) thread.join();
+    std::_Exit(6);
+}
+
+/// The cases of each matter have the numbers after those of the one before it; the first one leads.
+CaseId case_of(int matter, int position) { return {std::int64_t{matter} * cases_of_matter + position + 1}; }
+
+const Actor by_bureau = Actor::of(store::sqlite::trial_officer(store::sqlite::registrar_of_bureau));
+const Actor by_housing = Actor::of(store::sqlite::trial_officer(store::sqlite::registrar_of_housing));
+
+/// Promises something for ever, all filers of a matter at once.
+void promise_without_end(TrialOffice& office, CaseId leading) {
+    for (;;) {
+        write_line("begun " + std::to_string(leading.value) + '\n');
+        const auto promised = office.act(leading, MakePromise{"A lamp", monday, {}}, by_housing, monday);
+        if (!promised || promised->left_out != 0) std::_Exit(7);
+        write_line(receipt_line(*promised));
+    }
+}
+
+[[noreturn]] void act_until_killed(const std::string& directory) {
+    TrialOffice office(directory);
+    write_line("ready\n");
+    std::vector<std::thread> threads;
+    for (int i = 0; i < matters; ++i) threads.emplace_back([&, i] { promise_without_end(office, case_of(i, 0)); });
     for (std::thread& thread : threads) thread.join();
     std::_Exit(6);
 }
@@ -110,10 +138,18 @@ std::optional<Acknowledged> parse(std::string_view line) {
                         words[2], std::string(as_text(*checkpoint))};
 }
 
-/// A running filer and the lines that it has written so far.
+/// What came out of a process until it was killed.
+struct LastWords {
+    std::vector<Acknowledged> acknowledged;  ///< Every whole line.
+    std::size_t begun = 0;                   ///< Acts that were begun, where it says so.
+    bool by_signal = false;                  ///< Whether it was the signal that ended it.
+};
+
+/// A running process and the lines that it has written so far.
 class Victim {
 public:
-    explicit Victim(const std::filesystem::path& directory) {
+    /// `work`: `--file` or `--act`.
+    Victim(const char* work, const std::filesystem::path& directory) {
         int ends[2] = {-1, -1};
         if (::pipe(ends) != 0) std::abort();
         process_ = ::fork();
@@ -121,12 +157,12 @@ public:
             ::dup2(ends[1], STDOUT_FILENO);
             ::close(ends[0]);
             ::close(ends[1]);
-            ::execl(program.c_str(), program.c_str(), "--file", directory.c_str(), nullptr);
+            ::execl(program.c_str(), program.c_str(), work, directory.c_str(), nullptr);
             std::_Exit(2);
         }
         ::close(ends[1]);
         output_ = ends[0];
-        // The reader drains the pipe, or the filer would soon wait for it instead of filing.
+        // The reader drains the pipe, or the other side would soon wait for it instead of working.
         reader_ = std::thread([this] { read(); });
     }
     Victim(const Victim&) = delete;
@@ -138,8 +174,8 @@ public:
         return ready_;
     }
 
-    /// Ends it and gives every whole line that it got out, and whether it was the signal that ended it.
-    [[nodiscard]] std::pair<std::vector<Acknowledged>, bool> kill() {
+    /// Ends it and gives what it got out.
+    [[nodiscard]] LastWords kill() {
         bool by_signal = false;
         if (process_ > 0) {
             ::kill(process_, SIGKILL);
@@ -152,7 +188,7 @@ public:
             reader_.join();
             ::close(output_);
         }
-        return {std::move(acknowledged_), by_signal};
+        return {std::move(acknowledged_), begun_, by_signal};
     }
 
 private:
@@ -167,6 +203,7 @@ private:
             for (std::size_t end = rest.find('\n'); end != std::string::npos; end = rest.find('\n', begin)) {
                 const std::string_view line = std::string_view(rest).substr(begin, end - begin);
                 if (line == "ready") ready_ = true;
+                if (line.starts_with("begun ")) ++begun_;
                 if (auto one = parse(line)) acknowledged_.push_back(*std::move(one));
                 begin = end + 1;
             }
@@ -178,6 +215,7 @@ private:
     int output_ = -1;
     std::atomic<bool> ready_ = false;
     std::vector<Acknowledged> acknowledged_;
+    std::size_t begun_ = 0;
     std::thread reader_;
 };
 
@@ -247,21 +285,83 @@ TEST(Killed, at_random_moments_a_log_keeps_every_receipt_and_never_goes_back) {
     Witness witness;
     for (int i = 1; i <= kills && !testing::Test::HasFailure(); ++i) {
         SCOPED_TRACE("kill " + std::to_string(i));
-        Victim victim(directory.path());
+        Victim victim("--file", directory.path());
         // Every eighth one dies while it starts: then it is recovering what the one before it left behind.
         if (i % 8 != 0) {
             ASSERT_TRUE(victim.wait_until_ready());
         }
         std::this_thread::sleep_for(std::chrono::microseconds{delay_microseconds(random)});
-        const auto [acknowledged, by_signal] = victim.kill();
-        ASSERT_TRUE(by_signal) << "it ended by itself";
+        const LastWords last = victim.kill();
+        ASSERT_TRUE(last.by_signal) << "it ended by itself";
         auto store = store::sqlite::Store::open(directory.path());
         ASSERT_TRUE(store.has_value()) << store.error().detail;
-        witness.examine(**store, acknowledged);
+        witness.examine(**store, last.acknowledged);
         if (i % audit_every == 0 || i == kills) expect_clean(**store);
     }
     std::printf("%d kills, %zu receipts\n", kills, witness.receipts());
     EXPECT_GT(witness.receipts(), static_cast<std::size_t>(kills));
+}
+
+/// Matters that lie with housing, accepted there.
+void make_matters(TrialOffice& office) {
+    for (int matter = 0; matter < matters; ++matter) {
+        const CaseId leading = case_of(matter, 0);
+        for (int i = 0; i < cases_of_matter; ++i) {
+            ASSERT_EQ(office.file(monday), case_of(matter, i));
+            if (i == 0) continue;
+            ASSERT_TRUE(office.act(case_of(matter, i), MergeCase{.into = leading, .obstacle = {}, .reason = "The same lane"}, by_bureau, monday));
+        }
+        ASSERT_TRUE(office.act(leading, ReferCase{store::sqlite::housing, "Theirs"}, by_bureau, monday));
+        ASSERT_TRUE(office.act(leading, AcceptCase{"As usual"}, by_housing, monday));
+    }
+}
+
+/// What every case of the matter has been promised; the test fails if one was promised more than another.
+std::size_t promises_of(store::sqlite::Store& store, int matter) {
+    const std::size_t first = store.cases().find(case_of(matter, 0))->state.promises.size();
+    for (int i = 1; i < cases_of_matter; ++i) {
+        EXPECT_EQ(store.cases().find(case_of(matter, i))->state.promises.size(), first)
+            << "an act was done on a part of matter " << matter;
+    }
+    return first;
+}
+
+TEST(Killed, in_the_middle_of_an_act_on_a_whole_matter_it_was_done_on_all_of_its_cases_or_on_none) {
+    constexpr int kills_of_acts = 20;
+    std::mt19937_64 random(seed);
+    std::uniform_int_distribution<int> delay_microseconds(0, 120'000);
+    const TrialDirectory directory;
+    {
+        TrialOffice founded(directory.path());
+        make_matters(founded);
+        ASSERT_FALSE(HasFatalFailure());
+    }
+    Witness witness;
+    std::size_t cut_short = 0;
+    std::size_t undone = 0;
+    std::size_t promised = 0;
+    for (int i = 1; i <= kills_of_acts && !HasFailure(); ++i) {
+        SCOPED_TRACE("kill " + std::to_string(i));
+        Victim victim("--act", directory.path());
+        ASSERT_TRUE(victim.wait_until_ready());
+        std::this_thread::sleep_for(std::chrono::microseconds{delay_microseconds(random)});
+        const LastWords last = victim.kill();
+        ASSERT_TRUE(last.by_signal) << "it ended by itself";
+        auto store = store::sqlite::Store::open(directory.path());
+        ASSERT_TRUE(store.has_value()) << store.error().detail;
+        witness.examine(**store, last.acknowledged);
+        const std::size_t before = std::exchange(promised, 0);
+        for (int matter = 0; matter < matters; ++matter) promised += promises_of(**store, matter);
+        // What was acknowledged is there; what was begun may be.
+        EXPECT_GE(promised - before, last.acknowledged.size());
+        EXPECT_LE(promised - before, last.begun);
+        cut_short += last.begun - last.acknowledged.size();
+        undone += last.begun - (promised - before);
+        if (i % audit_every == 0 || i == kills_of_acts) expect_clean(**store);
+    }
+    std::printf("%zu acts on %d cases each, %zu cut short, %zu of these left nothing\n", promised, cases_of_matter,
+                cut_short, undone);
+    EXPECT_GT(undone, 0U) << "no kill came in the middle of an act";
 }
 
 }  // namespace
@@ -273,7 +373,8 @@ int main(int count, char** words) {
     huiyin::seed = std::random_device{}();
     for (int i = 1; i + 1 < count; i += 2) {
         const std::string option = words[i];
-        if (option == "--file") huiyin::be_killed(words[i + 1]);
+        if (option == "--file") huiyin::file_until_killed(words[i + 1]);
+        if (option == "--act") huiyin::act_until_killed(words[i + 1]);
         if (option == "--kills") huiyin::kills = std::atoi(words[i + 1]);
         if (option == "--seed") huiyin::seed = std::strtoull(words[i + 1], nullptr, 10);
     }

@@ -544,11 +544,29 @@ Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& c
     return std::move(clock.events);
 }
 
+namespace {
+
+/// The role that is written beside the act. Beside more time it is the one that the rulebook asks for, so that everyone
+/// sees that it was given by who may.
+Role role_beside(const Case& current, const Command& command, const Context& context) {
+    const Relations relations = relations_of(current, context);
+    if (const auto* const more_time = std::get_if<ExtendLimit>(&command)) {
+        const LimitRule* const rule = context.rulebook.find_limit(more_time->limit);
+        const auto asked_for =
+            rule != nullptr && rule->extension ? parse_role(rule->extension->approver) : std::nullopt;
+        if (asked_for && permitted({*asked_for}, Action::extend_limit, relations)) return *asked_for;
+    }
+    return acting_role(context.actor.roles, action_of(command), relations);
+}
+
+}  // namespace
+
 Recorded record(const Case& current, const Command& command, Event event, const Context& context) {
     RecordedActor by{.role = Role::clock, .officer = {}, .unit = {}};
     if (!is_by_clock(event, action_of(command))) {
-        const Role role = acting_role(context.actor.roles, action_of(command), relations_of(current, context));
-        by = {.role = role, .officer = context.actor.officer, .unit = context.actor.unit};
+        by = {.role = role_beside(current, command, context),
+              .officer = context.actor.officer,
+              .unit = context.actor.unit};
     }
     return {.event = std::move(event), .by = by, .at = context.now, .entered_on = context.entered_on};
 }

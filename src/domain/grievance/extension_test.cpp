@@ -45,6 +45,15 @@ TEST(Extension, is_given_once_before_the_old_date_by_the_role_in_the_rulebook) {
     EXPECT_EQ(why(extended, more_time, approver(10)), RefusalCode::extended_already);
 }
 
+TEST(Extension, is_written_down_under_the_role_in_the_rulebook_whatever_else_the_officer_may) {
+    const Actor both = officer({21}, water, {Role::registrar, Role::approver});
+    const Case current = handled().state();
+    const Context with = context(both, monday + days{10});
+    const auto events = decide(current, more_time, with);
+    ASSERT_TRUE(events);
+    EXPECT_EQ(record(current, more_time, events->back(), with).by.role, Role::approver);
+}
+
 TEST(Extension, needs_a_reason_and_a_limit_that_can_have_it) {
     ExtendLimit unexplained = more_time;
     unexplained.reason = " ";
