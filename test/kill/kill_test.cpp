@@ -309,7 +309,9 @@ void make_matters(TrialOffice& office) {
         for (int i = 0; i < cases_of_matter; ++i) {
             ASSERT_EQ(office.file(monday), case_of(matter, i));
             if (i == 0) continue;
-            ASSERT_TRUE(office.act(case_of(matter, i), MergeCase{.into = leading, .obstacle = {}, .reason = "The same lane"}, by_bureau, monday));
+            ASSERT_TRUE(office.act(case_of(matter, i),
+                                   MergeCase{.into = leading, .obstacle = {}, .reason = "The same lane"}, by_bureau,
+                                   monday));
         }
         ASSERT_TRUE(office.act(leading, ReferCase{store::sqlite::housing, "Theirs"}, by_bureau, monday));
         ASSERT_TRUE(office.act(leading, AcceptCase{"As usual"}, by_housing, monday));
