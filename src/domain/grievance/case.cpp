@@ -97,6 +97,8 @@ void close(Case& current, Stage stage, const Recorded& recorded) {
     current.closed_on = recorded.at.on;
     // What was asked outside was the decision before this one, or that there was none.
     current.asked_outside = false;
+    // A limit that passes after this decision is another silence, and news to the level above.
+    current.escalated_to = {};
     current.question_open = false;
     current.objection.reset();
     current.mediation.reset();

@@ -147,7 +147,7 @@ struct Case {
     std::int64_t reviews_decided = 0;  ///< Rounds that led to the decision that now stands.
     /// A body outside of the office was asked for a review of what now stands: the decision, or the silence.
     bool asked_outside = false;
-    UnitId escalated_to;  ///< The highest unit that a missed limit was escalated to.
+    UnitId escalated_to;  ///< The unit that a missed limit was escalated to since the last decision.
     /// Who answered, declined or decided a review. None of them decides a later review.
     std::vector<OfficerId> judges;
     std::string case_class;

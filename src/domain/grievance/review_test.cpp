@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "domain/grievance/small_office.hpp"
@@ -174,6 +176,14 @@ TEST(Escalation, is_recorded_by_the_clock_once_for_each_level) {
     const auto events = decide(story.state(), answer, context(handler(water), monday + days{70}));
     ASSERT_TRUE(events);
     EXPECT_EQ(events->size(), 1U);
+}
+
+TEST(Escalation, of_a_case_that_came_back_is_recorded_anew) {
+    Story story = full_handled();
+    story.then(RecordMissedLimits{}, the_clock(61)).then(answer, full(handler(water), 70));
+    story.then(ReopenCase{.reason = "又停水"}, the_filer(71)).then(RecordMissedLimits{}, the_clock(71 + 61));
+    EXPECT_EQ(std::ranges::count(story.types(), "escalated"), 2);
+    EXPECT_EQ(story.state().escalated_to, bureau);
 }
 
 TEST(Escalation, is_not_made_up_for_a_case_from_an_older_register) {
