@@ -121,6 +121,42 @@ for (const language of ['zh', 'en']) {
       await look(passer, 'receptions_cancelled')
     })
 
+    it('who has to come for a matter is for the staff until it is published', async () => {
+      await registrar.go(`/staff/receptions?case=${numbers[0]}`)
+      await fill({
+        day: isoDay(9), from: '14:00', to: '16:00', place: '二楼会议室', title: '县长',
+        attending_title_1: '分管副局长', attending_by_1: '13:45'
+      })
+      await registrar.page.locator('#attending_unit_1').selectOption({ label: units.roads[language] })
+      await registrar.press('reception.save')
+      assert.ok((await registrar.notice()).includes(registrar.say('reception.done')))
+      const kept = await registrar.reads()
+      for (const text of ['分管副局长', numbers[0], units.roads[language]]) assert.ok(kept.includes(text), text)
+      await look(registrar, 'rota_attending')
+
+      await passer.go('/receptions')
+      const hidden = await passer.reads()
+      assert.ok(hidden.includes('县长') && !hidden.includes('分管副局长') && !hidden.includes(numbers[0]))
+
+      const called = await Person.arrive(browser, office, { language })
+      await called.signIn('roads-handler')
+      await called.go('/staff/queue/unit')
+      await called.follow('reception.rota')
+      const told = await called.reads()
+      assert.ok(told.includes(called.say('reception.called')) && !told.includes(numbers[0]))
+      await look(called, 'rota_called')
+      await called.leave()
+
+      await registrar.page.getByRole('link', { name: registrar.say('reception.change') }).last().click()
+      await registrar.page.locator('#attending_published').check()
+      await fill({ reason: '公开到场单位' })
+      await registrar.press('reception.save')
+      await passer.go('/receptions')
+      const shown = await passer.reads()
+      assert.ok(shown.includes('分管副局长') && !shown.includes(numbers[0]))
+      await look(passer, 'receptions_attending')
+    })
+
     it('the digest has numbers and dates, and no word of a case', async () => {
       await registrar.go('/staff/queue/unit')
       await registrar.follow('digest.title')

@@ -12,6 +12,7 @@ Context context_for(const Office& office, const Case& current, const Actor& acto
         .rulebook = rulebook,
         .calendar = office.calendar(rulebook),
         .units = office.units,
+        .receptions = office.receptions,
     };
 }
 

@@ -135,6 +135,7 @@ Context GroupInProgress::context_under(const std::string& rulebook_reference, co
         .rulebook = rulebook,
         .calendar = office_->calendar(rulebook),
         .units = office_->units,
+        .receptions = office_->receptions,
     };
 }
 

@@ -18,10 +18,11 @@ using Problem = ReceptionProblem;
 constexpr std::int64_t minutes_of_day = 24 * 60;
 
 constexpr std::array<std::string_view, reception_problem_count> problem_names{
-    "no_such_unit", "no_such_reception", "day_passed",   "day_too_far", "times_unfit",       "place_unfit",
-    "title_unfit",  "name_unfit",        "reason_unfit", "too_many",    "already_cancelled", "there_already"};
+    "no_such_unit",      "no_such_reception", "day_passed",      "day_too_far",  "times_unfit",
+    "place_unfit",       "title_unfit",       "name_unfit",      "reason_unfit", "too_many",
+    "already_cancelled", "there_already",     "attending_unfit", "no_such_case"};
 constexpr std::array<std::string_view, reception_problem_count> problem_fields{
-    "unit", "", "day", "day", "to", "place", "title", "name", "reason", "day", "", "from"};
+    "unit", "", "day", "day", "to", "place", "title", "name", "reason", "day", "", "from", "attending", "matter"};
 
 enum class Need : std::uint8_t { required, optional };
 
@@ -38,6 +39,16 @@ const Reception* find(const Office& office, ReceptionId id) {
     return found == office.receptions.end() ? nullptr : &*found;
 }
 
+bool is_attending_fit(const Reception& reception, const Units& units) {
+    const auto& all = reception.attending;
+    const auto is_fit = [&](const Attendance& one) {
+        const auto same = [&](const Attendance& other) { return other.unit == one.unit && other.title == one.title; };
+        return units.find(one.unit) != nullptr && is_line(one.title, reception_line_max, Need::required) &&
+               one.by_minute >= 0 && one.by_minute <= reception.to_minute && std::ranges::count_if(all, same) == 1;
+    };
+    return all.size() <= attending_max && std::ranges::all_of(all, is_fit);
+}
+
 }  // namespace
 
 std::string_view to_text(ReceptionProblem problem) { return problem_names.at(static_cast<std::size_t>(problem)); }
@@ -46,6 +57,12 @@ std::string_view field_of(ReceptionProblem problem) { return problem_fields.at(s
 bool keeps_rota(const Officer& officer, UnitId unit) {
     if (permitted(officer.roles, Action::manage_office, {Relation::any})) return true;
     return officer.roles.contains(Role::registrar) && officer.unit == unit;
+}
+
+bool sees_rota(const Office& office, const Officer& officer, Date today) {
+    return keeps_rota(officer, officer.unit) || std::ranges::any_of(office.receptions, [&](const Reception& one) {
+               return one.day >= today && has_to_come(one, officer.unit);
+           });
 }
 
 Result<codec::OfficeEvent, ReceptionProblem> set_reception(const Office& office, Reception reception, Date today) {
@@ -63,6 +80,8 @@ Result<codec::OfficeEvent, ReceptionProblem> set_reception(const Office& office,
     if (!is_line(reception.place, reception_line_max, Need::required)) return fail(Problem::place_unfit);
     if (!is_line(reception.title, reception_line_max, Need::required)) return fail(Problem::title_unfit);
     if (!is_line(reception.name, reception_line_max, Need::optional)) return fail(Problem::name_unfit);
+    if (!is_attending_fit(reception, office.units)) return fail(Problem::attending_unfit);
+    if (reception.attending.empty()) reception.attending_published = false;
     if (is_new) reception.reason.clear();
     if (!is_new && !is_line(reception.reason, reception_reason_max, Need::required)) {
         return fail(Problem::reason_unfit);
@@ -89,6 +108,27 @@ Result<codec::OfficeEvent, ReceptionProblem> cancel_reception(const Office& offi
     if (known->day < today) return fail(Problem::day_passed);
     if (!is_line(reason, reception_reason_max, Need::required)) return fail(Problem::reason_unfit);
     return codec::OfficeEvent{codec::ReceptionCancelled{id, std::move(reason)}};
+}
+
+CaseId matter_of(CaseId id, const Case& named) { return named.follows ? named.follows : id; }
+
+std::vector<Reception> receptions_for_minutes(const Office& office, const Case& current, Date today) {
+    std::vector<Reception> some = receptions_from(office, today - reception_days_back);
+    std::erase_if(some, [&](const Reception& one) {
+        const bool is_near = one.unit == current.holder || office.units.is_above(one.unit, current.holder);
+        return one.cancelled || !is_near || one.day > today || one.day < current.filed.on;
+    });
+    std::ranges::reverse(some);
+    return some;
+}
+
+const Reception* next_reception_of(const Office& office, CaseId matter, Date today) {
+    const Reception* next = nullptr;
+    for (const Reception& one : office.receptions) {
+        if (one.matter != matter || one.cancelled || one.day < today) continue;
+        if (next == nullptr || std::tie(one.day, one.from_minute) < std::tie(next->day, next->from_minute)) next = &one;
+    }
+    return next;
 }
 
 std::vector<Reception> receptions_from(const Office& office, Date day) {

@@ -128,6 +128,74 @@ TEST(Reception, a_registrar_keeps_the_rota_of_the_own_unit_and_an_administrator_
     EXPECT_FALSE(keeps_rota({.unit = UnitId{2}, .roles = {Role::handler, Role::supervisor}}, UnitId{2}));
 }
 
+TEST(Reception, names_who_has_to_come_by_unit_and_office_held) {
+    Office office = small_office();
+    const auto with = [&](std::vector<Attendance> attending) {
+        return problem_of(office, [&](Reception& one) { one.attending = attending; });
+    };
+    EXPECT_EQ(with({{UnitId{1}, "Head", 520}, {UnitId{2}, "Head", 540}}), std::nullopt);
+    EXPECT_EQ(with({{UnitId{9}, "Head", 520}}), Problem::attending_unfit);
+    EXPECT_EQ(with({{UnitId{1}, " ", 520}}), Problem::attending_unfit);
+    EXPECT_EQ(with({{UnitId{1}, "Head", 24 * 60}}), Problem::attending_unfit);
+    EXPECT_EQ(with({{UnitId{1}, "Head", 520}, {UnitId{1}, "Head", 530}}), Problem::attending_unfit);
+    std::vector<Attendance> many;
+    for (int i = 0; i < 7; ++i) many.push_back({UnitId{1}, "Head " + std::to_string(i), 520});
+    EXPECT_EQ(with(many), Problem::attending_unfit);
+    Reception called = morning();
+    called.attending = {{UnitId{2}, "Head", 520}};
+    take(office, set_reception(office, called, today));
+    const Officer clerk{OfficerId{1}, UnitId{2}, {Role::clerk}, {}, {}};
+    EXPECT_TRUE(sees_rota(office, clerk, today));
+    EXPECT_FALSE(sees_rota(office, clerk, called.day + std::chrono::days{1}));
+    EXPECT_FALSE(sees_rota(office, Officer{OfficerId{1}, UnitId{1}, {Role::clerk}, {}, {}}, today));
+}
+
+TEST(Reception, stands_for_the_matter_of_its_case) {
+    Office office = small_office();
+    Case follower;
+    follower.follows = CaseId{5};
+    EXPECT_EQ(matter_of(CaseId{7}, follower), CaseId{5});
+    EXPECT_EQ(matter_of(CaseId{5}, Case{}), CaseId{5});
+    for (const int later : {9, 3, 6}) {
+        Reception one = morning();
+        one.day = today + std::chrono::days{later};
+        one.matter = CaseId{5};
+        take(office, set_reception(office, one, today));
+    }
+    take(office, cancel_reception(office, ReceptionId{2}, "Ill.", today));
+    ASSERT_NE(next_reception_of(office, CaseId{5}, today), nullptr);
+    EXPECT_EQ(next_reception_of(office, CaseId{5}, today)->id, ReceptionId{3});
+    EXPECT_EQ(next_reception_of(office, CaseId{5}, today + std::chrono::days{10}), nullptr);
+    EXPECT_EQ(next_reception_of(office, CaseId{6}, today), nullptr);
+}
+
+TEST(Reception, minutes_are_of_one_that_took_place_in_the_unit_or_above_it) {
+    Office office = small_office();
+    for (const std::int64_t unit : {1, 2}) {
+        for (const int later : {1, 4, 20}) {
+            Reception one = morning();
+            one.unit = UnitId{unit};
+            one.day = today + std::chrono::days{later};
+            take(office, set_reception(office, one, today));
+        }
+    }
+    Case current;
+    current.holder = UnitId{1};
+    current.filed.on = today + std::chrono::days{2};
+    const auto ids = [&](int days_later) {
+        std::vector<std::int64_t> found;
+        for (const Reception& one : receptions_for_minutes(office, current, today + std::chrono::days{days_later})) {
+            found.push_back(one.id.value);
+        }
+        return found;
+    };
+    EXPECT_EQ(ids(10), std::vector<std::int64_t>{2});
+    EXPECT_EQ(ids(30), (std::vector<std::int64_t>{3, 2}));
+    EXPECT_EQ(ids(40), std::vector<std::int64_t>{3});
+    current.holder = UnitId{2};
+    EXPECT_EQ(ids(10), (std::vector<std::int64_t>{5, 2}));
+}
+
 TEST(Reception, clock_times_are_read_as_they_are_written) {
     EXPECT_EQ(parse_clock("9:30"), 570);
     EXPECT_EQ(parse_clock("24:00"), 1440);

@@ -29,11 +29,6 @@ struct Wish {
     bool whole_audit = false;
 };
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 /// A new folder beside FILE for the copy until it is checked. With it goes what the copy is made of, and nothing else.
 class Workshop {
 public:

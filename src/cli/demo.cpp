@@ -42,11 +42,6 @@ private:
     std::filesystem::path path_;
 };
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 Result<County, Trouble> sample_county() {
     auto county = parse_county(embedded::demo().find("county.toml").value_or(""));
     if (!county) return fail(Trouble{Exit::environment, "county.toml: " + county.error()});

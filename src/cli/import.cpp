@@ -122,11 +122,11 @@ public:
 
     Exit operator()() {
         auto office = WorkingOffice::open(OfficeFolder(wish_.folder), console_, {});
-        if (!office) return say(office.error());
+        if (!office) return say(office.error(), console_);
         office_ = *std::move(office);
         words_.emplace(office_->locale());
         const auto order = make_order();
-        if (!order) return say(order.error());
+        if (!order) return say(order.error(), console_);
         std::ifstream file;
         if (wish_.file != "-") file.open(wish_.file, std::ios::binary);
         if (wish_.file != "-" && !file) {
@@ -139,7 +139,7 @@ public:
         }
         CsvReader reader(wish_.file == "-" ? std::cin : file);
         const auto columns = read_head(reader);
-        if (!columns) return say(columns.error());
+        if (!columns) return say(columns.error(), console_);
         // The clock waits, so that no case is seen between its filing and its answer.
         const auto lock = FileLock::take(office_->folder().clock_lock());
         if (!lock) {
@@ -151,11 +151,6 @@ public:
     }
 
 private:
-    Exit say(const Trouble& trouble) {
-        console_.print_note(trouble.what);
-        return trouble.exit;
-    }
-
     Result<Officer, Trouble> officer_who_imports(UnitId unit) {
         app::StaffBook& staff = office_->store().staff();
         const std::string sign_in = wish_.as.empty() ? std::string(import_account) : wish_.as;

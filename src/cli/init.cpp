@@ -67,11 +67,6 @@ UnitId unit_of_admin(const std::vector<Unit>& units) {
     return units.front().id;
 }
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 Exit init(const Wish& wish, Console& console) {
     if (trimmed(wish.office).empty() || !is_utf8(wish.office) || !is_utf8(wish.office_en)) {
         return console.refuse(Exit::usage, "--office has to be a name in UTF-8.", "--office 须是 UTF-8 编码的名称。");

@@ -22,11 +22,6 @@ namespace {
 
 using Kind = app::OfficeProblem::Kind;
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 Result<std::string, Trouble> text_of(const std::string& file, const Console& console) {
     auto text = read_file(file, codec::toml_bytes_max);
     if (text) return *std::move(text);

@@ -19,11 +19,6 @@ struct Wish {
     bool below = false;
 };
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 Exit list_mailboxes(const Wish& wish, Console& console) {
     const auto reading = OfficeReading::open(OfficeFolder(wish.folder), console);
     if (!reading) return say(reading.error(), console);

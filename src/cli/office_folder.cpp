@@ -53,6 +53,11 @@ std::filesystem::path OfficeFolder::custodian_public_key() const { return keys()
 std::filesystem::path OfficeFolder::clock_lock() const { return path_ / "clock.lock"; }
 bool OfficeFolder::has_office() const { return std::filesystem::exists(path_ / store::sqlite::database_name); }
 
+Exit say(const Trouble& trouble, Console& console) {
+    console.print_note(trouble.what);
+    return trouble.exit;
+}
+
 Result<OfficeKeys, Trouble> read_office_keys(const OfficeFolder& folder, const Console& console) {
     auto log_text = vault::read_secret_file(folder.log_key());
     if (!log_text) return fail(key_trouble(log_text.error(), console));

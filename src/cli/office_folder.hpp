@@ -45,6 +45,8 @@ struct Trouble {
     Exit exit = Exit::environment;
     std::string what;
 };
+/// Says it, and how the command ends by it.
+[[nodiscard]] Exit say(const Trouble& trouble, Console& console);
 
 [[nodiscard]] Result<OfficeKeys, Trouble> read_office_keys(const OfficeFolder& folder, const Console& console);
 /// Makes all keys of a new office in a folder that has none.

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/command_line.hpp"
 #include "cli/office_reading.hpp"
 #include "cli/working_office.hpp"
+#include "domain/grievance/case_number.hpp"
 
 namespace huiyin::cli {
 
@@ -27,13 +31,11 @@ struct Wish {
     std::string title;
     std::string name;
     std::string reason;
+    std::vector<std::tuple<std::string, std::string, std::string>> attending;  ///< Unit, office held, time.
+    bool attending_published = false;
+    std::string matter;  ///< Number of a case.
     bool all = false;
 };
-
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
 
 std::string in_words(app::ReceptionProblem problem, const Console& console) {
     using Problem = app::ReceptionProblem;
@@ -53,6 +55,10 @@ std::string in_words(app::ReceptionProblem problem, const Console& console) {
             return console.text("a reason of at most 300 characters has to be given", "须写明原因，最多 300 字");
         case Problem::too_many: return console.text("the unit has 400 receptions ahead", "该单位今后的接待已有 400 次");
         case Problem::already_cancelled: return console.text("it is cancelled already", "已经取消");
+        case Problem::attending_unfit:
+            return console.text("at most 6 have to come: each a unit with the office held, once, before it ends",
+                                "到场单位最多 6 个，须写明单位和职务，不能重复，时间不晚于结束");
+        case Problem::no_such_case: return console.text("there is no such case", "没有这件案件");
         case Problem::there_already: break;
     }
     return console.text("the official is on the rota at that time already", "同一时间已安排了这位负责人");
@@ -75,6 +81,25 @@ Exit publish(WorkingOffice& working, Result<codec::OfficeEvent, app::ReceptionPr
     return console.refuse(Exit::environment, "The log cannot be written.", "日志无法写入。");
 }
 
+/// `4 Deputy head 08:45; 7 Engineer 09:00`.
+std::string attending_text(const Reception& reception) {
+    std::string text;
+    for (const Attendance& who : reception.attending) {
+        if (!text.empty()) text += "; ";
+        text += fmt::format("{} {} {}", who.unit.value, who.title, app::clock_text(who.by_minute));
+    }
+    return text.empty() ? "-" : text;
+}
+
+/// The matter of the case with that number; none if there is no such case.
+std::optional<CaseId> find_matter(WorkingOffice& working, const std::string& number) {
+    if (number.empty()) return CaseId{};
+    const auto parsed = parse_case_number(number);
+    const auto file = parsed ? working.store().cases().find(parsed->id) : std::nullopt;
+    if (!file || parse_case_number(case_number(file->id, file->state.filed.on)) != parsed) return std::nullopt;
+    return app::matter_of(file->id, file->state);
+}
+
 Exit list_receptions(const Wish& wish, Console& console) {
     const auto reading = OfficeReading::open(OfficeFolder(wish.folder), console);
     if (!reading) return say(reading.error(), console);
@@ -82,10 +107,12 @@ Exit list_receptions(const Wish& wish, Console& console) {
     const auto time = app::office_time(office.time_zone);
     const Date from = wish.all || !time ? Date{} : time->now().on;
     for (const Reception& one : app::receptions_from(office, from)) {
-        console.print(fmt::format("{}\t{}\t{}-{}\t{}\t{}\t{}\t{}\t{}\t{}", one.id.value, to_text(one.day),
+        const auto file = one.matter ? (*reading)->store().cases().find(one.matter) : std::nullopt;
+        console.print(fmt::format("{}\t{}\t{}-{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", one.id.value, to_text(one.day),
                                   app::clock_text(one.from_minute), app::clock_text(one.to_minute), one.unit.value,
                                   one.place, one.title, one.name.empty() ? "-" : one.name,
-                                  one.cancelled ? "cancelled" : "-", one.reason.empty() ? "-" : one.reason));
+                                  one.cancelled ? "cancelled" : "-", one.reason.empty() ? "-" : one.reason,
+                                  attending_text(one), file ? case_number(file->id, file->state.filed.on) : "-"));
     }
     return Exit::ok;
 }
@@ -103,6 +130,19 @@ Exit set_one(const Wish& wish, Console& console) {
         return console.refuse(Exit::usage, "Write the day like 2026-04-05 and times like 09:30.",
                               "日期请写成 2026-04-05，时间请写成 09:30。");
     }
+    const auto matter = find_matter(**working, wish.matter);
+    if (!matter) return not_done(in_words(app::ReceptionProblem::no_such_case, console), console);
+    std::vector<Attendance> attending;
+    for (const auto& [named, title, time] : wish.attending) {
+        const auto who = find_unit(office->units, named);
+        if (!who) return not_done(in_words(app::ReceptionProblem::no_such_unit, console), console);
+        const auto by = app::parse_clock(time);
+        if (!by) {
+            return console.refuse(Exit::usage, "Write the time by which they come like 08:45.",
+                                  "到场时间请写成 08:45。");
+        }
+        attending.push_back({*who, title, *by});
+    }
     return publish(**working,
                    app::set_reception(*office,
                                       {.id = ReceptionId{wish.number},
@@ -113,7 +153,10 @@ Exit set_one(const Wish& wish, Console& console) {
                                        .place = wish.place,
                                        .title = wish.title,
                                        .name = wish.name,
-                                       .reason = wish.reason},
+                                       .reason = wish.reason,
+                                       .attending = std::move(attending),
+                                       .attending_published = wish.attending_published,
+                                       .matter = *matter},
                                       (*working)->time().now().on),
                    console);
 }
@@ -137,10 +180,11 @@ void add_reception(CommandLine& line) {
     const auto wish = std::make_shared<Wish>();
     command.add_option("DIR", wish->folder, console.text("Folder of the office", "机构目录"))->required();
     command.require_subcommand(1);
-    CLI::App& list =
-        line.add(command, "list",
-                 console.text("Those to come: number, day, times, unit, place, office held, name, state, reason.",
-                              "列出今后的接待：编号、日期、时间、单位、地点、职务、姓名、状态、原因。"));
+    CLI::App& list = line.add(
+        command, "list",
+        console.text("Those to come: number, day, times, unit, place, office held, name, state, reason, who has to "
+                     "come too, case.",
+                     "列出今后的接待：编号、日期、时间、单位、地点、职务、姓名、状态、原因、到场单位、案件。"));
     list.add_flag("--all", wish->all, console.text("Past ones too", "包括已过去的"));
     line.on(list, [wish, &console] { return list_receptions(*wish, console); });
     CLI::App& add =
@@ -153,6 +197,14 @@ void add_reception(CommandLine& line) {
     add.add_option("--title", wish->title, console.text("The office that the official holds", "职务"))->required();
     add.add_option("--name", wish->name,
                    console.text("The official's public name; left out of the log", "公开用的姓名；不写入公开日志"));
+    add.add_option("--attend", wish->attending,
+                   console.text("UNIT OFFICE TIME: who has to come too, and by when; up to 6 times",
+                                "单位 职务 时间：还须到场的单位、由谁到场、几点以前到；最多 6 次"))
+        ->type_name("UNIT OFFICE TIME");
+    add.add_flag("--publish-attending", wish->attending_published,
+                 console.text("Everybody sees who has to come; else the staff alone", "到场单位向公众公开"));
+    add.add_option("--case", wish->matter,
+                   console.text("Number of the case that it is set for; never public", "为哪件案件安排；不公开"));
     add.add_option("--change", wish->number, console.text("Number of the one to change", "要更改的接待编号"));
     add.add_option("--reason", wish->reason, console.text("Why it changes", "变动原因"));
     line.on(add, [wish, &console] { return set_one(*wish, console); });

@@ -22,11 +22,6 @@ struct Wish {
     std::string kind = "body";
 };
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 Exit list_units(const Wish& wish, Console& console) {
     const auto reading = OfficeReading::open(OfficeFolder(wish.folder), console);
     if (!reading) return say(reading.error(), console);

@@ -26,11 +26,6 @@ struct Wish {
     std::string password_file;
 };
 
-Exit say(const Trouble& trouble, Console& console) {
-    console.print_note(trouble.what);
-    return trouble.exit;
-}
-
 /// The unit by its number or one of its names; the only one if none is named.
 Result<UnitId, Trouble> unit_of(const Wish& wish, const Units& units, const Console& console) {
     if (wish.unit.empty() && units.all().size() == 1) return units.all().front().id;

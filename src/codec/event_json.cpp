@@ -271,13 +271,15 @@ void describe(auto& m, form_of<MeetingSet> auto& event) {
 }
 
 void describe(auto& m, form_of<MeetingHeld> auto& event) {
-    auto& [kind, on, participants, minutes, conclusion, clock] = event;
+    auto& [kind, on, participants, minutes, conclusion, clock, reception, reception_unit] = event;
     m.name("kind", kind, parse_meeting_kind);
     m.date("on", on);
     m.text("participants", participants);
     m.text("minutes", minutes);
     m.text("conclusion", conclusion);
     describe_clock(m, clock);
+    m.id_or_none("reception", reception);
+    m.id_or_none("reception_unit", reception_unit);
 }
 
 void describe(auto& m, form_of<MeetingCancelled> auto& event) {

@@ -90,6 +90,17 @@ TEST(EventJson, a_member_that_may_be_empty_may_be_missing) {
     EXPECT_EQ(decoded->recorded, expected);
 }
 
+TEST(EventJson, minutes_name_the_reception_of_the_rota_since_there_is_one) {
+    Recorded held = example<MeetingHeld>();
+    std::get<MeetingHeld>(held.event).reception = ReceptionId{4};
+    std::get<MeetingHeld>(held.event).reception_unit = UnitId{1};
+    const std::string text = golden("meeting-held-reception");
+    EXPECT_EQ(encode_event(example_case, 30, held), text);
+    const auto decoded = decode_event(text);
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->recorded, held);
+}
+
 TEST(EventJson, whatever_is_not_an_event_is_refused_with_its_reason) {
     const std::string filed = golden("filed");
     const std::string missed = golden("limit-missed");

@@ -25,6 +25,13 @@ std::optional<UnitKind> parse_unit_kind(std::string_view text) {
     return static_cast<UnitKind>(found - unit_kind_names.begin());
 }
 
+constexpr auto describe_attendance = [](auto& m, auto& attendance) {
+    auto& [unit, title, by_minute] = attendance;
+    m.id("unit", unit);
+    m.text("title", title);
+    m.number("by_minute", by_minute);
+};
+
 /// The members of each event in their order, for reading and writing, stored and public form alike. The public form
 /// leaves out the texts.
 template <bool with_text>
@@ -68,8 +75,8 @@ private:
         if constexpr (with_text) m.text("toml", text);
     }
     static void members(auto& m, auto& event, std::type_identity<ReceptionSet>) {
-        auto& [id, unit, day, from_minute, to_minute, place, title, name, reason, cancelled, revision] =
-            event.reception;
+        auto& [id, unit, day, from_minute, to_minute, place, title, name, reason, cancelled, revision, attending,
+               attending_published, matter] = event.reception;
         m.id("reception", id);
         m.id("unit", unit);
         m.date("held_on", day);
@@ -79,6 +86,11 @@ private:
         m.text("title", title);
         if constexpr (with_text) m.text_or_none("name", name);
         m.text_or_none("reason", reason);
+        m.objects("attending", attending, describe_attendance);
+        if constexpr (with_text) {
+            m.flag("attending_published", attending_published);
+            m.id_or_none("matter", matter);
+        }
     }
     static void members(auto& m, auto& event, std::type_identity<ReceptionCancelled>) {
         auto& [reception, reason] = event;
@@ -128,6 +140,14 @@ bool ids_are_public(const OfficeEvent& event) {
                       event);
 }
 
+void keep_public(Reception& reception) {
+    reception.name.clear();
+    if (!reception.attending_published) reception.attending.clear();
+    // That they stand in the entry says it.
+    reception.attending_published = false;
+    reception.matter = {};
+}
+
 /// Whether the text is an entry about a case: those alone have a tag. Inside a text the quotation marks would be
 /// escaped.
 bool is_about_case(std::string_view text) { return text.find(R"("case":)") != std::string_view::npos; }
@@ -174,7 +194,7 @@ OfficeEntry entry_of(const RecordedOfficeEvent& recorded) {
     OfficeEntry entry{recorded.at.on, recorded.event};
     if (auto* rulebook = std::get_if<RulebookPublished>(&entry.event)) rulebook->text.clear();
     if (auto* calendar = std::get_if<CalendarPublished>(&entry.event)) calendar->text.clear();
-    if (auto* rota = std::get_if<ReceptionSet>(&entry.event)) rota->reception.name.clear();
+    if (auto* rota = std::get_if<ReceptionSet>(&entry.event)) keep_public(rota->reception);
     return entry;
 }
 

@@ -61,7 +61,8 @@ struct CalendarPublished {
 };
 
 /// A leading official's reception is on the rota: a new one, or one that changes, with the reason. The official's name
-/// is left out of the public log, which is for ever; the office held stands there.
+/// is left out of the public log, which is for ever; the office held stands there. Who has to come besides stands there
+/// if the office publishes it; for which case they come, never.
 struct ReceptionSet {
     static constexpr std::string_view type = "reception-set";
     Reception reception;
@@ -101,7 +102,8 @@ struct OfficeEntry {
     friend bool operator==(const OfficeEntry&, const OfficeEntry&) = default;
 };
 
-/// What the public sees of the event: who did it, the texts and an official's name are left out.
+/// What the public sees of the event: who did it, the texts, an official's name and the case that
+/// a reception is for are left out.
 [[nodiscard]] OfficeEntry entry_of(const RecordedOfficeEvent& recorded);
 
 /// The canonical bytes. Names have to be valid UTF-8, and references ids as in entries about a case.

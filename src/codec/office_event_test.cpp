@@ -56,6 +56,36 @@ std::vector<Example> examples_of_office() {
          R"("to_minute":690,"place":"接待大厅","title":"副县长","name":"林","reason":"换到大厅"}})",
          R"("reception":3,"unit":1,"held_on":"2026-02-02","from_minute":540,"to_minute":690,"place":"接待大厅",)"
          R"("title":"副县长","reason":"换到大厅"})"},
+        {ReceptionSet{{.id = ReceptionId{4},
+                       .unit = UnitId{1},
+                       .day = *parse_date("2026-02-09"),
+                       .from_minute = 540,
+                       .to_minute = 690,
+                       .place = "会议室",
+                       .title = "副县长",
+                       .attending = {{UnitId{4}, "副局长", 525}, {UnitId{7}, "总工程师", 540}},
+                       .attending_published = true,
+                       .matter = CaseId{17}}},
+         R"("type":"reception-set","data":{"reception":4,"unit":1,"held_on":"2026-02-09","from_minute":540,)"
+         R"("to_minute":690,"place":"会议室","title":"副县长","attending":[{"unit":4,"title":"副局长",)"
+         R"("by_minute":525},{"unit":7,"title":"总工程师","by_minute":540}],"attending_published":true,"matter":17}})",
+         R"("reception":4,"unit":1,"held_on":"2026-02-09","from_minute":540,"to_minute":690,"place":"会议室",)"
+         R"("title":"副县长","attending":[{"unit":4,"title":"副局长","by_minute":525},{"unit":7,"title":"总工程师",)"
+         R"("by_minute":540}]})"},
+        {ReceptionSet{{.id = ReceptionId{5},
+                       .unit = UnitId{1},
+                       .day = *parse_date("2026-02-09"),
+                       .from_minute = 540,
+                       .to_minute = 690,
+                       .place = "会议室",
+                       .title = "副县长",
+                       .attending = {{UnitId{4}, "副局长", 525}},
+                       .matter = CaseId{17}}},
+         R"("type":"reception-set","data":{"reception":5,"unit":1,"held_on":"2026-02-09","from_minute":540,)"
+         R"("to_minute":690,"place":"会议室","title":"副县长","attending":[{"unit":4,"title":"副局长",)"
+         R"("by_minute":525}],"matter":17}})",
+         R"("reception":5,"unit":1,"held_on":"2026-02-09","from_minute":540,"to_minute":690,"place":"会议室",)"
+         R"("title":"副县长"})"},
         {ReceptionCancelled{ReceptionId{3}, "出差"},
          R"("type":"reception-cancelled","data":{"reception":3,"reason":"出差"}})",
          R"("reception":3,"reason":"出差"})"},

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "app/reception.hpp"
 #include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "base/contains.hpp"
@@ -67,10 +68,12 @@ constexpr std::array set_meeting_fields{ActField{"set_meeting_kind", "kind"},
                                         ActField{"set_meeting_on", "on", date_length},
                                         ActField{"set_meeting_place", "place", TextLimits::line},
                                         ActField{"set_meeting_participants", "participants", passage}};
-constexpr std::array record_meeting_fields{
-    ActField{"record_meeting_kind", "kind"}, ActField{"record_meeting_on", "on", date_length},
-    ActField{"record_meeting_participants", "participants", passage},
-    ActField{"record_meeting_minutes", "minutes", part}, ActField{"record_meeting_conclusion", "conclusion", passage}};
+constexpr std::array record_meeting_fields{ActField{"record_meeting_kind", "kind"},
+                                           ActField{"record_meeting_reception", "reception"},
+                                           ActField{"record_meeting_on", "on", date_length},
+                                           ActField{"record_meeting_participants", "participants", passage},
+                                           ActField{"record_meeting_minutes", "minutes", part},
+                                           ActField{"record_meeting_conclusion", "conclusion", passage}};
 constexpr std::array cancel_meeting_fields{ActField{"cancel_meeting_reason", "reason", passage}};
 constexpr std::array make_promise_fields{ActField{"make_promise_what", "what", passage},
                                          ActField{"make_promise_due_on", "due_on", date_length},
@@ -167,6 +170,7 @@ std::optional<std::string> acceptable(const ActForm& form, const ActField& field
     const Rulebook& rulebook = context.rulebook;
     if (form.action == Action::extend_limit && field.of_command == "due_on") return "";
     if (field.of_command == "into") return std::nullopt;
+    if (field.of_command == "reception") return "";
     if (field.points_max == date_length) return to_text(context.now.on);
     if (field.points_max > 0) return "x";
     const auto first = [](const auto& list) -> std::optional<std::string> {
@@ -230,7 +234,7 @@ std::string default_of(const ActField& field, const CaseView& view) {
 
 struct Option {
     std::string value;
-    std::string_view label;
+    std::string label;
 };
 
 /// The meetings that can be set, or the one whose minutes can be taken now.
@@ -253,7 +257,15 @@ Option undertaking_option(const Undertaking& one, bool of_plan, const CaseView& 
         if (!of_plan && promise != nullptr && promise->number == one.number) what = promise->what;
         if (of_plan && step != nullptr && step->number == one.number) what = step->what;
     }
-    return {std::to_string(one.number), what};
+    return {std::to_string(one.number), std::string(what)};
+}
+
+/// A reception of the rota that took place: day, times, unit and the office held.
+Option reception_option(const Reception& one, const CaseView& view) {
+    std::string label = Locale::date(one.day, view.language) + " " + app::clock_text(one.from_minute) + "–" +
+                        app::clock_text(one.to_minute) + " · ";
+    label.append(unit_name(view.office.units, one.unit, view.language)).append(" · ").append(one.title);
+    return {std::to_string(one.id.value), std::move(label)};
 }
 
 std::vector<Option> options_of(const ActField& field, const CaseView& view) {
@@ -305,6 +317,11 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     if (field.of_command == "kind") {
         for (const MeetingKind kind : meetings_for(field.name, current)) take_name("meeting", to_text(kind));
     }
+    if (field.of_command == "reception") {
+        for (const Reception& one : app::receptions_for_minutes(view.office, current, view.today)) {
+            options.push_back(reception_option(one, view));
+        }
+    }
     if (field.of_command == "case_class") {
         for (const CaseClass& one : view.rulebook.classes) {
             if (one.id == current.case_class || !view.rulebook.office_may_choose(one)) continue;
@@ -346,6 +363,9 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
 void show_plain_field(Dictionary& form, const ActForm& of, const ActField& field, const CaseView& view,
                       const TypedAct* act) {
     const Locale& locale = view.words.locale();
+    const std::vector<Option> options = field.points_max > 0 ? std::vector<Option>{} : options_of(field, view);
+    // Most cases were at no reception of the last weeks.
+    if (field.of_command == "reception" && options.empty()) return;
     Dictionary shown = form.add("field");
     shown.set("name", field.name)
         .set("label", locale.pattern(text_id(of, field, "label"), view.language))
@@ -365,7 +385,7 @@ void show_plain_field(Dictionary& form, const ActForm& of, const ActField& field
         return;
     }
     Dictionary choice = shown.add("choice");
-    for (const Option& option : options_of(field, view)) {
+    for (const Option& option : options) {
         Dictionary one = choice.add("option");
         one.set("value", option.value).set("option_label", option.label);
         if (!typed.empty() && option.value == typed) one.show("selected");
@@ -470,7 +490,8 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::propose_agreement: return ProposeAgreement{one("text"), one("promise"), day("due_on")};
         case Action::set_meeting: return SetMeeting{one("kind"), day("on"), one("place"), one("participants")};
         case Action::record_meeting:
-            return RecordMeeting{one("kind"), day("on"), one("participants"), one("minutes"), one("conclusion")};
+            return RecordMeeting{one("kind"),    day("on"),         one("participants"),
+                                 one("minutes"), one("conclusion"), id_of<ReceptionIdKind>(typed_in("reception"))};
         case Action::cancel_meeting: return CancelMeeting{one("reason")};
         case Action::make_promise: return MakePromise{one("what"), day("due_on"), unit("unit")};
         case Action::keep_promise: return KeepPromise{number("number"), one("how")};

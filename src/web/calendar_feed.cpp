@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/reception.hpp"
+
 namespace huiyin::web {
 
 namespace {
@@ -51,6 +53,12 @@ std::string content_line(std::string_view name, std::string_view text) {
     return folded(std::string(name) + ":" + escaped(text));
 }
 
+std::string attendance_text(const Attendance& who, const Units& units, const Locale& locale, Language language) {
+    return locale.text(
+        "reception.attends", language,
+        {{"unit", unit_name(units, who.unit, language)}, {"who", who.title}, {"by", app::clock_text(who.by_minute)}});
+}
+
 std::string calendar_feed(const std::vector<Reception>& receptions, const app::Office& office,
                           const app::OfficeTime& time, Instant made_at, Language language, const Locale& locale) {
     const auto plain = [](std::string_view line) { return std::string(line) + "\r\n"; };
@@ -64,6 +72,11 @@ std::string calendar_feed(const std::vector<Reception>& receptions, const app::O
         const std::string_view unit = unit_name(office.units, one.unit, language);
         std::string description(unit);
         if (!one.reason.empty()) description += "\n" + one.reason;
+        if (one.attending_published) {
+            for (const Attendance& who : one.attending) {
+                description += "\n" + attendance_text(who, office.units, locale, language);
+            }
+        }
         out += plain("BEGIN:VEVENT");
         out += content_line("UID", "reception-" + std::to_string(one.id.value) + "@" + office.origin);
         out += plain("DTSTAMP:" + utc_text(made_at));

@@ -4,6 +4,8 @@
 #include <optional>
 #include <variant>
 
+#include "app/reception.hpp"
+
 namespace huiyin::web {
 
 namespace {
@@ -29,6 +31,15 @@ void show_matter(Page& page, const CaseView& view) {
     page.show("place", filed.place);
     page.show("wish", filed.wish);
     page.show("about", joined(filed.about));
+    const Reception* const next =
+        app::next_reception_of(view.office, app::matter_of(view.file.id, view.file.state), view.today);
+    if (next == nullptr) return;
+    page.show("matter_reception", view.words.locale().text("matter.reception", view.language,
+                                                           {{"date", Locale::date(next->day, view.language)},
+                                                            {"from", app::clock_text(next->from_minute)},
+                                                            {"to", app::clock_text(next->to_minute)},
+                                                            {"place", next->place},
+                                                            {"who", next->title}}));
 }
 
 /// The running duty that falls due first, among those that are late or those that are not.
@@ -117,6 +128,12 @@ std::string matter_text(const Desk& desk, const app::CaseFile& file, const Ruleb
     return locale.text("matter.size", language, {{"count", std::to_string(size)}});
 }
 
+bool is_large_matter(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook) {
+    if (file.state.follows || !is_open(file.state.stage) || !rulebook.representatives_max) return false;
+    const int most = std::max(*rulebook.representatives_max, rulebook.small_cell - 1);
+    return desk.services.cases.matter_size(file.id) > most;
+}
+
 void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras) {
     show_extras(page, extras);
     show_matter(page, view);
@@ -148,6 +165,9 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
         .set("rulebook", in_language(view.rulebook.name, view.language));
     page.show("topic", filed.topic);
     if (!extras.matter.empty()) page.show(current.follows ? "follows" : "leads");
+    if (extras.may_set_reception && app::next_reception_of(view.office, view.file.id, view.today) == nullptr) {
+        page.add("matter_large").set("matter_case", view.number());
+    }
     const auto show_or = [&](std::string_view section, std::string_view value, std::string_view otherwise) {
         if (value.empty()) {
             page.show(otherwise);

@@ -25,6 +25,8 @@ struct CasePageExtras {
     std::string notice;             ///< What was done just now.
     std::string matter;             ///< As matter_text() says it.
     bool is_helper = false;         ///< The page is for the filer's helper.
+    /// The officer keeps a rota, and more filed in this matter than may speak for it.
+    bool may_set_reception = false;
     /// The sealed identity, just opened; of a page for staff only.
     const vault::Identity* identity = nullptr;
 };
@@ -33,6 +35,10 @@ struct CasePageExtras {
 /// empty if it stands alone. Which the others are is shown to nobody.
 [[nodiscard]] std::string matter_text(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook,
                                       Language language);
+
+/// Whether the case leads a matter in which more filed than may speak for it at the counter, so that a reception for it
+/// is worth setting. Never of a matter whose size is not shown.
+[[nodiscard]] bool is_large_matter(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook);
 
 /// Fills `case`: the case for the holder of its receipt.
 void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);

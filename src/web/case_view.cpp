@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "app/reception.hpp"
 #include "base/check.hpp"
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
@@ -111,6 +112,16 @@ private:
     const CaseView& view_;
 };
 
+/// Which reception of the rota it was: whose, and as far as the rota still has it on that day, by whom and when.
+std::string reception_text(const MeetingHeld& held, const CaseView& view) {
+    if (!held.reception) return {};
+    std::string text(unit_name(view.office.units, held.reception_unit, view.language));
+    const auto found = std::ranges::find(view.office.receptions, held.reception, &Reception::id);
+    if (found == view.office.receptions.end() || found->day != held.on) return text;
+    return text + " · " + found->title + " · " + app::clock_text(found->from_minute) + "–" +
+           app::clock_text(found->to_minute);
+}
+
 void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
     Lines lines(event, view);
     const Rulebook& rules = view.rulebook;
@@ -214,6 +225,7 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
         [&](const MeetingHeld& meeting) {
             lines.add_name(LineLabel::meeting, "meeting", to_text(meeting.kind));
             lines.add(LineLabel::day, meeting.on);
+            lines.add(LineLabel::reception, reception_text(meeting, view));
             lines.add(LineLabel::participants, meeting.participants);
             lines.add(LineLabel::minutes, meeting.minutes);
             lines.add(LineLabel::conclusion, meeting.conclusion);

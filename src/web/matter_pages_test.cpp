@@ -168,5 +168,38 @@ TEST_F(MatterPagesTest, staff_merge_by_number) {
     EXPECT_EQ(office.find(second.id).state.follows, first.id);
 }
 
+TEST_F(MatterPagesTest, more_filers_than_may_speak_are_a_reason_for_a_reception) {
+    const app::FilingReceipt first = office.file(fake::plain_request());
+    const std::string code = give(first, "joining");
+    const std::string offer = "/staff/receptions?case=" + first.number;
+    for (int filers = 2; filers <= 6; ++filers) {
+        browser.sign_in("registrar");
+        browser.get("/staff/case/" + first.number);
+        EXPECT_THAT(browser.page(), Not(HasSubstr(offer)));
+        file_with(first.number, code);
+        send_the_rest();
+    }
+    browser.sign_in("clerk");
+    browser.get("/staff/case/" + first.number);
+    EXPECT_THAT(browser.page(), Not(HasSubstr(offer))) << "a clerk keeps no rota";
+    browser.sign_in("registrar");
+    browser.get("/staff/case/" + first.number);
+    EXPECT_THAT(browser.page(), HasSubstr(offer));
+    browser.get("/staff/receptions?case=" + first.number);
+    browser.submit("/staff/receptions", {{"day", "2026-01-12"},
+                                         {"from", "9:00"},
+                                         {"to", "11:30"},
+                                         {"place", "Hall"},
+                                         {"title", "County head"},
+                                         {"attending_unit_1", "2"},
+                                         {"attending_title_1", "Director"},
+                                         {"go", "set"}});
+    ASSERT_EQ(browser.last().status, 303) << browser.text();
+    browser.get("/staff/case/" + first.number);
+    EXPECT_THAT(browser.page(), AllOf(Not(HasSubstr(offer)), HasSubstr("A reception is set for this matter")));
+    open(first.number, first.code);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("A reception is set for this matter"), Not(HasSubstr("Director"))));
+}
+
 }  // namespace
 }  // namespace huiyin::web

@@ -163,5 +163,38 @@ TEST_F(ProcedurePagesTest, what_is_long_open_has_a_lead_and_a_plan_or_says_that_
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("0 of 1 steps done"), HasSubstr("next: Roads Office, by 4 May 2026")));
 }
 
+TEST_F(ProcedurePagesTest, minutes_say_which_reception_of_the_rota_it_was) {
+    accept();
+    browser.sign_in("roads");
+    browser.get("/staff/case/" + receipt.number);
+    EXPECT_THAT(browser.page(), Not(HasSubstr("record_meeting_reception"))) << "there was none";
+    browser.get("/staff/receptions");
+    browser.submit("/staff/receptions", {{"unit", "2"},
+                                         {"day", "2026-01-06"},
+                                         {"from", "9:00"},
+                                         {"to", "11:30"},
+                                         {"place", "Hall"},
+                                         {"title", "Head of Roads"},
+                                         {"go", "set"}});
+    office.set_now(monday + std::chrono::days{2});
+    const fake::Browser::Fields minutes{{"record_meeting_kind", "reception"},
+                                        {"record_meeting_reception", "1"},
+                                        {"record_meeting_participants", "Head and filer"},
+                                        {"record_meeting_minutes", "Both spoke"},
+                                        {"record_meeting_conclusion", "A visit on site"}};
+    fake::Browser::Fields on_another_day = minutes;
+    on_another_day.emplace_back("record_meeting_on", "2026-01-07");
+    staff_acts("roads", "record_meeting", on_another_day);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("id=\"record_meeting_reception-error\""),
+                                      HasSubstr("6 January 2026 09:00–11:30 · Roads Office · Head of Roads")));
+    staff_acts("roads", "record_meeting", minutes);
+    open();
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Roads Office · Head of Roads · 09:00–11:30"), HasSubstr("Both spoke"),
+                                      HasSubstr("6 January 2026")));
+    browser.language = "zh-CN";
+    open();
+    EXPECT_THAT(browser.text(), HasSubstr("公路局 · Head of Roads · 09:00–11:30"));
+}
+
 }  // namespace
 }  // namespace huiyin::web

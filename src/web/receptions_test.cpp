@@ -31,7 +31,7 @@ struct ReceptionsTest : testing::Test {
         return browser.submit("/staff/receptions", fields).status;
     }
     fake::Office office;
-    Site site{office.services(), {public_routes, staff_routes}};
+    Site site{office.services(), {public_routes, filer_routes, staff_routes}};
     fake::Browser browser{site};
 };
 
@@ -109,6 +109,87 @@ TEST_F(ReceptionsTest, a_rota_is_kept_by_its_registrar_and_the_administrator) {
               403);
     browser.forget_cookies();
     EXPECT_EQ(browser.get("/staff/receptions").status, 303);
+}
+
+TEST_F(ReceptionsTest, who_has_to_come_is_for_the_staff_until_it_is_published) {
+    const fake::Browser::Fields called =
+        with(morning, {{"attending_unit_1", "2"}, {"attending_title_1", "Deputy <b>"}, {"attending_by_1", "8:45"}});
+    browser.sign_in("roads");
+    browser.get("/staff/queue/unit");
+    EXPECT_THAT(browser.page(), HasSubstr("/staff/receptions")) << "a registrar keeps the rota of the unit";
+    browser.sign_in("handler");
+    browser.get("/staff/queue/unit");
+    EXPECT_THAT(browser.page(), Not(HasSubstr("/staff/receptions")));
+    browser.sign_in("registrar");
+    ASSERT_EQ(set(called), 303);
+    browser.follow();
+    EXPECT_THAT(browser.page(), HasSubstr("Has to come too: Roads Office (Deputy &lt;b&gt;), by 08:45"));
+    browser.sign_in("handler");
+    browser.get("/staff/queue/unit");
+    EXPECT_THAT(browser.page(), HasSubstr("/staff/receptions"));
+    EXPECT_EQ(browser.get("/staff/receptions").status, 200);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("Your unit has to come"), HasSubstr("Deputy &lt;b&gt;"),
+                                      Not(HasSubstr("name=\"place\""))));
+    EXPECT_EQ(browser.post("/staff/receptions", morning).status, 403);
+    for (const std::string page : {"/receptions", "/receptions.ics", "/api/v1/receptions"}) {
+        browser.get(page);
+        EXPECT_THAT(browser.page(), Not(HasSubstr("Deputy"))) << page;
+    }
+    browser.sign_in("registrar");
+    browser.get("/staff/receptions?change=1");
+    EXPECT_EQ(fake::fields_of(browser.page())["attending_title_1"], "Deputy <b>");
+    EXPECT_EQ(
+        browser.submit("/staff/receptions", {{"reason", "So"}, {"attending_published", "yes"}, {"go", "set"}}).status,
+        303);
+    browser.get("/receptions");
+    EXPECT_THAT(browser.page(), HasSubstr("Deputy &lt;b&gt;"));
+    browser.get("/receptions.ics");
+    EXPECT_THAT(browser.page(), HasSubstr("Deputy <b>"));
+}
+
+TEST_F(ReceptionsTest, who_has_to_come_is_named_by_unit_office_and_time) {
+    browser.sign_in("registrar");
+    for (const fake::Browser::Fields& fault :
+         {fake::Browser::Fields{{"attending_unit_2", "2"}}, fake::Browser::Fields{{"attending_title_2", "Deputy"}},
+          fake::Browser::Fields{{"attending_unit_1", "2"}, {"attending_title_1", "Deputy"}, {"attending_by_1", "noon"}},
+          fake::Browser::Fields{
+              {"attending_unit_1", "2"}, {"attending_title_1", "Deputy"}, {"attending_by_1", "12:00"}}}) {
+        EXPECT_EQ(set(with(morning, fault)), 422);
+        EXPECT_THAT(browser.page(), HasSubstr("id=\"attending-error\""));
+    }
+    ASSERT_EQ(set(with(morning, {{"attending_unit_3", "3"}, {"attending_title_3", "Deputy"}})), 303);
+    browser.follow();
+    EXPECT_THAT(browser.text(), HasSubstr("Water Office (Deputy), by 09:00")) << "without a time, when it begins";
+}
+
+TEST_F(ReceptionsTest, for_which_case_it_is_set_is_shown_to_those_who_may_see_the_case) {
+    const app::FilingReceipt receipt = office.file(fake::plain_request());
+    browser.sign_in("registrar");
+    EXPECT_EQ(set(with(morning, {{"matter", "2026-000009-9"}})), 422);
+    EXPECT_THAT(browser.page(), HasSubstr("id=\"matter-error\""));
+    ASSERT_EQ(set(with(morning, {{"matter", receipt.number}, {"attending_unit_1", "3"}, {"attending_title_1", "D"}})),
+              303);
+    browser.follow();
+    EXPECT_THAT(browser.page(), HasSubstr("/staff/case/" + receipt.number));
+    for (const std::string page : {"/receptions", "/receptions.ics"}) {
+        browser.get(page);
+        EXPECT_THAT(browser.page(), Not(HasSubstr(receipt.number))) << page;
+    }
+    for (const std::string who : {"administrator", "water"}) {
+        browser.sign_in(who);
+        browser.get("/staff/receptions");
+        EXPECT_THAT(browser.page(), AllOf(HasSubstr("Hall"), Not(HasSubstr(receipt.number)))) << who;
+    }
+    browser.sign_in("administrator");
+    EXPECT_EQ(set(with(morning, {{"unit", "3"}, {"matter", receipt.number}})), 422);
+    browser.get("/staff/receptions?change=1");
+    ASSERT_EQ(browser.submit("/staff/receptions", {{"place", "Room 2"}, {"reason", "Paint"}, {"go", "set"}}).status,
+              303);
+    browser.post("/case", {{"number", receipt.number}, {"code", receipt.code}});
+    EXPECT_THAT(browser.text(), HasSubstr("A reception is set for this matter: 12 January 2026, 09:00–11:30, Room 2"));
+    browser.sign_in("registrar");
+    browser.get("/staff/case/" + receipt.number);
+    EXPECT_THAT(browser.text(), HasSubstr("A reception is set for this matter"));
 }
 
 TEST_F(ReceptionsTest, a_form_of_another_site_changes_nothing) {

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/reception.hpp"
 #include "base/bytes.hpp"
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
@@ -27,6 +28,8 @@ http::Response page_of(Desk& desk, const Call& call, const app::CaseFile& file, 
                           .act = extras.act,
                           .notice = extras.notice,
                           .matter = matter_text(desk, file, context.rulebook, call.language),
+                          .may_set_reception = app::keeps_rota(call.officer->officer, call.officer->officer.unit) &&
+                                               is_large_matter(desk, file, context.rulebook),
                           .identity = extras.identity});
     return personal_page(page, extras.status);
 }

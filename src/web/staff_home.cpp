@@ -83,7 +83,7 @@ http::Response staff_home(Desk& desk, const Call& call) {
         show_accounts(page.add("administrator"), *office, desk.services.staff_book.officers(), call.language,
                       desk.words);
     }
-    if (app::keeps_rota(officer, officer.unit)) page.show("can_keep_rota");
+    if (app::sees_rota(*office, officer, call.now.on)) page.show("can_see_rota");
     if (officer.roles.contains(Role::auditor)) show_log(page.add("auditor"), desk, call);
     return personal_page(page);
 }

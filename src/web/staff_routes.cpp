@@ -51,7 +51,7 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
     page.show("notice", notice);
     if (permitted(officer.roles, Action::file, {Relation::any})) page.show("can_file");
     if (sees_digest(officer)) page.show("can_see_digest");
-    if (app::keeps_rota(officer, officer.unit)) page.show("can_keep_rota");
+    if (app::sees_rota(*office, officer, call.now.on)) page.show("can_see_rota");
     fill_queue_page(page, view);
     return personal_page(page);
 }

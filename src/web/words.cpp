@@ -46,6 +46,7 @@ constexpr std::array<std::string_view, line_label_count> line_names{
     "question",
     "rating",
     "reason",
+    "reception",
     "reply",
     "responsible",
     "reviewer",

@@ -50,6 +50,7 @@ enum class LineLabel : std::uint8_t {
     question,
     rating,
     reason,
+    reception,
     reply,
     responsible,
     reviewer,
@@ -63,7 +64,7 @@ enum class LineLabel : std::uint8_t {
     until,
     what,
 };
-inline constexpr int line_label_count = 50;
+inline constexpr int line_label_count = 51;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {

@@ -83,7 +83,31 @@ class Rota(OfficeTest):
         self.run_to(1, "reception", office, "cancel", "1", "--reason", "Ill")
         rows = [line.split("\t") for line in self.succeed("reception", office, "list").stdout.splitlines()]
         self.assertEqual([row[0] for row in rows], ["1"])
-        self.assertEqual(rows[0][-2:], ["cancelled", "Ill"])
+        self.assertEqual(rows[0][-4:], ["cancelled", "Ill", "-", "-"])
+        self.succeed("audit", office)
+
+    def test_names_who_has_to_come_and_keeps_the_case_to_itself(self):
+        office = self.found()
+        day = (datetime.date.today() + datetime.timedelta(days=9)).isoformat()
+        one = ["--from", "09:00", "--to", "11:30", "--unit", "1", "--place", "Hall", "--title", "Head"]
+        called = ["--attend", "1", "Deputy", "08:45", "--attend", "1", "Engineer", "09:00"]
+        with Served(office) as served:
+            number = served.file()["number"]
+            self.run_to(1, "reception", office, "add", day, *one, "--case", "2026-999999-9")
+            self.run_to(1, "reception", office, "add", day, *one, "--attend", "9", "Deputy", "08:45")
+            self.run_to(2, "reception", office, "add", day, *one, "--attend", "1", "Deputy", "noon")
+            self.succeed("reception", office, "add", day, *one, *called, "--case", number)
+            self.wait_until(lambda: b"Hall" in served.get("/receptions")[1])
+            for path in ("/receptions", "/receptions.ics", "/api/v1/receptions"):
+                page = served.get(path)[1]
+                self.assertNotIn(b"Deputy", page)
+                self.assertNotIn(number.encode(), page)
+        rows = [line.split("\t") for line in self.succeed("reception", office, "list").stdout.splitlines()]
+        self.assertEqual(rows[0][-2:], ["1 Deputy 08:45; 1 Engineer 09:00", number])
+        self.succeed("reception", office, "add", day, *one, *called, "--change", "1", "--publish-attending",
+                     "--reason", "So")
+        with Served(office) as served:
+            self.assertIn(b"Deputy", served.get("/receptions")[1])
         self.succeed("audit", office)
 
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -177,6 +178,7 @@ struct Context {
     const Rulebook& rulebook;  ///< The version that the case was filed under.
     const Calendar& calendar;
     const Units& units;
+    std::span<const Reception> receptions{};  ///< The rota; the entry with id n stands at n - 1.
 };
 
 /// The rules. Returns what has to be recorded, or why it may not be. Pure: same arguments, same answer.

@@ -209,6 +209,7 @@ struct RecordMeeting {
     std::string participants;
     std::string minutes;
     std::string conclusion;
+    ReceptionId reception{};  ///< With a reception: the entry of the rota that it was, whose day it has; or none.
 };
 
 struct CancelMeeting {

@@ -11,6 +11,7 @@
 #include "base/bytes.hpp"
 #include "base/date.hpp"
 #include "base/id.hpp"
+#include "domain/unit/reception.hpp"
 #include "domain/unit/unit.hpp"
 
 /// Facts about one case, in the past tense. A stored event is never edited: a field may be added with a default; a
@@ -372,6 +373,9 @@ struct MeetingHeld {
     std::string minutes;
     std::string conclusion;
     ClockChange clock;
+    /// The entry of the rota at which it was said, and whose rota that is. Its day is `on`. None: it stood on no rota.
+    ReceptionId reception{};
+    UnitId reception_unit{};
     friend bool operator==(const MeetingHeld&, const MeetingHeld&) = default;
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "domain/grievance/procedure.hpp"
 
 namespace huiyin {
@@ -12,6 +14,20 @@ std::vector<LimitPaused> pause_of(MeetingKind kind, const Case& current, const C
 Result<std::vector<LimitMoved>, Refusal> end_of_pause(MeetingKind kind, const Case& current, const Context& context) {
     if (kind != MeetingKind::hearing) return std::vector<LimitMoved>{};
     return resume_limits(current, PauseCause::hearing, context);
+}
+
+/// The entry of the rota at which it was said: one of the unit that holds the case or of a unit above it, which took
+/// place on the day given; null without one.
+Result<const Reception*, Refusal> entry_of_rota(MeetingKind kind, const Case& current, const RecordMeeting& command,
+                                                const Context& context) {
+    if (!command.reception) return nullptr;
+    const auto found = std::ranges::find(context.receptions, command.reception, &Reception::id);
+    const bool is_known = found != context.receptions.end() && kind == MeetingKind::reception && !found->cancelled;
+    const bool is_near =
+        is_known && (found->unit == current.holder || context.units.is_above(found->unit, current.holder));
+    if (!is_near) return fail(refused(RefusalCode::unknown_choice, "reception"));
+    if (command.on && *command.on != found->day) return fail(refused(RefusalCode::another_day, "reception"));
+    return &*found;
 }
 
 }  // namespace
@@ -52,7 +68,9 @@ Decision decide_one(const Case& current, const RecordMeeting& command, const Con
     if (!kind) return fail(refused(RefusalCode::unknown_choice, "kind"));
     const bool was_set = current.meeting && current.meeting->kind == *kind;
     if (*kind != MeetingKind::reception && !was_set) return fail(refused(RefusalCode::no_meeting, "kind"));
-    const Date on = command.on.value_or(context.now.on);
+    const auto entry = entry_of_rota(*kind, current, command, context);
+    if (!entry) return fail(entry.error());
+    const Date on = *entry != nullptr ? (*entry)->day : command.on.value_or(context.now.on);
     if (on > context.now.on) return fail(refused(RefusalCode::day_in_future, "on"));
     if (on < current.filed.on) return fail(refused(RefusalCode::day_in_past, "on"));
     if (auto problem = first_problem({
@@ -71,6 +89,8 @@ Decision decide_one(const Case& current, const RecordMeeting& command, const Con
                                          .minutes = command.minutes,
                                          .conclusion = command.conclusion,
                                          .clock = {.resumed = *std::move(resumed)},
+                                         .reception = command.reception,
+                                         .reception_unit = *entry != nullptr ? (*entry)->unit : UnitId{},
                                      }});
 }
 

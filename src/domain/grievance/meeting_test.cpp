@@ -66,5 +66,47 @@ TEST(Reception, is_recorded_at_the_counter_beside_a_meeting_that_is_set) {
     EXPECT_EQ(story.state().limits[0].pause, "hearing");
 }
 
+TEST(Reception, is_that_of_the_rota_whose_day_and_unit_it_names) {
+    const std::vector<Reception> rota{
+        {.id = ReceptionId{1}, .unit = bureau, .day = monday + days{6}, .place = "大厅", .title = "局长"},
+        {.id = ReceptionId{2}, .unit = roads, .day = monday + days{6}, .place = "大厅", .title = "局长"},
+        {.id = ReceptionId{3},
+         .unit = water,
+         .day = monday + days{6},
+         .place = "大厅",
+         .title = "局长",
+         .cancelled = true},
+    };
+    const auto decided = [&](RecordMeeting command, std::int64_t entry) {
+        command.reception = ReceptionId{entry};
+        const Context by = full(handler(water), 7);
+        return decide(full_handled().state(), command,
+                      Context{.now = by.now,
+                              .actor = by.actor,
+                              .rulebook = by.rulebook,
+                              .calendar = by.calendar,
+                              .units = by.units,
+                              .receptions = rota});
+    };
+    RecordMeeting without_day = minutes("reception", 0);
+    without_day.on.reset();
+    for (const RecordMeeting& command : {minutes("reception", 6), without_day}) {
+        const auto events = decided(command, 1);
+        ASSERT_TRUE(events);
+        const auto& held = std::get<MeetingHeld>(events->back());
+        EXPECT_EQ(held.on, monday + days{6});
+        EXPECT_EQ(held.reception, ReceptionId{1});
+        EXPECT_EQ(held.reception_unit, bureau);
+    }
+    EXPECT_EQ(decided(minutes("reception", 5), 1).error().code, RefusalCode::another_day);
+    for (const std::int64_t entry : {2, 3, 4}) {
+        SCOPED_TRACE(entry);
+        EXPECT_EQ(decided(without_day, entry).error(), (Refusal{RefusalCode::unknown_choice, "reception"}));
+    }
+    const auto none = decided(minutes("reception", 6), 0);
+    ASSERT_TRUE(none);
+    EXPECT_FALSE(std::get<MeetingHeld>(none->back()).reception_unit);
+}
+
 }  // namespace
 }  // namespace huiyin

@@ -75,6 +75,7 @@ constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "no_meeting",
     "day_in_past",
     "day_in_future",
+    "another_day",
     "code_given",
     "no_code",
     "same_case",

@@ -63,6 +63,7 @@ enum class RefusalCode : std::uint8_t {
     no_meeting,
     day_in_past,
     day_in_future,  ///< What was held cannot be recorded before its day.
+    another_day,    ///< The reception of the rota took place on another day.
     code_given,
     no_code,
     same_case,
@@ -82,7 +83,7 @@ enum class RefusalCode : std::uint8_t {
     matter_full,
 };
 
-inline constexpr int refusal_code_count = 70;
+inline constexpr int refusal_code_count = 71;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);

@@ -106,7 +106,8 @@ struct Asked {
 };
 
 bool is_number(const ActField& field) {
-    return field.of_command == "unit" || field.of_command == "officer" || field.of_command == "number";
+    return field.of_command == "unit" || field.of_command == "officer" || field.of_command == "number" ||
+           field.of_command == "reception";
 }
 
 Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {

@@ -203,6 +203,8 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.text("minutes", meeting.minutes);
             json.text("conclusion", meeting.conclusion);
             clock(meeting.clock);
+            json.number_or_none("reception", meeting.reception.value);
+            unit("reception_unit", meeting.reception_unit);
         },
         [&](const MeetingCancelled& cancelled) {
             json.text("reason", cancelled.reason);

@@ -23,6 +23,18 @@ namespace huiyin::web::api {
 
 namespace {
 
+void write_attending(JsonWriter& json, const app::Office& office, const Reception& reception, Language language) {
+    json.begin_array("attending");
+    for (const Attendance& who : reception.attending) {
+        json.begin_object();
+        write_unit(json, "unit", office.units, who.unit, language);
+        json.text("office_held", who.title);
+        json.text("by", app::clock_text(who.by_minute));
+        json.end_object();
+    }
+    json.end_array();
+}
+
 http::Response json_response(std::string body, const Call& call, const char* cache_control) {
     return {.content_type = "application/json",
             .headers = {{"Cache-Control", cache_control},
@@ -280,6 +292,7 @@ http::Response receptions(Desk& desk, Call& call) {
         json.text_or_none("official", one.name);
         json.flag("cancelled", one.cancelled);
         json.text_or_none("reason", one.reason);
+        if (one.attending_published) write_attending(json, *office, one, call.language);
         json.end_object();
     }
     json.end_array();

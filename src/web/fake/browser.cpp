@@ -53,8 +53,9 @@ std::map<std::string, std::string> fields_of(std::string_view html) {
         const std::string name = attribute(tag, "name");
         if (name.empty()) continue;
         if (tag.starts_with("<input")) {
-            const bool is_radio = tag.find("type=\"radio\"") != std::string::npos;
-            if (!is_radio || tag.find(" checked") != std::string::npos) fields.emplace(name, attribute(tag, "value"));
+            const bool is_box =
+                tag.find("type=\"radio\"") != std::string::npos || tag.find("type=\"checkbox\"") != std::string::npos;
+            if (!is_box || tag.find(" checked") != std::string::npos) fields.emplace(name, attribute(tag, "value"));
         } else if (tag.starts_with("<textarea")) {
             const std::size_t begin = page.find('>', at) + 1;
             fields.emplace(name, unescaped(page.substr(begin, page.find("</textarea>", begin) - begin)));
