@@ -42,10 +42,22 @@ private:
     std::filesystem::path path_;
 };
 
-Result<County, Trouble> sample_county() {
-    auto county = parse_county(embedded::demo().find("county.toml").value_or(""));
-    if (!county) return fail(Trouble{Exit::environment, "county.toml: " + county.error()});
-    return *std::move(county);
+/// One file of the sample data, as `parse` reads it.
+template <class T>
+Result<T, Trouble> read_sample(const std::string& file, Result<T, std::string> (*parse)(std::string_view)) {
+    auto read = parse(embedded::demo().find(file).value_or(""));
+    if (!read) return fail(Trouble{Exit::environment, file + ": " + read.error()});
+    return *std::move(read);
+}
+
+Result<Sample, Trouble> read_sample() {
+    auto county = read_sample("county.toml", parse_county);
+    if (!county) return fail(county.error());
+    auto cases = read_sample("cases.toml", parse_sample_cases);
+    if (!cases) return fail(cases.error());
+    auto rota = read_sample("rota.toml", parse_sample_rota);
+    if (!rota) return fail(rota.error());
+    return Sample{*std::move(county), *std::move(cases), *std::move(rota)};
 }
 
 Result<NewOffice, Trouble> office_of(const County& county, const std::string& password, const Console& console) {
@@ -82,11 +94,10 @@ void say_sign_ins(const County& county, const std::string& password, Console& co
 }
 
 void say_receipts(const PlayedStories& stories, Console& console) {
-    console.say("Some receipts, to open as a filer:", "几份回执，可作为反映人查看：");
-    for (const Story story : {Story::rated, Story::answered, Story::asked, Story::overdue, Story::new_case}) {
-        const auto found = std::ranges::find(stories.receipts, story, &SampleReceipt::story);
-        if (found == stories.receipts.end()) continue;
-        console.print(fmt::format("  {}  {}  {}", found->number, found->code, found->subject));
+    console.say("Some cases, to open as a filer with number and code:", "几件案件，可用编号和查询码以反映人身份查看：");
+    for (const SampleReceipt& receipt : stories.receipts) {
+        console.print(fmt::format("  {}  {}  {}", receipt.number, receipt.code,
+                                  console.either(receipt.shows_en, receipt.shows_zh)));
     }
 }
 
@@ -105,27 +116,26 @@ Exit demonstrate(const Wish& wish, Console& console) {
     const PassingFolder passing(wish.folder.empty() ? pattern : std::string{});
     const OfficeFolder folder(wish.folder.empty() ? std::filesystem::path(pattern) / "office"
                                                   : std::filesystem::path(wish.folder));
-    const auto county = sample_county();
-    if (!county) return say(county.error(), console);
-    const std::string password = "demo-" + hex_encode(vault::random_array<5>());
-    const auto sample = office_of(*county, password, console);
+    const auto sample = read_sample();
     if (!sample) return say(sample.error(), console);
-    const auto cases = parse_sample_cases(embedded::demo().find("cases.toml").value_or(""));
-    if (!cases) return say(Trouble{Exit::environment, "cases.toml: " + cases.error()}, console);
-    if (const auto founded = found_office(folder, *sample, console); !founded) return say(founded.error(), console);
+    const County& county = sample->county;
+    const std::string password = "demo-" + hex_encode(vault::random_array<5>());
+    const auto new_office = office_of(county, password, console);
+    if (!new_office) return say(new_office.error(), console);
+    if (const auto founded = found_office(folder, *new_office, console); !founded) return say(founded.error(), console);
     http::Log log(STDERR_FILENO, http::Level::warning);
     auto office = WorkingOffice::open(folder, console, [&log](std::string_view line) {
         log.write(http::Level::warning, "office", {{"what", line}});
     });
     if (!office) return say(office.error(), console);
-    const PlayedStories stories = play_stories(**office, *county, *cases);
+    const PlayedStories stories = play_stories(**office, *sample);
     ServeSettings settings;
     settings.http.listen = *listen;
     settings.log_level = http::Level::warning;
     return serve_office(**office, settings, log, console, [&](const std::string& url) {
         console.say("{0}, a county that does not exist: {1} units, {2} accounts, {3} cases.",
                     "{0}（虚构）：{1} 个单位，{2} 个账号，{3} 件案件。",
-                    console.either(county->office_en, county->office), county->units.size(), county->accounts.size(),
+                    console.either(county.office_en, county.office), county.units.size(), county.accounts.size(),
                     stories.cases);
         if (stories.cut_short > 0) {
             console.note("{0} stories end early: their limits would need a calendar year that is not loaded.",
@@ -133,7 +143,7 @@ Exit demonstrate(const Wish& wish, Console& console) {
         }
         console.say("For everyone:  {0}", "公众：  {0}", url);
         console.say("For the staff: {0}staff/sign-in", "工作人员：{0}staff/sign-in", url);
-        say_sign_ins(*county, password, console);
+        say_sign_ins(county, password, console);
         say_receipts(stories, console);
         console.say("Ctrl+C ends it.", "按 Ctrl+C 结束。");
     });

@@ -33,7 +33,23 @@ enum class Story : std::uint8_t {
     reopened,
     declined,
     withdrawn,
+    mediation,
+    hearing,
+    extended,
+    in_review,
+    re_reviewed,
+    joint,
+    joined,
+    speaking,
+    promised,
+    broken,
+    supervised,
+    silent,
+    look_back,
+    planned,
+    heard,
 };
+inline constexpr int story_count = 33;
 
 [[nodiscard]] std::optional<Story> parse_story(std::string_view text);
 
@@ -55,6 +71,14 @@ struct SampleCase {
     std::string rule;
     std::string reasons;
     std::string ground;
+    std::string case_class;
+    std::string promise;            ///< What the office promises.
+    std::vector<std::string> plan;  ///< Two steps of a plan.
+    std::string minutes;            ///< Of a reception, with what it came to.
+    std::string conclusion;
+    std::vector<std::string> together;  ///< What those wrote who filed the same matter, one text each.
+    std::string shows_zh;               ///< What a newcomer can see in it; empty: its receipt is not printed.
+    std::string shows_en;
 };
 
 /// What is wrong with the file, in English with the line.
@@ -76,7 +100,27 @@ enum class Deed : std::uint8_t {
     withdraw,
     reopen,
     sweep,  ///< The clock looks whether a limit was missed.
+    offer_mediation,
+    accept_mediation,
+    extend,
+    ask_review,
+    decide_review,
+    decide_rereview,
+    set_hearing,
+    give_joining_code,
+    represent,
+    make_promise,
+    supervise,
+    state_silence,
+    assign_lead,
+    plan_step,
+    finish_step,
+    plan_next_step,
+    record_reception,
 };
+
+/// Whether it is the holder of the receipt who does it.
+[[nodiscard]] bool is_of_filer(Deed deed);
 
 /// A deed on a day counted from the day of filing.
 struct StoryStep {

@@ -37,11 +37,15 @@ TEST(SampleCases, have_what_their_stories_need) {
         if (!steps.empty()) {
             EXPECT_LE(steps.back().day, sample.days_ago);
         }
+        EXPECT_EQ(has(Deed::make_promise), !sample.promise.empty());
+        EXPECT_EQ(has(Deed::plan_step) ? 2U : 0U, sample.plan.size());
+        EXPECT_EQ(has(Deed::record_reception), !sample.minutes.empty() && !sample.conclusion.empty());
+        EXPECT_EQ(has(Deed::give_joining_code), !sample.together.empty());
     }
 }
 
 TEST(SampleCases, tell_their_stories_in_order) {
-    for (int story = 0; story <= static_cast<int>(Story::withdrawn); ++story) {
+    for (int story = 0; story < story_count; ++story) {
         for (const bool here : {true, false}) {
             const auto steps = steps_of(static_cast<Story>(story), 120, here);
             EXPECT_TRUE(std::ranges::is_sorted(steps, {}, &StoryStep::day)) << story;

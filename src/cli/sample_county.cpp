@@ -1,10 +1,14 @@
 #include "cli/sample_county.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <future>
 #include <memory>
 #include <optional>
 #include <utility>
+
+#include "app/reception.hpp"
+#include "app/register_door.hpp"
 
 namespace huiyin::cli {
 
@@ -23,6 +27,8 @@ struct Played {
     bool went_wrong = false;
     std::optional<std::future<bool>> last;  ///< Whether the last deed was done.
     SampleReceipt receipt;
+    std::optional<std::size_t> joins;    ///< The leading case of its matter, which gave its joining code before.
+    std::optional<Hash> joining_digest;  ///< Of the joining code that it gave.
 };
 
 /// One thing that happens, on one day.
@@ -40,22 +46,26 @@ std::string review_text(const Rulebook& rulebook, Language language) {
 
 class Play {
 public:
-    Play(WorkingOffice& office, const County& county, const std::vector<SampleCase>& cases)
-        : office_(office), now_(office.time().now()) {
-        for (const County::Account& account : county.accounts) {
+    Play(WorkingOffice& office, const Sample& sample)
+        : office_(office),
+          sample_(sample),
+          now_(office.time().now()),
+          door_(office.store().cases(), office.server_key()) {
+        for (const County::Account& account : sample.county.accounts) {
             if (const auto found = office.store().staff().find(account.sign_in)) staff_.push_back(found->officer);
         }
-        for (const SampleCase& sample : cases) {
-            Played played;
-            played.sample = &sample;
-            played.unit = county.unit(sample.unit);
-            played.filed_on = now_.on - days{sample.days_ago};
-            played.receipt = {.subject = sample.subject, .number = {}, .code = {}, .story = sample.story};
-            played_.push_back(std::move(played));
+        for (const SampleCase& one : sample.cases) {
+            const std::size_t leading = played_.size();
+            add(one);
+            for (std::size_t i = 0; i < one.together.size(); ++i) {
+                add(filed_together(one, i));
+                played_.back().joins = leading;
+            }
         }
     }
 
     PlayedStories play() {
+        set_rota(true);
         for (const Happening& happening : in_order()) {
             Played& played = played_[happening.played];
             settle(played);
@@ -71,12 +81,87 @@ public:
             settle(played);
             if (played.id) ++stories.cases;
             if (played.went_wrong) ++stories.cut_short;
-            if (played.id) stories.receipts.push_back(std::move(played.receipt));
+            if (played.id && !played.receipt.shows_zh.empty()) stories.receipts.push_back(played.receipt);
         }
+        set_rota(false);
         return stories;
     }
 
 private:
+    void add(const SampleCase& one) {
+        Played played;
+        played.sample = &one;
+        played.unit = sample_.county.unit(one.unit);
+        played.filed_on = now_.on - days{one.days_ago};
+        played.receipt = {.number = {}, .code = {}, .shows_zh = one.shows_zh, .shows_en = one.shows_en};
+        played_.push_back(std::move(played));
+    }
+
+    /// The case of another filer of the same matter, a day later. The first two speak for it, beside the first filer.
+    const SampleCase& filed_together(const SampleCase& leading, std::size_t which) {
+        SampleCase& one = joined_.emplace_back();
+        one.unit = leading.unit;
+        one.story = which < 2 ? Story::speaking : Story::joined;
+        one.days_ago = leading.days_ago - 1;
+        one.subject = leading.subject;
+        one.text = leading.together.at(which);
+        one.place = leading.place;
+        one.language = leading.language;
+        return one;
+    }
+
+    /// The case that most filed together.
+    [[nodiscard]] CaseId largest_matter() const {
+        const auto most =
+            std::ranges::max_element(played_, {}, [](const Played& played) { return played.sample->together.size(); });
+        return most == played_.end() ? CaseId{} : most->id;
+    }
+
+    /// Sets the receptions that took place, or those ahead.
+    void set_rota(bool past) {
+        app::Office rota = *office_.office();
+        std::vector<codec::RecordedOfficeEvent> events;
+        for (const SampleReception& one : sample_.rota) {
+            if ((one.working_day < 0) != past) continue;
+            const Date day = working_day(one.working_day);
+            Reception reception{.id = {},
+                                .unit = sample_.county.unit(one.unit),
+                                .day = day,
+                                .from_minute = one.from_minute,
+                                .to_minute = one.to_minute,
+                                .place = one.place,
+                                .title = one.title,
+                                .attending_published = one.attending_published,
+                                .matter = one.for_matter ? largest_matter() : CaseId{}};
+            for (const auto& [unit, title, by_minute] : one.attending) {
+                reception.attending.push_back({sample_.county.unit(unit), title, by_minute});
+            }
+            const Moment at = past ? office_.time().at({day - days{7}, minutes{9 * 60}}) : now_;
+            auto event = app::set_reception(rota, std::move(reception), at.on);
+            if (!event) continue;
+            rota.receptions.push_back(std::get<codec::ReceptionSet>(*event).reception);
+            events.push_back({*std::move(event), {}, at});
+        }
+        if (!events.empty()) static_cast<void>(office_.writer().publish_and_wait(std::move(events)));
+    }
+
+    /// The working day that many after today, or before it. What is not known counts as worked.
+    [[nodiscard]] Date working_day(int number) const {
+        const days step{number < 0 ? -1 : 1};
+        Date day = now_.on;
+        for (int left = std::abs(number); left > 0;) {
+            day += step;
+            if (is_worked(day)) --left;
+        }
+        return day;
+    }
+
+    [[nodiscard]] bool is_worked(Date day) const {
+        const app::OfficePointer office = office_.office();
+        const auto working = is_working_day(office->calendar(office->rulebook(office->rulebook_in_force)), day);
+        return !working || *working;
+    }
+
     [[nodiscard]] UnitId bureau() const { return office_.office()->units.receiving_unit({}, {}).value_or(UnitId{}); }
 
     /// Some minute of the working day, another for each case; never later than now.
@@ -88,11 +173,8 @@ private:
 
     /// The next working day for what an office does, if that is not in the future.
     [[nodiscard]] Date worked(Date on) const {
-        const app::OfficePointer office = office_.office();
-        const Calendar& calendar = office->calendar(office->rulebook(office->rulebook_in_force));
         for (Date day = on; day <= now_.on; day += days{1}) {
-            const auto working = is_working_day(calendar, day);
-            if (!working || *working) return day;
+            if (is_worked(day)) return day;
         }
         return on;
     }
@@ -108,9 +190,7 @@ private:
                  steps_of(played.sample->story, played.sample->days_ago, played.unit == bureau())) {
                 const Date on = played.filed_on + days{step.day};
                 if (on > now_.on) break;
-                const bool by_office = step.deed != Deed::reply && step.deed != Deed::rate_well &&
-                                       step.deed != Deed::rate_poorly && step.deed != Deed::withdraw &&
-                                       step.deed != Deed::reopen && step.deed != Deed::sweep;
+                const bool by_office = !is_of_filer(step.deed) && step.deed != Deed::sweep;
                 const Moment at = moment_of(by_office ? worked(on) : on, i, ++number);
                 if (at.at > last.at) last = at;
                 all.push_back({last, i, step.deed});
@@ -141,10 +221,20 @@ private:
         request.place = sample.place;
         request.about = sample.about;
         request.wish = sample.wish;
+        request.case_class = sample.case_class;
         request.channel = sample.channel;
         request.language = sample.language;
         request.identity = sample.identity;
         const Officer* const clerk = officer_of(bureau(), Role::clerk);
+        if (played.joins) {
+            Played& leading = played_.at(*played.joins);
+            settle(leading);
+            if (!leading.joining_digest) {
+                played.went_wrong = true;
+                return;
+            }
+            request.joins = app::Joining{leading.id, *leading.joining_digest};
+        }
         const bool at_the_counter = sample.channel != Channel::web && sample.channel != Channel::email;
         if (at_the_counter && clerk != nullptr) request.actor = Actor::of(*clerk);
         request.now = at;
@@ -160,36 +250,60 @@ private:
         });
     }
 
-    void act(Played& played, Deed deed, Moment at) {
+    /// Who does it for the unit of the case, or for one above it.
+    [[nodiscard]] Actor actor_of(const Played& played, Deed deed) const {
         const auto officer = [&](UnitId unit, Role role) {
             const Officer* const found = officer_of(unit, role);
             return found == nullptr ? Actor{} : Actor::of(*found);
         };
         const bool has_handler = officer_of(played.unit, Role::handler) != nullptr;
-        if (deed == Deed::assign && !has_handler) return;
-        app::Change change;
-        change.id = played.id;
-        change.command = command_of(played, deed);
-        change.now = at;
         switch (deed) {
             case Deed::register_case:
-            case Deed::refer: change.actor = officer(bureau(), Role::registrar); break;
+            case Deed::refer: return officer(bureau(), Role::registrar);
             case Deed::object:
             case Deed::accept:
             case Deed::assign:
-            case Deed::decline: change.actor = officer(played.unit, Role::registrar); break;
+            case Deed::decline:
+            case Deed::assign_lead: return officer(played.unit, Role::registrar);
             case Deed::ask:
-            case Deed::answer: change.actor = officer(played.unit, has_handler ? Role::handler : Role::approver); break;
+            case Deed::answer:
+            case Deed::offer_mediation:
+            case Deed::make_promise:
+            case Deed::record_reception: return officer(played.unit, has_handler ? Role::handler : Role::approver);
+            case Deed::extend:
+            case Deed::plan_step:
+            case Deed::finish_step:
+            case Deed::plan_next_step: return officer(played.unit, Role::approver);
+            case Deed::decide_review: return officer(bureau(), Role::approver);
+            case Deed::decide_rereview:
+            case Deed::set_hearing:
+                return officer(office_.office()->units.upwards_from(bureau()).back(), Role::approver);
+            case Deed::supervise: return officer(bureau(), Role::supervisor);
+            case Deed::sweep: return Actor::clock();
             case Deed::reply:
             case Deed::rate_well:
             case Deed::rate_poorly:
             case Deed::withdraw:
             case Deed::reopen:
-                change.actor = Actor::filer();
-                change.holds_receipt = true;
-                break;
-            case Deed::sweep: change.actor = Actor::clock(); break;
+            case Deed::accept_mediation:
+            case Deed::ask_review:
+            case Deed::give_joining_code:
+            case Deed::represent:
+            case Deed::state_silence: break;
         }
+        return Actor::filer();
+    }
+
+    void act(Played& played, Deed deed, Moment at) {
+        if (deed == Deed::assign && officer_of(played.unit, Role::handler) == nullptr) return;
+        app::Change change;
+        change.id = played.id;
+        change.command = command_of(played, deed);
+        change.actor = actor_of(played, deed);
+        change.holds_receipt = is_of_filer(deed);
+        change.now = at;
+        if (const auto* const given = std::get_if<GiveCode>(&change.command))
+            played.joining_digest = given->code_digest;
         auto promise = std::make_shared<std::promise<bool>>();
         played.last = promise->get_future();
         // A clock that finds nothing missed has done its work too.
@@ -199,15 +313,19 @@ private:
         });
     }
 
-    [[nodiscard]] Command command_of(const Played& played, Deed deed) const;
+    [[nodiscard]] Command command_of(const Played& played, Deed deed);
+    [[nodiscard]] Command command_of_procedure(const Played& played, Deed deed);
 
     WorkingOffice& office_;
+    const Sample& sample_;
     Moment now_;
+    app::RegisterDoor door_;
+    std::deque<SampleCase> joined_;  ///< Made from what the leading cases of matters have; stays where it is.
     std::vector<Officer> staff_;
     std::vector<Played> played_;
 };
 
-Command Play::command_of(const Played& played, Deed deed) const {
+Command Play::command_of(const Played& played, Deed deed) {
     const SampleCase& sample = *played.sample;
     const auto in = [&](const char* zh, const char* en) {
         return std::string(sample.language == Language::zh ? zh : en);
@@ -251,15 +369,84 @@ Command Play::command_of(const Played& played, Deed deed) const {
             return RateAnswer{"dissatisfied", in("只是解释，问题还在。", "Words only; it is as before.")};
         case Deed::withdraw: return WithdrawGrievance{in("已经自行解决。", "It was settled meanwhile.")};
         case Deed::reopen: return ReopenCase{in("修过以后又坏了。", "It broke again after the repair.")};
-        case Deed::sweep: return RecordMissedLimits{};
+        case Deed::offer_mediation:
+        case Deed::accept_mediation:
+        case Deed::extend:
+        case Deed::ask_review:
+        case Deed::decide_review:
+        case Deed::decide_rereview:
+        case Deed::set_hearing:
+        case Deed::give_joining_code:
+        case Deed::represent:
+        case Deed::make_promise:
+        case Deed::supervise:
+        case Deed::state_silence:
+        case Deed::assign_lead:
+        case Deed::plan_step:
+        case Deed::finish_step:
+        case Deed::plan_next_step:
+        case Deed::record_reception: return command_of_procedure(played, deed);
+        case Deed::sweep: break;
+    }
+    return RecordMissedLimits{};
+}
+
+/// Those of the procedures beside the main path; all of their samples are in Chinese.
+Command Play::command_of_procedure(const Played& played, Deed deed) {
+    const SampleCase& sample = *played.sample;
+    if (deed == Deed::offer_mediation) {
+        return OfferMediation{"people", "事实清楚，分歧在赔偿数额，建议由人民调解委员会主持调解。"};
+    }
+    if (deed == Deed::accept_mediation) return AcceptMediation{};
+    if (deed == Deed::extend) return ExtendLimit{"handle", std::nullopt, "需要委托鉴定，鉴定机构要三周出具报告。"};
+    if (deed == Deed::ask_review) return AskForReview{"答复没有说明我反映的主要问题，请上一级重新审查。"};
+    if (deed == Deed::decide_review || deed == Deed::decide_rereview) {
+        const bool is_last = deed == Deed::decide_rereview;
+        return DecideReview{.outcome = is_last ? "changed" : "upheld",
+                            .facts = is_last ? "再次现场核对，并听取双方意见，查明原答复漏算了一部分。"
+                                             : "调阅了全部办理材料，核对了现场记录，事实与答复相符。",
+                            .rule = is_last ? "《信访工作条例》第三十六条" : "《信访工作条例》第三十五条",
+                            .reasons = is_last ? "原答复依据的数据不全，应予变更，由承办单位按补正的数据执行。"
+                                               : "原答复认定事实清楚，依据适当，予以维持。",
+                            .next_step = is_last ? "复核意见为最终意见；依法可以通过诉讼、仲裁等途径解决的，仍可提出。"
+                                                 : "不服的，可以自收到之日起三十日内请求复核。"};
+    }
+    if (deed == Deed::set_hearing) {
+        return SetMeeting{"hearing", working_day(6), "县政府二楼听证室", "反映人、承办单位、复核机关、两名听证员"};
+    }
+    if (deed == Deed::give_joining_code) return GiveCode{"joining", door_.new_code().digest};
+    if (deed == Deed::represent) return ChooseRepresentative{};
+    if (deed == Deed::make_promise) {
+        const bool is_broken = sample.story == Story::broken;
+        return MakePromise{sample.promise, is_broken ? played.filed_on + days{35} : working_day(15), played.unit};
+    }
+    if (deed == Deed::supervise) {
+        return OpenSupervision{"against_rules", "受理告知书没有写明办理途径，抽查时反映人说不知道由谁办理。"};
+    }
+    if (deed == Deed::state_silence) return StateSilence{};
+    if (deed == Deed::assign_lead) {
+        const Officer* const lead = officer_of(played.unit, Role::lead);
+        return AssignLead{lead == nullptr ? Officer{} : *lead};
+    }
+    if (deed == Deed::plan_step) return SetPlanStep{sample.plan.at(0), played.filed_on + days{100}, played.unit};
+    if (deed == Deed::finish_step) return FinishPlanStep{1, "已经完成，记录已归入案卷。"};
+    if (deed == Deed::plan_next_step) return SetPlanStep{sample.plan.at(1), working_day(10), played.unit};
+    if (deed == Deed::record_reception) {
+        const auto file = office_.store().cases().find(played.id);
+        const auto heard =
+            file ? app::receptions_for_minutes(*office_.office(), file->state, now_.on) : std::vector<Reception>{};
+        return RecordMeeting{.kind = "reception",
+                             .on = std::nullopt,
+                             .participants = "接待领导、反映人、承办单位",
+                             .minutes = sample.minutes,
+                             .conclusion = sample.conclusion,
+                             .reception = heard.empty() ? ReceptionId{} : heard.front().id};
     }
     return RecordMissedLimits{};
 }
 
 }  // namespace
 
-PlayedStories play_stories(WorkingOffice& office, const County& county, const std::vector<SampleCase>& cases) {
-    return Play(office, county, cases).play();
-}
+PlayedStories play_stories(WorkingOffice& office, const Sample& sample) { return Play(office, sample).play(); }
 
 }  // namespace huiyin::cli
