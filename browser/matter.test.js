@@ -1,5 +1,5 @@
-// Two who file one matter with a joining code, each with a case of the own; and a helper who acts until the code is taken
-// back. In both languages.
+// Two who file one matter with a joining code, each with a case of the own; cases of one matter that the office puts
+// together and apart again; and a helper who acts until the code is taken back. In both languages.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 

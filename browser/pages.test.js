@@ -1,14 +1,10 @@
 // Every page, in both languages, on a phone and on a desk: nothing that axe-core finds, no text missing, nothing wider
 // than the screen. With PICTURES naming a folder, each page is pictured there.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 import { Office } from './support/office.js'
-import { Person, desk, openBrowser, phone } from './support/people.js'
-
-const pictures = process.env.PICTURES
+import { Person, openBrowser } from './support/people.js'
 
 /// Pages that need no more than their address, with the status that they answer with.
 const publicPages = {
@@ -37,7 +33,6 @@ describe('every page', { timeout: 150_000 }, () => {
   let office
   let browser
   before(async () => {
-    if (pictures) await mkdir(pictures, { recursive: true })
     office = await Office.open()
     browser = await openBrowser()
   })
@@ -46,18 +41,7 @@ describe('every page', { timeout: 150_000 }, () => {
     await office?.close()
   })
 
-  /// Looks at a page on both widths; what is wrong is added to the faults.
-  const look = async (person, name, faults) => {
-    for (const [width, size] of [['phone', phone], ['desk', desk]]) {
-      await person.page.setViewportSize(size)
-      if (pictures) {
-        await person.page.screenshot({ path: join(pictures, `${name}-${person.language}-${width}.png`), fullPage: true })
-      }
-      const over = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      if (over > 0) faults.push(`${name}: ${over} pixels too wide on a ${width}`)
-      faults.push(...(await person.sees()).map((fault) => `${name} on a ${width}: ${fault}`))
-    }
-  }
+  const look = async (person, name, faults) => faults.push(...await person.look(name))
 
   for (const language of ['zh', 'en']) {
     it(`for everybody, in ${language}`, async () => {

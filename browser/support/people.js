@@ -1,7 +1,8 @@
 // People at their browsers. Each has a browser profile of their own, and notices what no page may do: ask another
 // site for anything, break its own content security policy, or throw.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 
 import { chromium } from 'playwright-core'
 
@@ -9,6 +10,9 @@ import { password } from './office.js'
 import { ids, words } from './words.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const pictures = process.env.PICTURES
+if (pictures) mkdirSync(pictures, { recursive: true })
 
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 900 }
@@ -54,6 +58,7 @@ export class Person {
     person.office = office
     person.language = language
     person.say = words(language)
+    person.size = size
     person.script = script
     person.noticed = []
     person.#context = await browser.newContext({
@@ -115,6 +120,22 @@ export class Person {
     if (this.script) faults.push(...await violationsOf(this.page))
     faults.push(...this.noticed.splice(0))
     return faults.map((fault) => `${this.page.url()}: ${fault}`)
+  }
+
+  /// Everything that is wrong with this page on a desk and on a phone. With PICTURES naming a folder, it is pictured there.
+  async look (name) {
+    const faults = []
+    for (const [width, size] of [['desk', desk], ['phone', phone]]) {
+      await this.page.setViewportSize(size)
+      if (pictures) {
+        await this.page.screenshot({ path: join(pictures, `${name}-${this.language}-${width}.png`), fullPage: true })
+      }
+      const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (over > 0) faults.push(`${name}: ${over} pixels too wide on a ${width}`)
+      faults.push(...(await this.sees()).map((fault) => `${name} on a ${width}: ${fault}`))
+    }
+    await this.page.setViewportSize(this.size)
+    return faults
   }
 
   // --- the filer ---
@@ -188,7 +209,3 @@ export class Person {
 
   notice () { return this.page.locator('[data-notice]').innerText() }
 }
-
-/// The day so many days from today, as the office counts days.
-export const isoDay = (daysFromNow) => new Date(Date.now() + daysFromNow * 86_400_000)
-  .toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' })

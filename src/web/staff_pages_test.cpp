@@ -292,6 +292,16 @@ TEST_F(StaffPagesTest, a_review_is_decided_one_level_up_by_somebody_else) {
     EXPECT_EQ(now().holder, UnitId{2});
 }
 
+TEST_F(StaffPagesTest, who_sends_a_case_out_of_sight_is_told_that_it_is_done) {
+    refer_to_roads();
+    office.act(receipt.id, "roads", AcceptCase{"On site"});
+    show("director");
+    ASSERT_EQ(browser.get(url()).status, 404) << "it lies with another unit";
+    EXPECT_EQ(browser.get(url() + "?done=decide_review").status, 200);
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("The decision has been sent."), Not(HasSubstr(receipt.number))));
+    EXPECT_EQ(browser.get(url() + "?done=nonsense").status, 404);
+}
+
 TEST_F(StaffPagesTest, a_form_with_faults_comes_back_filled_in) {
     refer_to_roads();
     show("roads");

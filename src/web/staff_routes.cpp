@@ -93,7 +93,10 @@ http::Response show_case(Desk& desk, const Call& call) {
                                                              {{"count", std::to_string(*left_out)}});
         }
     }
-    return staff_case_page(desk, call, call.parameters[0], extras);
+    http::Response page = staff_case_page(desk, call, call.parameters[0], extras);
+    // What was done can take the case out of sight, as sending it back does. Then the queue says that it is done.
+    if (page.status == 404 && !extras.notice.empty()) return show_queue(desk, call, app::Queue::my_unit, extras.notice);
+    return page;
 }
 
 }  // namespace

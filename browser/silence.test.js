@@ -1,0 +1,130 @@
+// When nobody answers: the clock records and escalates by itself, asks the unit to account for it, and the filer takes
+// home a statement that anybody can check and goes one level up at once. Then supervision from above, and what is long
+// open with its lead and its plan.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+
+import { huiyin } from './support/office.js'
+import { Scene, opinion } from './support/scene.js'
+
+const accounts = ['bureau-registrar', 'bureau-approver', 'bureau-supervisor', 'roads-registrar', 'roads-handler',
+  'roads-lead']
+
+for (const language of ['zh', 'en']) {
+  describe(`silence in ${language}`, { timeout: 300_000 }, () => {
+    let scene
+    let filer
+    const cases = {}
+    const statement = async () => {
+      const [download] = await Promise.all([filer.page.waitForEvent('download'), filer.button('silence.download').click()])
+      const file = join(scene.office.folder, `silence-${language}.txt`)
+      await download.saveAs(file)
+      return file
+    }
+
+    before(async () => {
+      scene = await Scene.open(language, { accounts, daysAgo: 110 })
+      filer = scene.filer
+      cases.unowned = await scene.file({ subject: '来信无人登记' })
+      cases.held = await scene.file()
+      await scene.toHandler()
+    })
+    after(() => scene?.close())
+
+    it('a limit that nobody kept is recorded, though nobody owns the case, and nobody had to act', async () => {
+      await scene.later(17)
+      scene.receipt = cases.unowned
+      const read = await scene.filerReads()
+      assert.ok(read.includes(filer.say('event.limit-missed')), read)
+      assert.ok(read.includes(filer.say('by.clock')))
+      await scene.look(filer, 'missed')
+      const bureau = await scene.at('bureau-registrar')
+      assert.ok((await bureau.queue('overdue')).includes(cases.unowned.number))
+      await scene.look(bureau, 'queue_overdue')
+    })
+
+    it('the silence of a unit is escalated one level up, and the unit is asked to account for it', async () => {
+      await scene.later(46)
+      scene.receipt = cases.held
+      const read = await scene.filerReads()
+      for (const type of ['limit-missed', 'escalated', 'supervision-opened']) {
+        assert.ok(read.includes(filer.say(`event.${type}`)), type)
+      }
+      await scene.picture(filer, 'supervision.filers', scene.event(filer, 'supervision-opened'))
+      const handler = await scene.at('roads-handler')
+      await scene.lacks(handler, 'answer_supervision', {}, ['text'])
+      await handler.page.locator('#answer_supervision_text').fill('材料迟到，下周换完。')
+      await scene.picture(handler, 'supervision.clerks', '#act-answer_supervision')
+      await scene.does(handler, 'answer_supervision', {})
+      assert.ok((await scene.filerReads()).includes('材料迟到，下周换完。'))
+    })
+
+    it('the filer takes home a statement of the silence that anybody can check', async () => {
+      await filer.openCase(scene.receipt)
+      await scene.picture(filer, 'silence.filers', '.hy-standing')
+      await filer.page.locator('#act-state_silence summary').click()
+      await scene.picture(filer, 'statement.filers', '#act-state_silence')
+      await scene.does(filer, 'state_silence')
+      const file = await statement()
+      assert.ok((await readFile(file, 'utf8')).includes(scene.receipt.number))
+      await huiyin('verify', file, '--key', join(scene.office.data, 'log.vkey'))
+      await scene.look(filer, 'silence')
+    })
+
+    it('and goes one level up at once, where it is decided', async () => {
+      await scene.does(filer, 'ask_review', { review_reason: '没有人答复。' })
+      assert.ok((await scene.filerReads()).includes(filer.say('case.holder', { holder: scene.unit('bureau') })))
+      const handler = await scene.at('roads-handler')
+      assert.ok(!await scene.offers(handler, 'answer'))
+      const approver = await scene.at('bureau-approver')
+      await scene.does(approver, 'decide_review', { ...opinion('decide_review'), decide_review_outcome: 'sent_back' })
+      const read = await scene.filerReads()
+      assert.ok(read.includes(filer.say('event.review-decided')))
+      await scene.picture(filer, 'limits.filers', '.hy-limits', 600)
+      await scene.picture(await scene.at('roads-registrar'), 'silence.clerks', '.hy-limits', 600)
+    })
+
+    it('a supervisor above asks the unit for an account, with a cause of the rules', async () => {
+      cases.supervised = await scene.file({ subject: '路灯修了又坏' })
+      await scene.toHandler()
+      const supervisor = await scene.at('bureau-supervisor')
+      await supervisor.act('open_supervision')
+      assert.deepEqual(Object.keys(await supervisor.faults()), ['open_supervision_trigger', 'open_supervision_reason'])
+      await supervisor.page.locator('#open_supervision_trigger').selectOption('shirking')
+      await supervisor.page.locator('#open_supervision_reason').fill('两次现场都没有人到。')
+      await scene.picture(supervisor, 'supervisor.clerks', '#act-open_supervision')
+      await scene.does(supervisor, 'open_supervision', {})
+      assert.ok(!await scene.offers(supervisor, 'answer'), 'a supervisor answers in the place of the unit')
+      await scene.does(await scene.at('roads-handler'), 'answer_supervision', { answer_supervision_text: '已约定周五到场。' })
+      const read = await scene.filerReads()
+      assert.ok(read.includes('两次现场都没有人到。') && read.includes('已约定周五到场。'))
+    })
+
+    it('what is long open has a lead and a plan, and its progress shows', async () => {
+      await scene.later(40)
+      scene.receipt = cases.held
+      const registrar = await scene.at('roads-registrar')
+      await scene.does(registrar, 'assign_lead', { assign_lead_officer: { label: '交通局包案领导' } })
+      assert.ok((await registrar.queue('backlog')).includes(cases.held.number))
+      assert.ok((await registrar.reads()).includes(registrar.say('queue.no_plan')))
+      const lead = await scene.at('roads-lead')
+      await lead.act('set_plan_step', { set_plan_step_what: '更换线路', set_plan_step_due_on: '下周' })
+      assert.deepEqual(Object.keys(await lead.faults()), ['set_plan_step_due_on'])
+      await lead.page.locator('#set_plan_step_due_on').fill(scene.office.day(10))
+      await scene.picture(lead, 'plan.clerks', '#act-set_plan_step')
+      await scene.does(lead, 'set_plan_step', {})
+      const read = await scene.filerReads()
+      assert.ok(read.includes(filer.say('undertaking.plan')) && read.includes('更换线路'))
+      await scene.picture(filer, 'plan.filers', scene.event(filer, 'plan-step-set'))
+      await registrar.go('/staff/queue/backlog')
+      await scene.look(registrar, 'backlog')
+      await scene.picture(registrar, 'backlog.clerks', 'table', 600)
+      await scene.does(await scene.at('roads-lead'), 'finish_plan_step', {
+        finish_plan_step_number: { label: '更换线路' }, finish_plan_step_how: '全部换完。'
+      })
+      assert.ok((await scene.filerReads()).includes('全部换完。'))
+    })
+  })
+}
