@@ -545,6 +545,10 @@ std::vector<FieldError> errors_of(const ActForm& form, const http::Form& typed, 
             return candidate.name == errors.back().field;
         });
         if (field == form.fields.end()) break;
+        const std::string_view given = trimmed(typed.value(field->name));
+        if (field->points_max == date_length && !given.empty() && !parse_date(given)) {
+            errors.back().message = words.locale().pattern("act.day_unreadable", language);
+        }
         auto value = acceptable(form, *field, context);
         if (!value) break;
         tried = with_value(tried, field->name, *std::move(value));

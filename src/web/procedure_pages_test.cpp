@@ -102,6 +102,9 @@ TEST_F(ProcedurePagesTest, a_plain_form_names_all_its_faults_at_once) {
     for (const std::string field : {"kind", "on", "place", "participants"}) {
         EXPECT_THAT(browser.page(), HasSubstr("id=\"set_meeting_" + field + "-error\"")) << field;
     }
+    EXPECT_THAT(browser.text(), HasSubstr("Write the day like 2026-04-05."));
+    browser.submit("/staff/case/" + receipt.number + "/set_meeting", {{"set_meeting_on", ""}});
+    EXPECT_THAT(browser.text(), Not(HasSubstr("Write the day like"))) << "nothing was typed";
 }
 
 TEST_F(ProcedurePagesTest, an_act_without_fields_sent_twice_is_done_once) {

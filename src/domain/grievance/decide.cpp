@@ -216,7 +216,8 @@ Decision registered_first(const Case& current, Decision decision) {
 
 Result<Date, Refusal> day_from(const std::optional<Date>& day, std::string_view field, Date first) {
     const Date last = first + std::chrono::days{3653};
-    if (!day || *day > last) {
+    if (!day) return fail(refused(RefusalCode::text_missing, std::string(field)));
+    if (*day > last) {
         return fail(Refusal{.code = RefusalCode::date_out_of_range, .field = std::string(field), .day = last});
     }
     if (*day < first) return fail(refused(RefusalCode::day_in_past, std::string(field)));

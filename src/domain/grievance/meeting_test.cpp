@@ -47,8 +47,7 @@ TEST(JointMeeting, stops_no_clock) {
 TEST(Meeting, is_set_for_a_day_to_come_and_held_on_one_that_came) {
     const Case current = full_handled().state();
     EXPECT_EQ(why(current, meeting("hearing", 4), full(handler(water), 5)), RefusalCode::day_in_past);
-    EXPECT_EQ(why(current, SetMeeting{"hearing", {}, "p", "w"}, full(handler(water), 5)),
-              RefusalCode::date_out_of_range);
+    EXPECT_EQ(why(current, SetMeeting{"hearing", {}, "p", "w"}, full(handler(water), 5)), RefusalCode::text_missing);
     EXPECT_EQ(why(current, meeting("reception", 6), full(handler(water), 5)), RefusalCode::unknown_choice);
     EXPECT_EQ(why(current, SetMeeting{"hearing", monday + days{9}, " ", "w"}, full(handler(water), 5)),
               RefusalCode::text_missing);
