@@ -73,6 +73,7 @@ std::string calendar_feed(const std::vector<Reception>& receptions, const app::O
         std::string description(unit);
         if (!one.reason.empty()) description += "\n" + one.reason;
         if (one.attending_published) {
+            description += "\n" + locale.pattern("reception.also_called", language);
             for (const Attendance& who : one.attending) {
                 description += "\n" + attendance_text(who, office.units, locale, language);
             }

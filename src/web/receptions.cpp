@@ -41,9 +41,10 @@ void show_reception(Dictionary& row, const Reception& one, const Desk& desk, con
     } else if (!one.reason.empty()) {
         row.add("changed").set("reason", one.reason);
     }
-    if (audience == Audience::everybody && !one.attending_published) return;
+    if (one.attending.empty() || (audience == Audience::everybody && !one.attending_published)) return;
+    Dictionary attending = row.add("attending");
     for (const Attendance& who : one.attending) {
-        row.add("attends").set("attends", attendance_text(who, units, desk.services.locale, language));
+        attending.add("attends").set("attends", attendance_text(who, units, desk.services.locale, language));
     }
 }
 
