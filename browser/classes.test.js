@@ -4,24 +4,24 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { units } from './support/office.js'
-import { Scene, answer } from './support/scene.js'
+import { Scene } from './support/scene.js'
 
 const accounts = ['bureau-registrar', 'bureau-approver', 'roads-registrar', 'roads-handler']
 
 for (const language of ['zh', 'en']) {
-  describe(`classes in ${language}`, { timeout: 240_000 }, () => {
+  describe(`classes in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
-    const label = (zh, en) => language === 'zh' ? zh : en
+    const label = (zh, en) => scene.text(zh, en)
 
     /// Files through the pages, with the kind of matter that is called so.
     const fileAs = async (kind, typed) => {
       await filer.go('/')
       await filer.follow('start.file')
       await filer.page.getByLabel(kind, { exact: true }).check()
+      await filer.picture('classes.filers', filer.page.locator('.govuk-form-group', { hasText: kind }))
       for (const step of [['subject', 'text'], ['place', 'about'], ['wish'], []]) {
         for (const name of step) if (typed[name]) await filer.page.locator(`#${name}`).fill(typed[name])
-        if (step[0] === 'subject') await scene.picture(filer, 'classes.filers', filer.page.locator('.govuk-form-group', { hasText: kind }))
         await filer.press('file.next')
       }
       assert.ok((await filer.reads()).includes(kind))
@@ -43,7 +43,7 @@ for (const language of ['zh', 'en']) {
       const outcomes = await handler.page.locator('#act-answer input[type=radio]').evaluateAll((all) => all.map(({ value }) => value))
       assert.deepEqual(outcomes, ['adopted', 'partly_adopted', 'not_adopted'])
       await scene.look(handler, 'suggestion')
-      await scene.does(handler, 'answer', { ...answer, answer_outcome: 'adopted' })
+      await scene.does(handler, 'answer', scene.answer('adopted'))
       assert.ok((await scene.filerReads()).includes(label('予以采纳', 'Adopted')))
     })
 
@@ -62,9 +62,9 @@ for (const language of ['zh', 'en']) {
       await scene.does(bureau, 'accept', { accept_procedure: '由信访局直接查办。' })
       const read = await scene.filerReads()
       assert.ok(read.includes(label('打击报复报告：办理', 'Report of retaliation: deciding')))
-      await scene.picture(filer, 'retaliation.filers', '.hy-limits', 600)
+      await filer.picture('retaliation.filers', filer.page.locator('.hy-limits tr', { hasText: label('打击报复报告：办理', 'Report of retaliation: deciding') }))
       const approver = await scene.at('bureau-approver')
-      await scene.does(approver, 'answer', { ...answer, answer_outcome: 'retaliation_found' })
+      await scene.does(approver, 'answer', scene.answer('retaliation_found'))
       assert.ok((await scene.filerReads()).includes(label('认定打击报复并予以制止', 'Retaliation found and stopped')))
     })
 
@@ -79,15 +79,15 @@ for (const language of ['zh', 'en']) {
       await scene.file({ subject: '路牌歪了', text: '村口路牌被碰歪。' })
       await scene.toHandler()
       const roads = await scene.at('roads-registrar')
-      await roads.act('classify', { classify_reason: '事实清楚，当场能修。' })
+      const why = label('事实清楚，当场能修。', 'The facts are clear; it can be mended at once.')
+      await roads.act('classify', { classify_reason: why })
       assert.deepEqual(Object.keys(await roads.faults()), ['classify_case_class'])
-      await roads.page.locator('#classify_case_class').selectOption('simplified')
-      await scene.picture(roads, 'classes.clerks', '#act-classify')
-      await scene.does(roads, 'classify', {})
+      await scene.shows(roads, 'classes.clerks', 'classify', { classify_case_class: 'simplified', classify_reason: why })
+      await scene.does(roads, 'classify')
       const read = await scene.filerReads()
-      assert.ok(read.includes('事实清楚，当场能修。') && read.includes(label('简易办理：办理', 'Simplified handling: deciding')))
-      await scene.picture(filer, 'simplified.filers', scene.event(filer, 'classified'))
-      await scene.does(await scene.at('roads-handler'), 'answer', { ...answer, answer_outcome: 'supported' })
+      assert.ok(read.includes(why) && read.includes(label('简易办理：办理', 'Simplified handling: deciding')))
+      await filer.picture('simplified.filers', scene.event(filer, 'classified'))
+      await scene.does(await scene.at('roads-handler'), 'answer', scene.answer('supported'))
     })
   })
 }

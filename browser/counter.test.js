@@ -5,21 +5,36 @@ import { after, before, describe, it } from 'node:test'
 import { Office, isoDay, units } from './support/office.js'
 import { Person, openBrowser, phone } from './support/people.js'
 
-const told = {
-  subject: '南街井盖破损',
-  text: '南街小学门口的井盖裂了两个月，学生上学要绕着走。',
-  place: '南街小学门口',
-  wish: '请换井盖。',
-  name: '赵大爷'
+const stories = {
+  zh: {
+    subject: '南街井盖破损',
+    text: '南街小学门口的井盖裂了两个月，学生上学要绕着走。',
+    place: '南街小学门口',
+    wish: '请换井盖。',
+    name: '赵大爷'
+  },
+  en: {
+    subject: 'A broken manhole cover',
+    text: 'The cover in front of South Street school has been cracked for two months. Children walk around it.',
+    place: 'South Street school',
+    wish: 'Please put in a new one.',
+    name: 'Old Zhao'
+  }
+}
+const receptions = {
+  zh: { place: '一楼接待大厅', title: '副县长', name: '林' },
+  en: { place: 'Hall on the ground floor', title: 'Deputy county head', name: 'Lin' }
 }
 
 for (const language of ['zh', 'en']) {
-  describe(`an office in ${language}`, { timeout: 150_000 }, () => {
+  describe(`an office in ${language}`, { timeout: 300_000 }, () => {
     let office
     let browser
     let registrar
     let passer
     const numbers = []
+    const told = stories[language]
+    const reception = receptions[language]
 
     const look = async (person, name) => assert.deepEqual(await person.look(name), [])
     const fill = async (typed) => {
@@ -61,6 +76,7 @@ for (const language of ['zh', 'en']) {
         const read = await registrar.reads()
         for (const text of [told.text, told.place, told.wish, told.name]) assert.ok(read.includes(text), text)
         if (channel === 'visit' || channel === 'letter') await look(registrar, `counter_check_${channel}`)
+        if (channel === 'visit') await registrar.picture('counter.clerks', 'main')
         await registrar.press('counter.send')
         assert.deepEqual(Object.keys(await registrar.faults()), ['confirmed'])
         await registrar.page.locator('#confirmed').check()
@@ -71,6 +87,7 @@ for (const language of ['zh', 'en']) {
         assert.match(receipt.code, /^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/)
         assert.ok(!(await registrar.page.content()).includes(told.name), 'nobody at the counter sees who filed')
         if (channel === 'letter') await look(registrar, 'counter_slip')
+        if (channel === 'visit') await registrar.picture('counter.filers', '.hy-slip')
         numbers.push(receipt.number)
         await passer.openCase(receipt)
         assert.ok((await passer.reads()).includes(`${told.subject} ${channel}`))
@@ -84,16 +101,18 @@ for (const language of ['zh', 'en']) {
       await registrar.follow('reception.rota')
       await registrar.press('reception.save')
       assert.ok(Object.keys(await registrar.faults()).length > 0)
-      await fill({ day: isoDay(7), from: '09:00', to: '11:30', place: '一楼接待大厅', title: '副县长', name: '林' })
+      await fill({ day: isoDay(7), from: '09:00', to: '11:30', ...reception })
       await registrar.press('reception.save')
       assert.ok((await registrar.notice()).includes(registrar.say('reception.done')))
       await look(registrar, 'rota')
+      await registrar.picture('receptions.clerks', 'main')
 
       await passer.go('/')
       await passer.follow('reception.title')
       const read = await passer.reads()
-      for (const text of ['副县长', '林', '09:00–11:30', '一楼接待大厅', units.bureau[language]]) assert.ok(read.includes(text), text)
+      for (const text of [...Object.values(reception), '09:00–11:30', units.bureau[language]]) assert.ok(read.includes(text), text)
       await look(passer, 'receptions')
+      await passer.picture('receptions.filers', 'main')
       const feed = await (await fetch(`${office.url}/receptions.ics`)).text()
       assert.match(feed, /^BEGIN:VCALENDAR\r\n[^]*\r\nUID:reception-1@[^]*END:VCALENDAR\r\n$/)
 
@@ -149,6 +168,7 @@ for (const language of ['zh', 'en']) {
       for (const number of numbers) assert.ok(read.includes(number), number)
       assert.ok(!read.includes(told.subject))
       await look(registrar, 'digest')
+      await registrar.picture('digest.clerks', 'main')
       await registrar.follow('digest.earlier')
       assert.ok((await registrar.reads()).includes(registrar.say('digest.as_of_now')))
     })

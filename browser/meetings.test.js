@@ -6,13 +6,20 @@ import { after, before, describe, it } from 'node:test'
 import { Scene } from './support/scene.js'
 
 const kinds = {
-  hearing: ['经办人、村民代表', '村民说明路灯位置，经办人说明线路情况。', '更换线路。'],
-  joint_meeting: ['交通运输局、水务局、镇政府', '各单位说明了管线的位置。', '由交通运输局牵头，月底前开工。'],
-  evaluation: ['律师、人大代表、第三方评议员', '书面意见：答复依据充分，工期偏长。', '建议缩短工期。']
+  zh: {
+    hearing: ['经办人、村民代表', '村民说明路灯位置，经办人说明线路情况。', '更换线路。'],
+    joint_meeting: ['交通运输局、水务局、镇政府', '各单位说明了管线的位置。', '由交通运输局牵头，月底前开工。'],
+    evaluation: ['律师、人大代表、第三方评议员', '书面意见：答复依据充分，工期偏长。', '建议缩短工期。']
+  },
+  en: {
+    hearing: ['Handler, delegates of the village', 'The village said where the lamps are, the handler how the line runs.', 'The line is replaced.'],
+    joint_meeting: ['Transport, water and town government', 'Each unit showed where its lines are.', 'Transport leads, and work begins this month.'],
+    evaluation: ['A lawyer, a delegate of the congress, an assessor', 'Findings: the answer is well founded, the work takes too long.', 'Shorten the work.']
+  }
 }
 
 for (const language of ['zh', 'en']) {
-  describe(`meetings in ${language}`, { timeout: 240_000 }, () => {
+  describe(`meetings in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
 
@@ -34,18 +41,20 @@ for (const language of ['zh', 'en']) {
       assert.ok(await handler.page.locator('#set_meeting_kind').evaluate((field) => field === document.activeElement))
     })
 
-    for (const [kind, [participants, minutes, conclusion]] of Object.entries(kinds)) {
+    for (const [kind, [participants, minutes, conclusion]] of Object.entries(kinds[language])) {
       it(`${kind}: set, seen by the filer, and its minutes go to the case`, async () => {
         const handler = await scene.at('roads-handler')
-        await handler.page.locator('#act-set_meeting summary').click()
-        await handler.page.locator('#set_meeting_kind').selectOption(kind)
-        for (const [field, value] of Object.entries({ on: scene.office.day(0), place: '村委会二楼', participants })) {
-          await handler.page.locator(`#set_meeting_${field}`).fill(value)
+        const place = scene.text('村委会二楼', 'Village hall, first floor')
+        const typed = {
+          set_meeting_kind: kind,
+          set_meeting_on: scene.office.day(0),
+          set_meeting_place: place,
+          set_meeting_participants: participants
         }
-        if (kind === 'hearing') await scene.picture(handler, 'meeting.clerks', '#act-set_meeting')
-        await scene.does(handler, 'set_meeting', {})
+        if (kind === 'joint_meeting') await scene.shows(handler, 'meeting.clerks', 'set_meeting', typed)
+        await scene.does(handler, 'set_meeting', typed)
         const set = await scene.filerReads()
-        assert.ok(set.includes('村委会二楼') && set.includes(participants) && set.includes(filer.say(`meeting.${kind}`)))
+        assert.ok(set.includes(place) && set.includes(participants) && set.includes(filer.say(`meeting.${kind}`)))
         await scene.does(await scene.at('roads-handler'), 'record_meeting', {
           record_meeting_kind: kind,
           record_meeting_participants: participants,
@@ -54,7 +63,7 @@ for (const language of ['zh', 'en']) {
         })
         const read = await scene.filerReads()
         assert.ok(read.includes(minutes) && read.includes(conclusion))
-        if (kind === 'joint_meeting') await scene.picture(filer, 'meeting.filers', scene.event(filer, 'meeting-held'))
+        if (kind !== 'hearing') await filer.picture(`${kind}.filers`, scene.event(filer, 'meeting-held'))
       })
     }
 

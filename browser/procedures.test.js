@@ -5,9 +5,12 @@ import { after, before, describe, it } from 'node:test'
 import { Scene } from './support/scene.js'
 
 for (const language of ['zh', 'en']) {
-  describe(`the procedures in ${language}`, { timeout: 240_000 }, () => {
+  describe(`the procedures in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
+    const t = (zh, en) => scene.text(zh, en)
+
+    const lamps = language === 'zh' ? '装六盏临时灯' : 'Put up six temporary lamps'
 
     before(async () => {
       scene = await Scene.open(language, { accounts: ['bureau-registrar', 'roads-registrar', 'roads-handler'] })
@@ -19,16 +22,15 @@ for (const language of ['zh', 'en']) {
 
     it('extension: the approver moves the limit, and the filer sees from when and why', async () => {
       const roads = await scene.at('roads-registrar')
-      await roads.act('extend_limit', { extend_reason: '线路要跨两个镇勘查。', extend_due_on: '明天' })
+      const why = t('线路要跨两个镇勘查。', 'The line runs through two towns and has to be surveyed.')
+      await roads.act('extend_limit', { extend_reason: why, extend_due_on: '明天' })
       assert.deepEqual(Object.keys(await roads.faults()), ['extend_limit'])
-      await roads.page.locator('#extend_limit').selectOption({ index: 1 })
-      await roads.page.locator('#extend_due_on').fill('')
-      await scene.picture(roads, 'extension.clerks', '#act-extend_limit')
-      await scene.does(roads, 'extend_limit', {})
+      await scene.shows(roads, 'extension.clerks', 'extend_limit', { extend_limit: { index: 1 }, extend_reason: why })
+      await scene.does(roads, 'extend_limit')
       const read = await scene.filerReads()
-      assert.ok(read.includes(filer.say('event.limit-extended')) && read.includes('线路要跨两个镇勘查。'))
+      assert.ok(read.includes(filer.say('event.limit-extended')) && read.includes(why))
       await scene.look(filer, 'extended')
-      await scene.picture(filer, 'extension.filers', '.hy-limits', 600)
+      await filer.picture('extension.filers', filer.page.locator('.hy-limits tr', { hasText: t('原为', 'was ') }))
       assert.ok(!await scene.offers(await scene.at('roads-registrar'), 'extend_limit'), 'it is extended twice')
     })
 
@@ -36,25 +38,27 @@ for (const language of ['zh', 'en']) {
       await filer.openCase(scene.receipt)
       await scene.lacks(filer, 'offer_mediation', {}, ['mediator', 'proposal'])
       await scene.look(filer, 'mediation_faults')
-      await filer.page.locator('#offer_mediation_mediator').selectOption('people')
-      await filer.page.locator('#offer_mediation_proposal').fill('先装临时灯。')
-      await scene.picture(filer, 'mediation.filers', '#act-offer_mediation')
-      await scene.does(filer, 'offer_mediation', {})
+      await scene.shows(filer, 'mediation.filers', 'offer_mediation', {
+        offer_mediation_mediator: 'people', offer_mediation_proposal: t('先装临时灯。', 'Temporary lamps first.')
+      })
+      await scene.does(filer, 'offer_mediation')
       await scene.does(await scene.at('roads-handler'), 'accept_mediation')
       const handler = await scene.at('roads-handler')
-      await scene.lacks(handler, 'propose_agreement', {
-        propose_agreement_text: '先装临时灯，再换线路。', propose_agreement_promise: '装六盏临时灯'
-      }, ['due_on'])
-      await handler.page.locator('#propose_agreement_due_on').fill(scene.office.day(5))
-      await scene.picture(handler, 'mediation.clerks', '#act-propose_agreement')
-      await scene.does(handler, 'propose_agreement', {})
-      assert.ok((await scene.filerReads()).includes('先装临时灯，再换线路。'))
+      const agreed = {
+        propose_agreement_text: t('先装临时灯，再换线路。', 'Temporary lamps first, then a new line.'),
+        propose_agreement_promise: lamps
+      }
+      await scene.lacks(handler, 'propose_agreement', agreed, ['due_on'])
+      await scene.shows(handler, 'mediation.clerks', 'propose_agreement', {
+        ...agreed, propose_agreement_due_on: scene.office.day(5)
+      })
+      await scene.does(handler, 'propose_agreement')
+      assert.ok((await scene.filerReads()).includes(agreed.propose_agreement_text))
       await scene.look(filer, 'agreement')
-      await filer.page.locator('#act-accept_agreement summary').click()
-      await scene.picture(filer, 'agreement.filers', '#act-accept_agreement')
+      await scene.shows(filer, 'agreement.filers', 'accept_agreement')
       await scene.does(filer, 'accept_agreement')
       const read = await scene.filerReads()
-      assert.ok(read.includes(filer.say('undertaking.promises')) && read.includes('装六盏临时灯'))
+      assert.ok(read.includes(filer.say('undertaking.promises')) && read.includes(lamps))
     })
 
     it('mediation that the other side ends leaves the case as it was', async () => {
@@ -75,7 +79,7 @@ for (const language of ['zh', 'en']) {
         make_promise_what: '更换全部线路', make_promise_due_on: scene.office.day(9)
       })
       await scene.does(await scene.at('roads-handler'), 'keep_promise', {
-        keep_promise_number: { label: '装六盏临时灯' }, keep_promise_how: '当天装好。'
+        keep_promise_number: { label: lamps }, keep_promise_how: '当天装好。'
       })
       assert.ok((await scene.filerReads()).includes(filer.say('undertaking.done')))
       await scene.look(filer, 'promises')

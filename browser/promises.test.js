@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { Scene, answer } from './support/scene.js'
+import { Scene } from './support/scene.js'
 
 const accounts = ['bureau-registrar', 'bureau-supervisor', 'roads-registrar', 'roads-handler']
 
@@ -11,6 +11,7 @@ for (const language of ['zh', 'en']) {
   describe(`promises in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
+    const t = (zh, en) => scene.text(zh, en)
     const hardship = language === 'zh' ? '困难帮扶' : 'Help in hardship'
 
     before(async () => {
@@ -23,32 +24,32 @@ for (const language of ['zh', 'en']) {
 
     it('an answer lacks nothing, can give help in hardship, and is rated', async () => {
       const handler = await scene.at('roads-handler')
-      await handler.act('answer', { ...answer, answer_outcome: 'hardship_help', answer_reasons: '' })
+      const helped = { ...scene.answer('hardship_help'), answer_reasons: t('按困难群众帮扶办法补助一次。', 'Help is paid once under the rules for hardship.') }
+      await handler.act('answer', { ...helped, answer_reasons: '' })
       assert.deepEqual(Object.keys(await handler.faults()), ['answer_reasons'])
-      await handler.page.locator('#answer_reasons').fill('按困难群众帮扶办法补助一次。')
-      await scene.picture(handler, 'answer.clerks', '#act-answer')
-      await scene.does(handler, 'answer', {})
+      await scene.shows(handler, 'answer.clerks', 'answer', helped)
+      await scene.does(handler, 'answer')
       const read = await scene.filerReads()
-      assert.ok(read.includes(hardship) && read.includes('按困难群众帮扶办法补助一次。'))
-      await scene.picture(filer, 'answer.filers', filer.page.locator('section', { has: filer.heading('answer.title') }))
-      await filer.page.locator('#act-rate summary').click()
-      await filer.page.locator('#rating-basically_satisfied').check()
-      await scene.picture(filer, 'rating.filers', '#act-rate')
-      await scene.does(filer, 'rate', {})
+      assert.ok(read.includes(hardship) && read.includes(helped.answer_reasons))
+      await filer.picture('answer.filers', filer.page.locator('section', { has: filer.heading('answer.title') }))
+      await scene.shows(filer, 'rating.filers', 'rate', { rating: 'basically_satisfied' })
+      await scene.does(filer, 'rate')
       assert.ok(!await scene.offers(filer, 'rate'), 'it is rated twice')
     })
 
     it('one promise is kept, and the other broken: the case opens again by itself', async () => {
+      const [help, line] = [t('发放补助', 'Pay the help'), t('更换全部线路', 'Replace the whole line')]
       const handler = await scene.at('roads-handler')
-      await scene.lacks(handler, 'make_promise', { make_promise_what: '发放补助' }, ['due_on'])
-      await handler.page.locator('#make_promise_due_on').fill(scene.office.day(4))
-      await scene.picture(handler, 'promise.clerks', '#act-make_promise')
-      await scene.does(handler, 'make_promise', {})
+      await scene.lacks(handler, 'make_promise', { make_promise_what: help }, ['due_on'])
+      await scene.shows(handler, 'promise.clerks', 'make_promise', {
+        make_promise_what: help, make_promise_due_on: scene.office.day(4)
+      })
+      await scene.does(handler, 'make_promise')
       await scene.does(await scene.at('roads-handler'), 'make_promise', {
-        make_promise_what: '更换全部线路', make_promise_due_on: scene.office.day(5)
+        make_promise_what: line, make_promise_due_on: scene.office.day(5)
       })
       await scene.does(await scene.at('roads-handler'), 'keep_promise', {
-        keep_promise_number: { label: '发放补助' }, keep_promise_how: '当天发放。'
+        keep_promise_number: { label: help }, keep_promise_how: t('当天发放。', 'Paid the same day.')
       })
       await scene.later(7)
       const read = await scene.filerReads()
@@ -58,9 +59,9 @@ for (const language of ['zh', 'en']) {
       assert.ok(read.includes(filer.say('stage.accepted')), 'it did not open again')
       assert.ok(read.includes(filer.say('event.supervision-opened')))
       await scene.look(filer, 'promise_broken')
-      await scene.picture(filer, 'promise.filers', 'ul[aria-labelledby=promises-title]')
+      await filer.picture('promise.filers', 'ul[aria-labelledby=promises-title]')
       await scene.does(await scene.at('roads-handler'), 'answer_supervision', { answer_supervision_text: '线路下周到货。' })
-      await scene.does(await scene.at('roads-handler'), 'answer', answer)
+      await scene.does(await scene.at('roads-handler'), 'answer', scene.answer())
     })
 
     it('some months later the filer is asked once more, and has it reopened', async () => {
@@ -68,17 +69,18 @@ for (const language of ['zh', 'en']) {
       assert.ok((await scene.filerReads()).includes(filer.say('event.look-back-asked')))
       assert.ok(!await scene.offers(filer, 'reopen'), 'the time to reopen is over')
       await scene.lacks(filer, 'answer_look_back', {}, ['settled'])
-      await filer.page.locator('#answer_look_back_settled').selectOption('no')
-      await filer.page.locator('#answer_look_back_comment').fill('又坏了三盏。')
       await scene.look(filer, 'look_back')
-      await scene.picture(filer, 'lookback.filers', '#act-answer_look_back')
-      await scene.does(filer, 'answer_look_back', {})
+      const again = t('又坏了三盏。', 'Three are dark again.')
+      await scene.shows(filer, 'look-back.filers', 'answer_look_back', {
+        answer_look_back_settled: 'no', answer_look_back_comment: again
+      })
+      await scene.does(filer, 'answer_look_back')
       await filer.openCase(scene.receipt)
-      await scene.does(filer, 'reopen', { reopen_reason: '又坏了三盏。' })
+      await scene.does(filer, 'reopen', { reopen_reason: again })
       const handler = await scene.at('roads-handler')
       const read = await handler.reads()
-      assert.ok(read.includes('又坏了三盏。') && await scene.offers(handler, 'answer'))
-      await scene.picture(handler, 'lookback.clerks', scene.event(handler, 'look-back-answered'))
+      assert.ok(read.includes(again) && await scene.offers(handler, 'answer'))
+      await handler.picture('look-back.clerks', scene.event(handler, 'look-back-answered'))
     })
   })
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { Scene, answer, opinion } from './support/scene.js'
+import { Scene } from './support/scene.js'
 
 const accounts = ['bureau-registrar', 'bureau-approver', 'roads-registrar', 'roads-approver', 'station-registrar',
   'station-handler']
@@ -12,6 +12,7 @@ for (const language of ['zh', 'en']) {
   describe(`a review in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
+    const t = (zh, en) => scene.text(zh, en)
 
     const toHandler = async () => {
       const registrar = await scene.at('station-registrar')
@@ -31,9 +32,7 @@ for (const language of ['zh', 'en']) {
       await scene.does(filer, 'ask_review', { review_reason: reason })
     }
     const decides = async (name, outcome) => {
-      await scene.does(await scene.at(name), 'decide_review', {
-        ...opinion('decide_review'), decide_review_outcome: outcome
-      })
+      await scene.does(await scene.at(name), 'decide_review', scene.review(outcome))
     }
     const outcomes = (person) => person.page.locator('#act-decide_review input[type=radio]')
       .evaluateAll((radios) => radios.map(({ value }) => value))
@@ -47,9 +46,8 @@ for (const language of ['zh', 'en']) {
     it('is asked for without a reason, and decided by another of the unit above: sent back', async () => {
       await answered()
       await filer.openCase(scene.receipt)
-      await filer.page.locator('#act-ask_review summary').click()
-      await filer.page.locator('#review_reason').fill('只修了四盏，还有两盏不亮。')
-      await scene.picture(filer, 'review.filers', '#act-ask_review')
+      const reason = t('只修了四盏，还有两盏不亮。', 'Four were mended. Two are still dark.')
+      await scene.shows(filer, 'review.filers', 'ask_review', { review_reason: reason })
       await asks('')
       assert.ok(!await scene.offers(await scene.at('station-registrar'), 'decide_review'), 'the unit reviews itself')
       const roads = await scene.at('roads-registrar')
@@ -67,7 +65,7 @@ for (const language of ['zh', 'en']) {
 
     it('after the new answer, the one who sent it back cannot decide again; another does', async () => {
       await toHandler()
-      await scene.does(await scene.at('station-handler'), 'answer', answer)
+      await scene.does(await scene.at('station-handler'), 'answer', scene.answer())
       await asks('还是有两盏不亮。')
       assert.ok(!await scene.offers(await scene.at('roads-registrar'), 'decide_review'), 'who decided decides again')
       const another = await scene.at('roads-approver')
@@ -94,7 +92,7 @@ for (const language of ['zh', 'en']) {
         set_meeting_participants: '复核人员、村民代表'
       })
       assert.ok((await scene.filerReads()).includes(filer.say('limit.paused')))
-      await scene.picture(filer, 'hearing.filers', filer.page.locator('.hy-limits tr', { hasText: filer.say('limit.paused') }))
+      await filer.picture('hearing.filers', filer.page.locator('.hy-limits tr', { hasText: filer.say('limit.paused') }))
       await scene.later(3)
       await scene.does(await scene.at('bureau-approver'), 'record_meeting', {
         record_meeting_kind: 'hearing',
@@ -103,9 +101,7 @@ for (const language of ['zh', 'en']) {
         record_meeting_conclusion: '据此作出复核意见。'
       })
       assert.ok((await scene.filerReads()).includes(filer.say('limit.was_paused', { days_paused: 3 })))
-      const form = await scene.at('bureau-approver')
-      await form.page.locator('#act-decide_review summary').click()
-      await scene.picture(form, 'review.clerks', '#act-decide_review')
+      await scene.shows(await scene.at('bureau-approver'), 'review.clerks', 'decide_review', scene.review('upheld'))
       await decides('bureau-approver', 'upheld')
       const read = await scene.filerReads()
       assert.ok(!await scene.offers(filer, 'ask_review'))
@@ -122,7 +118,7 @@ for (const language of ['zh', 'en']) {
       await decides('roads-approver', 'too_late')
       const read = await scene.filerReads()
       assert.match(read, language === 'zh' ? /逾期提出，不再复查或者复核/ : /Asked for too late/)
-      assert.ok(read.includes(opinion('decide_review').decide_review_reasons))
+      assert.ok(read.includes(scene.review().decide_review_reasons))
     })
   })
 }

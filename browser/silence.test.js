@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 import { huiyin } from './support/office.js'
-import { Scene, opinion } from './support/scene.js'
+import { Scene } from './support/scene.js'
 
 const accounts = ['bureau-registrar', 'bureau-approver', 'bureau-supervisor', 'roads-registrar', 'roads-handler',
   'roads-lead']
@@ -16,6 +16,7 @@ for (const language of ['zh', 'en']) {
   describe(`silence in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
+    const t = (zh, en) => scene.text(zh, en)
     const cases = {}
     const statement = async () => {
       const [download] = await Promise.all([filer.page.waitForEvent('download'), filer.button('silence.download').click()])
@@ -27,7 +28,7 @@ for (const language of ['zh', 'en']) {
     before(async () => {
       scene = await Scene.open(language, { accounts, daysAgo: 110 })
       filer = scene.filer
-      cases.unowned = await scene.file({ subject: '来信无人登记' })
+      cases.unowned = await scene.file({ subject: t('来信无人登记', 'A letter that nobody registered') })
       cases.held = await scene.file()
       await scene.toHandler()
     })
@@ -41,6 +42,7 @@ for (const language of ['zh', 'en']) {
       assert.ok(read.includes(filer.say('by.clock')))
       await scene.look(filer, 'missed')
       const bureau = await scene.at('bureau-registrar')
+      await bureau.picture('silence.clerks', bureau.page.locator('.hy-limits tr', { hasText: bureau.say('limit.overdue') }))
       assert.ok((await bureau.queue('overdue')).includes(cases.unowned.number))
       await scene.look(bureau, 'queue_overdue')
     })
@@ -52,20 +54,19 @@ for (const language of ['zh', 'en']) {
       for (const type of ['limit-missed', 'escalated', 'supervision-opened']) {
         assert.ok(read.includes(filer.say(`event.${type}`)), type)
       }
-      await scene.picture(filer, 'supervision.filers', scene.event(filer, 'supervision-opened'))
+      await filer.picture('supervision.filers', scene.event(filer, 'supervision-opened'))
       const handler = await scene.at('roads-handler')
       await scene.lacks(handler, 'answer_supervision', {}, ['text'])
-      await handler.page.locator('#answer_supervision_text').fill('材料迟到，下周换完。')
-      await scene.picture(handler, 'supervision.clerks', '#act-answer_supervision')
-      await scene.does(handler, 'answer_supervision', {})
-      assert.ok((await scene.filerReads()).includes('材料迟到，下周换完。'))
+      const account = t('材料迟到，下周换完。', 'The cables came late. All will be done next week.')
+      await scene.shows(handler, 'supervision.clerks', 'answer_supervision', { answer_supervision_text: account })
+      await scene.does(handler, 'answer_supervision')
+      assert.ok((await scene.filerReads()).includes(account))
     })
 
     it('the filer takes home a statement of the silence that anybody can check', async () => {
       await filer.openCase(scene.receipt)
-      await scene.picture(filer, 'silence.filers', '.hy-standing')
-      await filer.page.locator('#act-state_silence summary').click()
-      await scene.picture(filer, 'statement.filers', '#act-state_silence')
+      await filer.picture('silence.filers', '.hy-standing')
+      await scene.shows(filer, 'statement.filers', 'state_silence')
       await scene.does(filer, 'state_silence')
       const file = await statement()
       assert.ok((await readFile(file, 'utf8')).includes(scene.receipt.number))
@@ -79,27 +80,26 @@ for (const language of ['zh', 'en']) {
       const handler = await scene.at('roads-handler')
       assert.ok(!await scene.offers(handler, 'answer'))
       const approver = await scene.at('bureau-approver')
-      await scene.does(approver, 'decide_review', { ...opinion('decide_review'), decide_review_outcome: 'sent_back' })
+      await scene.does(approver, 'decide_review', scene.review('sent_back'))
       const read = await scene.filerReads()
       assert.ok(read.includes(filer.say('event.review-decided')))
-      await scene.picture(filer, 'limits.filers', '.hy-limits', 600)
-      await scene.picture(await scene.at('roads-registrar'), 'silence.clerks', '.hy-limits', 600)
     })
 
     it('a supervisor above asks the unit for an account, with a cause of the rules', async () => {
-      cases.supervised = await scene.file({ subject: '路灯修了又坏' })
+      cases.supervised = await scene.file({ subject: t('路灯修了又坏', 'Mended lamps are dark again') })
       await scene.toHandler()
       const supervisor = await scene.at('bureau-supervisor')
       await supervisor.act('open_supervision')
       assert.deepEqual(Object.keys(await supervisor.faults()), ['open_supervision_trigger', 'open_supervision_reason'])
-      await supervisor.page.locator('#open_supervision_trigger').selectOption('shirking')
-      await supervisor.page.locator('#open_supervision_reason').fill('两次现场都没有人到。')
-      await scene.picture(supervisor, 'supervisor.clerks', '#act-open_supervision')
-      await scene.does(supervisor, 'open_supervision', {})
+      const seen = t('两次现场都没有人到。', 'Nobody came to the site, twice.')
+      await scene.shows(supervisor, 'supervisor.clerks', 'open_supervision', {
+        open_supervision_trigger: 'shirking', open_supervision_reason: seen
+      })
+      await scene.does(supervisor, 'open_supervision')
       assert.ok(!await scene.offers(supervisor, 'answer'), 'a supervisor answers in the place of the unit')
       await scene.does(await scene.at('roads-handler'), 'answer_supervision', { answer_supervision_text: '已约定周五到场。' })
       const read = await scene.filerReads()
-      assert.ok(read.includes('两次现场都没有人到。') && read.includes('已约定周五到场。'))
+      assert.ok(read.includes(seen) && read.includes('已约定周五到场。'))
     })
 
     it('what is long open has a lead and a plan, and its progress shows', async () => {
@@ -110,19 +110,21 @@ for (const language of ['zh', 'en']) {
       assert.ok((await registrar.queue('backlog')).includes(cases.held.number))
       assert.ok((await registrar.reads()).includes(registrar.say('queue.no_plan')))
       const lead = await scene.at('roads-lead')
-      await lead.act('set_plan_step', { set_plan_step_what: '更换线路', set_plan_step_due_on: '下周' })
+      const step = t('更换线路', 'Replace the line')
+      await lead.act('set_plan_step', { set_plan_step_what: step, set_plan_step_due_on: '下周' })
       assert.deepEqual(Object.keys(await lead.faults()), ['set_plan_step_due_on'])
-      await lead.page.locator('#set_plan_step_due_on').fill(scene.office.day(10))
-      await scene.picture(lead, 'plan.clerks', '#act-set_plan_step')
-      await scene.does(lead, 'set_plan_step', {})
+      await scene.shows(lead, 'plan.clerks', 'set_plan_step', {
+        set_plan_step_what: step, set_plan_step_due_on: scene.office.day(10)
+      })
+      await scene.does(lead, 'set_plan_step')
       const read = await scene.filerReads()
-      assert.ok(read.includes(filer.say('undertaking.plan')) && read.includes('更换线路'))
-      await scene.picture(filer, 'plan.filers', scene.event(filer, 'plan-step-set'))
+      assert.ok(read.includes(filer.say('undertaking.plan')) && read.includes(step))
+      await filer.picture('plan.filers', scene.event(filer, 'plan-step-set'))
       await registrar.go('/staff/queue/backlog')
       await scene.look(registrar, 'backlog')
-      await scene.picture(registrar, 'backlog.clerks', 'table', 600)
+      await registrar.picture('backlog.clerks', 'table')
       await scene.does(await scene.at('roads-lead'), 'finish_plan_step', {
-        finish_plan_step_number: { label: '更换线路' }, finish_plan_step_how: '全部换完。'
+        finish_plan_step_number: { label: step }, finish_plan_step_how: '全部换完。'
       })
       assert.ok((await scene.filerReads()).includes('全部换完。'))
     })

@@ -8,9 +8,10 @@ import { Scene } from './support/scene.js'
 const accounts = ['bureau-registrar', 'roads-registrar', 'water-registrar', 'station-registrar']
 
 for (const language of ['zh', 'en']) {
-  describe(`a transfer in ${language}`, { timeout: 240_000 }, () => {
+  describe(`a transfer in ${language}`, { timeout: 300_000 }, () => {
     let scene
     let filer
+    const t = (zh, en) => scene.text(zh, en)
 
     const refers = async (name, to, reason) => {
       await scene.does(await scene.at(name), 'refer', { refer_to: { label: scene.unit(to) }, refer_reason: reason })
@@ -32,22 +33,23 @@ for (const language of ['zh', 'en']) {
       await scene.file()
       const bureau = await scene.at('bureau-registrar')
       await scene.does(bureau, 'register_case')
+      const reasons = [t('乡道路灯归交通运输局管。', 'The transport bureau looks after the roads.'),
+        t('由公路站具体养护。', 'The station maintains this road.'),
+        t('灯杆立在水渠上，归水务局。', 'The posts stand on the canal.'),
+        t('请信访局确定由谁负责。', 'Please settle who is responsible.')]
       await bureau.act('refer', { refer_to: { label: scene.unit('roads') } })
       assert.deepEqual(Object.keys(await bureau.faults()), ['refer_reason'])
-      await bureau.page.locator('#refer_reason').fill('乡道路灯归交通运输局管。')
-      await scene.picture(bureau, 'transfer.clerks', '#act-refer')
-      await scene.does(bureau, 'refer', {})
+      await scene.shows(bureau, 'transfer.clerks', 'refer', { refer_to: { label: scene.unit('roads') }, refer_reason: reasons[0] })
+      await scene.does(bureau, 'refer')
       await heldBy('roads')
-      await refers('roads-registrar', 'station', '由公路站具体养护。')
+      await refers('roads-registrar', 'station', reasons[1])
       await heldBy('station')
-      await refers('station-registrar', 'water', '灯杆立在水渠上，归水务局。')
+      await refers('station-registrar', 'water', reasons[2])
       await heldBy('water')
-      await refers('water-registrar', 'bureau', '请信访局确定由谁负责。')
+      await refers('water-registrar', 'bureau', reasons[3])
       await heldBy('bureau')
       const read = await filer.reads()
-      for (const reason of ['乡道路灯归交通运输局管。', '由公路站具体养护。', '灯杆立在水渠上，归水务局。', '请信访局确定由谁负责。']) {
-        assert.ok(read.includes(reason), reason)
-      }
+      for (const reason of reasons) assert.ok(read.includes(reason), reason)
       await scene.look(filer, 'transferred')
     })
 
@@ -57,14 +59,14 @@ for (const language of ['zh', 'en']) {
       let water = await scene.at('water-registrar')
       await water.act('object_to_jurisdiction')
       assert.deepEqual(Object.keys(await water.faults()), ['object_reasons'])
-      await water.page.locator('#object_reasons').fill('路灯不在水务局职权范围内。')
-      await scene.picture(water, 'objection.clerks', '#act-object_to_jurisdiction')
-      await scene.does(water, 'object_to_jurisdiction', {})
+      const why = t('路灯不在水务局职权范围内。', 'Street lamps are not within our powers.')
+      await scene.shows(water, 'objection.clerks', 'object_to_jurisdiction', { object_reasons: why })
+      await scene.does(water, 'object_to_jurisdiction')
       await scene.look(water, 'objected')
       assert.ok(!await scene.offers(water, 'refer'), 'a unit that objected sends the case on by itself')
       await heldBy('water')
-      assert.ok((await filer.reads()).includes('路灯不在水务局职权范围内。'))
-      await scene.picture(filer, 'transfer.filers', filer.page.locator('.moj-timeline'), 520)
+      assert.ok((await filer.reads()).includes(why))
+      await filer.picture('transfer.filers', scene.event(filer, 'jurisdiction-objected'))
       await refers('bureau-registrar', 'roads', '核实，同意水务局的意见。')
       await heldBy('roads')
       water = await scene.at('water-registrar')

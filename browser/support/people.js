@@ -1,6 +1,7 @@
 // People at their browsers. Each has a browser profile of their own, and notices what no page may do: ask another
 // site for anything, break its own content security policy, or throw.
 import { mkdirSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -12,7 +13,8 @@ import { ids, words } from './words.js'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const pictures = process.env.PICTURES
-if (pictures) mkdirSync(pictures, { recursive: true })
+const docPictures = process.env.DOC_PICTURES
+for (const folder of [pictures, docPictures]) if (folder) mkdirSync(folder, { recursive: true })
 
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 900 }
@@ -138,6 +140,33 @@ export class Person {
     return faults
   }
 
+  /// With DOC_PICTURES naming a folder, pictures a part of the page there as it looks on a phone: for docs/procedures.
+  async picture (name, part) {
+    if (!docPictures) return
+    await this.page.setViewportSize(phone)
+    const found = (typeof part === 'string' ? this.page.locator(part) : part).first()
+    const clip = await found.evaluate((element) => {
+      document.activeElement.blur()
+      const { top, height } = element.getBoundingClientRect()
+      const above = element.matches('main') ? 0 : 12
+      const below = element.matches('main, .moj-timeline__item') ? 0 : 12
+      const heightMax = 760
+      // What is too long is cut where one of its parts ends.
+      const ends = [...element.querySelectorAll('p, dd, li, tr, ul, button, .govuk-form-group')]
+        .map((each) => each.getBoundingClientRect().bottom - top).filter((end) => end <= heightMax)
+      const shown = height <= heightMax ? height : Math.max(...ends)
+      const y = top + window.scrollY - above
+      return { x: 0, y, width: window.innerWidth, height: above + shown + below, scale: 1 }
+    })
+    const session = await this.page.context().newCDPSession(this.page)
+    const { data } = await session.send('Page.captureScreenshot', {
+      format: 'webp', quality: 80, clip, captureBeyondViewport: true
+    })
+    await session.detach()
+    await writeFile(join(docPictures, `${name}.${this.language}.webp`), Buffer.from(data, 'base64'))
+    await this.page.setViewportSize(this.size)
+  }
+
   // --- the filer ---
 
   /// Goes from the start page to the last page of filing. `told` has the fields' names.
@@ -192,8 +221,8 @@ export class Person {
 
   // --- both ---
 
-  /// Unfolds the form of an act, fills fields by their names (a choice by its value) and sends it.
-  async act (name, typed = {}) {
+  /// Unfolds the form of an act and fills fields by their names, a choice by its value.
+  async fillIn (name, typed = {}) {
     const form = this.page.locator(`#act-${name}`)
     if (await form.getAttribute('open') === null) await form.locator('summary').click()
     for (const [field, value] of Object.entries(typed)) {
@@ -204,6 +233,12 @@ export class Person {
       else if (tag === 'input') await control.fill(value)
       else await form.locator(`#${field}-${value}`).check()
     }
+    return form
+  }
+
+  /// Fills in the form of an act and sends it.
+  async act (name, typed = {}) {
+    const form = await this.fillIn(name, typed)
     await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button.govuk-button[type=submit]').click()])
   }
 

@@ -1,30 +1,38 @@
 // What a test of a procedure begins with: an office, a filer on a phone, staff who sign in when they are needed, and
-// cases brought by the API to where the procedure starts. With DOC_PICTURES naming a folder, the parts of pages that
-// docs/procedures shows are pictured there.
+// cases brought by the API to where the procedure starts.
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 
 import { Office, units } from './office.js'
 import { Person, openBrowser, phone } from './people.js'
 
-const docPictures = process.env.DOC_PICTURES
-
-export const told = {
-  subject: '青石镇六合村东头的路灯三个月不亮',
-  text: '从八月开始，村东头六盏路灯全部不亮。晚上老人和学生出门看不见路。',
-  place: '青石镇六合村东头',
-  wish: '请修好路灯，并告诉村里以后由谁负责。'
+const told = {
+  zh: {
+    subject: '青石镇六合村东头的路灯三个月不亮',
+    text: '从八月开始，村东头六盏路灯全部不亮。晚上老人和学生出门看不见路。',
+    place: '青石镇六合村东头',
+    wish: '请修好路灯，并告诉村里以后由谁负责。'
+  },
+  en: {
+    subject: 'No street lamps in Liuhe village for three months',
+    text: 'Since August the six lamps at the east end of the village have been dark. People cannot see the road.',
+    place: 'Liuhe village, east end',
+    wish: 'Please mend the lamps, and tell the village who will look after them.'
+  }
 }
 const given = {
-  facts: '现场查看，六盏路灯因线路老化不亮。',
-  rule: '《信访工作条例》第三十二条',
-  reasons: '路灯属于乡道附属设施，由交通运输局负责养护。'
+  zh: {
+    claim: '要求修复路灯并明确管护责任。',
+    facts: '现场查看，六盏路灯因线路老化不亮。',
+    rule: '《信访工作条例》第三十二条',
+    reasons: '路灯属于乡道附属设施，由交通运输局负责养护。'
+  },
+  en: {
+    claim: 'That the lamps are mended and somebody looks after them.',
+    facts: 'Seen on site: six lamps are dark because the line is old.',
+    rule: 'Regulations on Petition Work, Article 32',
+    reasons: 'The lamps belong to the road, which the transport bureau looks after.'
+  }
 }
-
-/// What is written into the form of an answer or of a review.
-export const opinion = (act) => Object.fromEntries(Object.entries(given).map(([part, text]) => [`${act}_${part}`, text]))
-export const answer = { answer_claim: '要求修复路灯并明确管护责任。', ...opinion('answer'), answer_outcome: 'explained' }
 
 export class Scene {
   #staff = {}
@@ -34,7 +42,6 @@ export class Scene {
     const scene = new Scene()
     scene.language = language
     try {
-      if (docPictures) await mkdir(docPictures, { recursive: true })
       scene.office = await Office.open(options)
       scene.browser = await openBrowser()
       scene.filer = await Person.arrive(scene.browser, scene.office, { language, size: phone })
@@ -52,6 +59,9 @@ export class Scene {
 
   unit (key) { return units[key][this.language] }
 
+  /// What is written, in the language of the scene.
+  text (zh, en) { return this.language === 'zh' ? zh : en }
+
   // --- setting the scene ---
 
   async #post (path, body, bearer) {
@@ -67,7 +77,7 @@ export class Scene {
 
   /// A new case, which is the one that the others mean from now on.
   async file (typed = {}) {
-    const { number, code } = await this.#post('/cases', { ...told, language: this.language, ...typed })
+    const { number, code } = await this.#post('/cases', { ...told[this.language], language: this.language, ...typed })
     this.receipt = { number, code }
     return this.receipt
   }
@@ -88,7 +98,7 @@ export class Scene {
   }
 
   async refer (from, to) {
-    await this.staffActs(from, 'referral', { unit: await this.unitId(to), reason: '由该单位养护。' })
+    await this.staffActs(from, 'referral', { unit: await this.unitId(to), reason: this.text('由该单位养护。', 'That unit looks after the road.') })
   }
 
   /// Refers the case from the bureau to the unit, which takes it up and gives it to its handler.
@@ -101,7 +111,11 @@ export class Scene {
   }
 
   async answered (name = 'roads-handler') {
-    await this.staffActs(name, 'answer', { claim: '要求修复路灯。', ...given, outcome: 'explained', next_step: '三十日内可以请求复查。' })
+    await this.staffActs(name, 'answer', {
+      ...given[this.language],
+      outcome: 'explained',
+      next_step: this.text('三十日内可以请求复查。', 'You may ask for review within 30 days.')
+    })
   }
 
   /// Days pass at the office. Everybody signs in anew.
@@ -109,6 +123,20 @@ export class Scene {
     for (const person of Object.values(this.#staff)) await person.leave()
     this.#staff = {}
     await this.office.moveClock(days)
+  }
+
+  /// What is written into the form of an answer, with the outcome.
+  answer (outcome = 'explained') {
+    const { claim } = given[this.language]
+    return { answer_claim: claim, ...this.#opinion('answer'), answer_outcome: outcome }
+  }
+
+  /// And into that of a review.
+  review (outcome) { return { ...this.#opinion('decide_review'), decide_review_outcome: outcome } }
+
+  #opinion (act) {
+    const { facts, rule, reasons } = given[this.language]
+    return { [`${act}_facts`]: facts, [`${act}_rule`]: rule, [`${act}_reasons`]: reasons }
   }
 
   // --- who takes part ---
@@ -136,6 +164,13 @@ export class Scene {
     assert.ok((await person.notice()).includes(person.say(`done.${action}`)), action)
   }
 
+  /// Opens the case anew and fills in a form without sending it; that is pictured for docs/procedures.
+  async shows (person, picture, action, typed) {
+    if (person === this.filer) await person.openCase(this.receipt)
+    else await person.openNumber(this.receipt.number)
+    await person.picture(picture, await person.fillIn(action, typed))
+  }
+
   /// Acts with something missing, and is told of just these fields.
   async lacks (person, action, typed, fields) {
     await person.act(action, typed)
@@ -147,26 +182,9 @@ export class Scene {
 
   async look (person, name) { assert.deepEqual(await person.look(name), []) }
 
-  /// Pictures a part of the page, as it looks on a phone.
-  async picture (person, name, part, heightMax = 760) {
-    if (!docPictures) return
-    await person.page.setViewportSize(phone)
-    const found = typeof part === 'string' ? person.page.locator(part).first() : part.first()
-    const box = await found.evaluate((element) => {
-      const { x, y, width, height } = element.getBoundingClientRect()
-      return { x: x + window.scrollX, y: y + window.scrollY, width, height }
-    })
-    const session = await person.page.context().newCDPSession(person.page)
-    const clip = { ...box, height: Math.min(box.height, heightMax), scale: 1 }
-    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80, clip, captureBeyondViewport: true })
-    await session.detach()
-    await writeFile(join(docPictures, `${name}.${this.language}.webp`), Buffer.from(data, 'base64'))
-    await person.page.setViewportSize(person.size)
-  }
-
-  /// What the timeline says of one thing that was done, the latest first.
+  /// What the timeline says of something that was done, the last time if there are several.
   event (person, type) {
     const title = person.page.locator('.moj-timeline__title', { hasText: person.say(`event.${type}`) })
-    return person.page.locator('.moj-timeline__item', { has: title })
+    return person.page.locator('.moj-timeline__item', { has: title }).last()
   }
 }
