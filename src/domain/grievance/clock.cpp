@@ -155,6 +155,16 @@ std::vector<Event> ended_pauses(const Case& current, const Context& context) {
     return {};
 }
 
+Case evolve_by_clock(Case current, const std::vector<Event>& events, const Context& context) {
+    for (const Event& event : events) {
+        current = evolve(std::move(current), {.event = event,
+                                              .by = {.role = Role::clock, .officer = {}, .unit = {}},
+                                              .at = context.now,
+                                              .entered_on = context.entered_on});
+    }
+    return current;
+}
+
 /// That the level above asks the unit for an account, where the rulebook has a trigger of that cause.
 void add_supervision(std::vector<Event>& events, const Case& current, SupervisionCause cause, const Context& context) {
     const auto& triggers = context.rulebook.supervision;
@@ -199,7 +209,9 @@ std::vector<Event> broken_promise(const Case& current, const Context& context) {
             broken.clock = *std::move(change);
         }
         std::vector<Event> events{std::move(broken)};
-        add_supervision(events, current, SupervisionCause::broken_promise, context);
+        // The case opens again first: a limit that this starts is not started once more.
+        const Case after = evolve_by_clock(current, events, context);
+        add_supervision(events, after, SupervisionCause::broken_promise, context);
         return events;
     }
     return {};
@@ -217,16 +229,6 @@ std::vector<Event> next_clock_events(const Case& current, const Context& context
         if (auto events = find(current, context); !events.empty()) return events;
     }
     return {};
-}
-
-Case evolve_by_clock(Case current, const std::vector<Event>& events, const Context& context) {
-    for (const Event& event : events) {
-        current = evolve(std::move(current), {.event = event,
-                                              .by = {.role = Role::clock, .officer = {}, .unit = {}},
-                                              .at = context.now,
-                                              .entered_on = context.entered_on});
-    }
-    return current;
 }
 
 }  // namespace

@@ -550,7 +550,8 @@ namespace {
 /// The role that is written beside the act. Beside more time it is the one that the rulebook asks for, so that everyone
 /// sees that it was given by who may.
 Role role_beside(const Case& current, const Command& command, const Context& context) {
-    const Relations relations = relations_of(current, context);
+    // As decide() judged it: what the clock records first may be what lets somebody act.
+    const Relations relations = relations_of(run_clock(current, context).after, context);
     if (const auto* const more_time = std::get_if<ExtendLimit>(&command)) {
         const LimitRule* const rule = context.rulebook.find_limit(more_time->limit);
         const auto asked_for =

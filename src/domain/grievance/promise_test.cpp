@@ -49,6 +49,23 @@ TEST(BrokenPromise, opens_an_answered_case_again_without_anybody_asking) {
     EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(22)), RefusalCode::nothing_missed);
 }
 
+TEST(BrokenPromise, starts_a_limit_once_that_reopening_and_supervision_both_start) {
+    Rulebook rules = full_rulebook;
+    for (LimitRule& one : rules.limits) {
+        if (one.id == "account") one.starts_on.push_back(Step::reopened);
+    }
+    const Context late = the_clock(21);
+    Story story = full_answered().then(promise(20), full(handler(water), 11));
+    story.then(RecordMissedLimits{}, Context{.now = late.now,
+                                             .actor = late.actor,
+                                             .holds_receipt = false,
+                                             .entered_on = {},
+                                             .rulebook = rules,
+                                             .calendar = late.calendar,
+                                             .units = late.units});
+    EXPECT_EQ(running(story.state()), (Strings{"handle 2026-03-27", "account 2026-02-05"}));
+}
+
 TEST(BrokenPromise, opens_a_reviewed_case_again_with_its_reviews) {
     Story story = full_answered().then(promise(40), full(handler(water), 11)).then(AskForReview{}, the_filer(12));
     story.then(DecideReview{"upheld", "f", "r", "r", "n"}, full(officer({31}, bureau, {Role::approver}), 13));

@@ -55,6 +55,18 @@ TEST(Supervision, is_answered_by_the_unit_that_was_asked_when_the_case_went_to_t
     EXPECT_TRUE(refusal_of(story.state(), Action::view_case, full(approver(water), 63)));
 }
 
+TEST(Supervision, that_the_clock_opens_may_be_answered_in_the_same_breath) {
+    const Context by = full(approver(water), 61);
+    const Case current = full_handled().state();
+    const auto events = decide(current, AnswerSupervision{"已说明"}, by);
+    ASSERT_TRUE(events);
+    for (const Event& event : *events) {
+        const bool is_answer = std::holds_alternative<SupervisionAnswered>(event);
+        EXPECT_EQ(record(current, AnswerSupervision{"已说明"}, event, by).by.role,
+                  is_answer ? Role::approver : Role::clock);
+    }
+}
+
 TEST(Supervision, is_asked_for_without_a_day_where_the_calendar_does_not_reach) {
     Calendar short_one = holidays;
     short_one.years = {2026};
