@@ -25,7 +25,7 @@ const answer = {
 }
 
 for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
-  describe(`a case with scripts ${script ? 'on' : 'off'}, in ${language}`, { timeout: 300_000 }, () => {
+  describe(`a case with scripts ${script ? 'on' : 'off'}, in ${language}`, { timeout: 600_000 }, () => {
     let office
     let browser
     let filer

@@ -15,7 +15,7 @@ days_max = 20
 `
 
 for (const language of ['zh', 'en']) {
-  describe(`a question that pauses, in ${language}`, { timeout: 300_000 }, () => {
+  describe(`a question that pauses, in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const limit = (person) => person.page.locator('.hy-limits tr', { has: person.page.locator('.moj-badge') })

@@ -9,7 +9,7 @@ import { Scene } from './support/scene.js'
 const accounts = ['bureau-registrar', 'bureau-approver', 'roads-registrar', 'roads-handler']
 
 for (const language of ['zh', 'en']) {
-  describe(`classes in ${language}`, { timeout: 300_000 }, () => {
+  describe(`classes in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const label = (zh, en) => scene.text(zh, en)

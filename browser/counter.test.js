@@ -27,7 +27,7 @@ const receptions = {
 }
 
 for (const language of ['zh', 'en']) {
-  describe(`an office in ${language}`, { timeout: 300_000 }, () => {
+  describe(`an office in ${language}`, { timeout: 600_000 }, () => {
     let office
     let browser
     let registrar

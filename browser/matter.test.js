@@ -7,7 +7,7 @@ import { Person, phone } from './support/people.js'
 import { Scene } from './support/scene.js'
 
 for (const language of ['zh', 'en']) {
-  describe(`a matter of two filers, in ${language}`, { timeout: 300_000 }, () => {
+  describe(`a matter of two filers, in ${language}`, { timeout: 600_000 }, () => {
     let scene
     const people = {}
     const receipts = {}

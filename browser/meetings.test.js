@@ -19,7 +19,7 @@ const kinds = {
 }
 
 for (const language of ['zh', 'en']) {
-  describe(`meetings in ${language}`, { timeout: 300_000 }, () => {
+  describe(`meetings in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
 

@@ -29,7 +29,7 @@ const told = {
   phone: '00087654321'
 }
 
-describe('every page', { timeout: 300_000 }, () => {
+describe('every page', { timeout: 600_000 }, () => {
   let office
   let browser
   before(async () => {

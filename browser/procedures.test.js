@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { Scene } from './support/scene.js'
 
 for (const language of ['zh', 'en']) {
-  describe(`the procedures in ${language}`, { timeout: 300_000 }, () => {
+  describe(`the procedures in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const t = (zh, en) => scene.text(zh, en)

@@ -8,7 +8,7 @@ import { Scene } from './support/scene.js'
 const accounts = ['bureau-registrar', 'bureau-supervisor', 'roads-registrar', 'roads-handler']
 
 for (const language of ['zh', 'en']) {
-  describe(`promises in ${language}`, { timeout: 300_000 }, () => {
+  describe(`promises in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const t = (zh, en) => scene.text(zh, en)

@@ -9,7 +9,7 @@ const accounts = ['bureau-registrar', 'bureau-approver', 'roads-registrar', 'roa
   'station-handler']
 
 for (const language of ['zh', 'en']) {
-  describe(`a review in ${language}`, { timeout: 300_000 }, () => {
+  describe(`a review in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const t = (zh, en) => scene.text(zh, en)

@@ -13,7 +13,7 @@ const accounts = ['bureau-registrar', 'bureau-approver', 'bureau-supervisor', 'r
   'roads-lead']
 
 for (const language of ['zh', 'en']) {
-  describe(`silence in ${language}`, { timeout: 300_000 }, () => {
+  describe(`silence in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const t = (zh, en) => scene.text(zh, en)

@@ -8,7 +8,7 @@ import { Scene } from './support/scene.js'
 const accounts = ['bureau-registrar', 'roads-registrar', 'water-registrar', 'station-registrar']
 
 for (const language of ['zh', 'en']) {
-  describe(`a transfer in ${language}`, { timeout: 300_000 }, () => {
+  describe(`a transfer in ${language}`, { timeout: 600_000 }, () => {
     let scene
     let filer
     const t = (zh, en) => scene.text(zh, en)
