@@ -276,8 +276,8 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
         },
         [&](const SupervisionOpened& opened) {
             lines.add(LineLabel::trigger, rules.supervision, opened.trigger);
-            lines.add(LineLabel::from, opened.by);
-            lines.add(LineLabel::to, opened.unit);
+            lines.add(LineLabel::asked_by, opened.by);
+            lines.add(LineLabel::asked_unit, opened.unit);
             lines.add(LineLabel::reason, opened.reason);
         },
         [&](const SupervisionAnswered& answered) { lines.add(LineLabel::account, answered.text); },

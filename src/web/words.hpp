@@ -15,8 +15,10 @@ enum class LineLabel : std::uint8_t {
     account,
     agreed,
     agreement,
+    asked_by,
     asked_late,
     asked_outside,
+    asked_unit,
     back_to,
     calendar,
     case_class,
@@ -64,7 +66,7 @@ enum class LineLabel : std::uint8_t {
     until,
     what,
 };
-inline constexpr int line_label_count = 51;
+inline constexpr int line_label_count = 53;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {
