@@ -279,6 +279,7 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
         for (const ReviewOutcome& outcome : view.rulebook.review_outcomes) {
             const bool only_late = outcome.effect == ReviewEffect::not_admitted;
             if (only_late && !(current.review && current.review->late)) continue;
+            if (outcome.effect == ReviewEffect::uphold && current.judges.empty()) continue;
             options.push_back({outcome.id, in_language(outcome.name, view.language)});
         }
         return options;

@@ -37,8 +37,16 @@ bool is_duty(const RunningLimit& running, const Rulebook& rulebook) {
     return rule != nullptr && rule->kind == LimitKind::duty;
 }
 
-bool is_silent(const Case& current) {
-    return is_open(current.stage) && std::ranges::any_of(current.limits, &RunningLimit::missed);
+/// By whoever has the case now, towards the filer.
+bool is_silent(const Case& current, const Rulebook& rulebook) {
+    return is_open(current.stage) && std::ranges::any_of(current.limits, [&](const RunningLimit& running) {
+               const std::vector<Step>& starts = rulebook.find_limit(running.limit)->starts_on;
+               const bool of_second = current.review && current.review->round > 1;
+               const bool of_review =
+                   contains(starts, of_second ? Step::rereview_requested : Step::review_requested) ||
+                   contains(starts, of_second ? Step::rereview_acknowledged : Step::review_acknowledged);
+               return running.missed && !contains(starts, Step::supervision_opened) && (!current.review || of_review);
+           });
 }
 
 std::vector<Command> filings(const World& world) {
@@ -412,7 +420,7 @@ void Play::inspect_open_case() {
          "the office owes something by a day, or the pause has a name");
     const std::int64_t rounds = std::ssize(world_->rulebook.reviews);
     const std::int64_t next = now.review ? now.review->round + 1 : now.reviews_decided + 1;
-    if (is_silent(now) && !now.asked_outside && next <= rounds) {
+    if (is_silent(now, world_->rulebook) && !now.asked_outside && next <= rounds) {
         need(may(Action::ask_review, filer) && decide(state_, AskForReview{}, context(filer)),
              "who waits for what is overdue can go one level up");
     }

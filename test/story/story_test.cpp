@@ -187,7 +187,7 @@ void Story::the_answer_comes_late() {
                    "2026-04-15 | Limit passed: reported to the next level | Recorded by the clock | Limit: Handling | "
                    "To: Qinghe Bureau",
                    "2026-04-15 | Supervision opened | Recorded by the clock | Reason for supervision: A limit passed | "
-                   "From: Qinghe Bureau | To: Qinghe Housing"})
+                   "Asked by: Qinghe Bureau | Asked to account: Qinghe Housing"})
         .limits({"handle 2026-04-14 overdue", "supervision_reply 2026-05-15"})
         .log({"2026-04-15 limit-missed | missed handle | fact answer", "2026-04-15 escalated",
               "2026-04-15 supervision-opened | starts supervision_reply 2026-05-15"})
@@ -264,7 +264,7 @@ void Story::a_promise_is_broken() {
     turn("broken and reopened, without anybody acting")
         .timeline({"2026-07-11 | Promise broken | Recorded by the clock | Number: 1 | Latest day: 10 July 2026",
                    "2026-07-11 | Supervision opened | Recorded by the clock | Reason for supervision: A promise was "
-                   "not kept | From: Qinghe Bureau | To: Qinghe Housing"})
+                   "not kept | Asked by: Qinghe Bureau | Asked to account: Qinghe Housing"})
         .limits({"handle 2026-09-09", "supervision_reply 2026-08-10"})
         .log({"2026-07-11 promise-broken | ends review_request | starts handle 2026-09-09 | turns open",
               "2026-07-11 supervision-opened | starts supervision_reply 2026-08-10"})

@@ -157,6 +157,16 @@ TEST(Acceptance, ends_the_notice_and_starts_the_handling) {
     EXPECT_EQ(why(referred().state(), AcceptCase{"x"}, context(registrar(bureau))), RefusalCode::not_permitted);
 }
 
+TEST(Acceptance, is_not_explained_by_what_nobody_sees) {
+    for (const std::string unseen :
+         {" ", "\u3000", "\u200B", "\u2060\u00AD", "\u3164 \uFEFF", "\U000E0020", "\u202E\n"}) {
+        EXPECT_EQ(why(referred().state(), AcceptCase{unseen}, context(registrar(water))), RefusalCode::text_missing);
+    }
+    for (const std::string seen : {"x", "\u200Bé", "核", "\U0001F642"}) {
+        EXPECT_TRUE(decide(referred().state(), AcceptCase{seen}, context(registrar(water)))) << seen;
+    }
+}
+
 TEST(Decline, needs_ground_facts_rule_reasons_and_where_to_go) {
     const DeclineCase whole{.ground = "final", .facts = "f", .rule = "36(3)", .reasons = "r", .where_to_go = "w"};
     const Context with = context(registrar(water));

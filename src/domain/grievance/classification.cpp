@@ -42,6 +42,8 @@ Result<ClockChange, Refusal> clock_of_class(const Case& current, const std::stri
         const LimitRule* const old = context.rulebook.find_limit(running.limit);
         if (old == nullptr) continue;
         const bool goes_on = is_for_class(old->classes, wanted);
+        // A lateness, and what the filer may do about it, does not go away by calling the case something else.
+        if (!goes_on && running.missed) return fail(refused(RefusalCode::limit_passed, "case_class"));
         if (!goes_on) change.ended.push_back(running.limit);
         for (const LimitRule& rule : context.rulebook.limits) {
             const bool is_new = is_for_class(rule.classes, wanted) && !is_for_class(rule.classes, current.case_class);

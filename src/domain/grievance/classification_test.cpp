@@ -34,6 +34,11 @@ TEST(Class, changed_after_a_pause_loses_no_day_that_it_took) {
     EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-26"}) << "20 days of pause in all, as in one class";
 }
 
+TEST(Class, of_a_case_that_is_late_stays) {
+    const Case late = full_handled().then(RecordMissedLimits{}, the_clock(61)).state();
+    EXPECT_EQ(why(late, ClassifyCase{"simple", "r"}, full(registrar(water), 62)), RefusalCode::limit_passed);
+}
+
 TEST(Class, is_refused_without_reason_choice_or_right) {
     const Case current = full_accepted().state();
     EXPECT_EQ(why(current, ClassifyCase{"simple", " "}, full(registrar(water))), RefusalCode::text_missing);

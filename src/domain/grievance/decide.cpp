@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -23,6 +24,36 @@ bool has_control_characters(std::string_view text) {
     });
 }
 
+/// Blanks and what is not drawn: White_Space and Default_Ignorable_Code_Point of Unicode 15, and the empty Braille
+/// cell.
+bool is_unseen(char32_t point) {
+    struct Range {
+        char32_t first;
+        char32_t last;
+    };
+    constexpr std::array<Range, 23> unseen{{
+        {0x00, 0x20},       {0x85, 0x85},       {0xA0, 0xA0},       {0xAD, 0xAD},     {0x34F, 0x34F},
+        {0x61C, 0x61C},     {0x115F, 0x1160},   {0x1680, 0x1680},   {0x17B4, 0x17B5}, {0x180B, 0x180F},
+        {0x2000, 0x200F},   {0x2028, 0x202F},   {0x205F, 0x206F},   {0x2800, 0x2800}, {0x3000, 0x3000},
+        {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8},
+        {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    }};
+    return std::ranges::any_of(unseen, [&](Range range) { return range.first <= point && point <= range.last; });
+}
+
+/// Whether there is nothing to read in it. The text is UTF-8.
+bool shows_nothing(std::string_view text) {
+    while (!text.empty()) {
+        const auto lead = static_cast<unsigned char>(text.front());
+        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char32_t point = bytes == 1 ? lead : lead & (0x7FU >> bytes);
+        for (const char c : text.substr(1, bytes - 1)) point = (point << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
+        if (!is_unseen(point)) return false;
+        text.remove_prefix(std::min(bytes, text.size()));
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<Refusal> problem_of(const Text& text) {
@@ -30,7 +61,7 @@ std::optional<Refusal> problem_of(const Text& text) {
     if (!is_utf8(text.value) || has_control_characters(text.value)) {
         return refused(RefusalCode::text_not_valid, field);
     }
-    if (text.need == Need::required && trimmed(text.value).empty()) return refused(RefusalCode::text_missing, field);
+    if (text.need == Need::required && shows_nothing(text.value)) return refused(RefusalCode::text_missing, field);
     if (code_points(text.value) > static_cast<std::size_t>(text.points_max)) {
         return refused(RefusalCode::text_too_long, field, text.points_max);
     }

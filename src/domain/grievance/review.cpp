@@ -18,9 +18,21 @@ RoundSteps steps_of(std::int64_t round) {
     return {Step::rereview_requested, Step::rereview_acknowledged, Step::rereview_answered};
 }
 
-bool office_is_silent(const Case& current) {
-    return is_open(current.stage) && std::any_of(current.limits.begin(), current.limits.end(),
-                                                 [](const RunningLimit& running) { return running.missed; });
+/// Whether the limit is owed to the filer by whoever has the case now. While a review is pending that is the review's
+/// own, so that a unit which has just been asked is not silent for what the one before it missed. The account that
+/// supervision asks for is owed to the level above.
+bool is_owed_now(const LimitRule& rule, const Case& current) {
+    if (contains(rule.starts_on, Step::supervision_opened)) return false;
+    if (!current.review) return true;
+    const RoundSteps steps = steps_of(current.review->round);
+    return contains(rule.starts_on, steps.requested) || contains(rule.starts_on, steps.acknowledged);
+}
+
+bool office_is_silent(const Case& current, const Rulebook& rulebook) {
+    return is_open(current.stage) && std::ranges::any_of(current.limits, [&](const RunningLimit& running) {
+               const LimitRule* const rule = rulebook.find_limit(running.limit);
+               return running.missed && rule != nullptr && is_owed_now(*rule, current);
+           });
 }
 
 /// The round that a request made now would open.
@@ -58,7 +70,7 @@ Result<ClockChange, Refusal> clock_of_return(const Case& current, const Context&
 std::optional<Refusal> unless_reviewable(const Case& current, const Context& context) {
     if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
     if (context.rulebook.reviews.empty()) return refused(RefusalCode::no_review);
-    const bool silent = office_is_silent(current);
+    const bool silent = office_is_silent(current, context.rulebook);
     if (is_open(current.stage) && !silent) return refused(RefusalCode::not_answered_yet);
     if (current.asked_outside) return refused(RefusalCode::review_asked_outside);
     if (next_round(current) > std::ssize(context.rulebook.reviews)) {
@@ -118,6 +130,10 @@ Decision decide_one(const Case& current, const DecideReview& command, const Cont
     if (outcome == outcomes.end()) return fail(refused(RefusalCode::unknown_choice, "outcome"));
     if (outcome->effect == ReviewEffect::not_admitted && !current.review->late) {
         return fail(refused(RefusalCode::review_was_in_time, "outcome"));
+    }
+    // Where nobody has decided yet there is nothing that could stand.
+    if (outcome->effect == ReviewEffect::uphold && current.judges.empty()) {
+        return fail(refused(RefusalCode::not_answered_yet, "outcome"));
     }
     if (auto problem = first_problem({
             {"facts", command.facts, TextLimits::answer_part, Need::required},

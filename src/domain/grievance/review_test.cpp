@@ -161,6 +161,20 @@ TEST(Silence, of_a_case_that_nobody_took_up_goes_up_too) {
     EXPECT_EQ(running(story.state()), Strings{"handle 2026-04-07"});
 }
 
+TEST(Silence, of_the_unit_before_is_not_that_of_the_one_that_was_just_asked) {
+    Story story = answered_by_the_station().then(ReopenCase{"又停水"}, holder(11));
+    story.then(AskForReview{"没有答复"}, holder(80));
+    EXPECT_EQ(story.state().holder, water);
+    EXPECT_EQ(why(story.state(), AskForReview{}, holder(80)), RefusalCode::not_answered_yet);
+    EXPECT_TRUE(decide(story.state(), AskForReview{}, holder(80 + 40)));
+}
+
+TEST(Review, of_silence_cannot_let_an_answer_stand_that_nobody_gave) {
+    Story story = handled().then(AskForReview{}, holder(61));
+    EXPECT_EQ(why(story.state(), decision("upheld"), reviewer(bureau, 62)), RefusalCode::not_answered_yet);
+    EXPECT_TRUE(decide(story.state(), decision("changed"), reviewer(bureau, 62)));
+}
+
 TEST(Silence, of_a_reviewing_unit_goes_to_the_one_above) {
     Story story = in_review();
     story.then(AskForReview{}, holder(51));

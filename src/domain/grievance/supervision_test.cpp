@@ -55,6 +55,12 @@ TEST(Supervision, is_answered_by_the_unit_that_was_asked_when_the_case_went_to_t
     EXPECT_TRUE(refusal_of(story.state(), Action::view_case, full(approver(water), 63)));
 }
 
+TEST(Supervision, that_nobody_answers_is_no_silence_towards_the_filer) {
+    Story story = full_handled().then(by_hand, full(supervisor(bureau), 1)).then(RecordMissedLimits{}, the_clock(13));
+    EXPECT_EQ(why(story.state(), AskForReview{}, the_filer(13)), RefusalCode::not_answered_yet);
+    EXPECT_EQ(why(story.state(), StateSilence{}, the_filer(13)), RefusalCode::not_silent);
+}
+
 TEST(Supervision, that_the_clock_opens_may_be_answered_in_the_same_breath) {
     const Context by = full(approver(water), 61);
     const Case current = full_handled().state();
