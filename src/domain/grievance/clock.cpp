@@ -190,8 +190,7 @@ std::vector<Event> missed_limit(const Case& current, const Context& context) {
             events.emplace_back(CaseEscalated{.limit = running.limit, .to = *to});
         }
         // An account that is overdue itself is escalated, not asked for once more.
-        const bool is_account = contains(rule.starts_on, Step::supervision_opened);
-        if (!is_account && !context.entered_on) {
+        if (!is_account(rule) && !context.entered_on) {
             add_supervision(events, current, SupervisionCause::missed_limit, context);
         }
         return events;
@@ -271,6 +270,8 @@ std::optional<Date> next_due(const Case& current, const Rulebook& rulebook) {
     }
     return earliest;
 }
+
+bool is_account(const LimitRule& rule) { return contains(rule.starts_on, Step::supervision_opened); }
 
 bool window_closed(const Case& current, Step step, const Context& context) {
     return std::any_of(current.limits.begin(), current.limits.end(), [&](const RunningLimit& running) {

@@ -43,6 +43,9 @@ struct ClockRun {
 [[nodiscard]] Result<std::vector<LimitMoved>, Refusal> resume_limits(const Case& current, PauseCause cause,
                                                                      const Context& context);
 
+/// Whether the limit is for the account that supervision asks for: owed to the level above, and not to the filer.
+[[nodiscard]] bool is_account(const LimitRule& rule);
+
 /// Whether a window that the step would use is running and has passed. False if the rulebook sets no such window. Once
 /// something was decided, a window that began before does not count: nobody is late against what was not said yet.
 [[nodiscard]] bool window_closed(const Case& current, Step step, const Context& context);

@@ -22,7 +22,7 @@ RoundSteps steps_of(std::int64_t round) {
 /// own, so that a unit which has just been asked is not silent for what the one before it missed. The account that
 /// supervision asks for is owed to the level above.
 bool is_owed_now(const LimitRule& rule, const Case& current) {
-    if (contains(rule.starts_on, Step::supervision_opened)) return false;
+    if (is_account(rule)) return false;
     if (!current.review) return true;
     const RoundSteps steps = steps_of(current.review->round);
     return contains(rule.starts_on, steps.requested) || contains(rule.starts_on, steps.acknowledged);

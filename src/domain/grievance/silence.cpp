@@ -10,7 +10,7 @@ std::vector<Lapsed> lapsed(const Case& current, const Rulebook& rulebook) {
     if (!is_open(current.stage)) return limits;
     for (const RunningLimit& running : current.limits) {
         const LimitRule* const rule = rulebook.find_limit(running.limit);
-        const bool is_owed_above = rule != nullptr && contains(rule->starts_on, Step::supervision_opened);
+        const bool is_owed_above = rule != nullptr && is_account(*rule);
         if (running.missed && !is_owed_above) limits.push_back({running.limit, running.due_on});
     }
     return limits;
