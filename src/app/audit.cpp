@@ -302,7 +302,7 @@ void Audit::check_event(const Archive::StoredEvent& event) {
     if (is_without_fact(event.leaf, entry)) entry.fact.clear();
     claim(row, "private_event", event.leaf, codec::encode(entry));
     tallies_.add(entry, views::days_of(passage));
-    tallies_.add_split(entry.day, recorded.event);
+    tallies_.add_split(entry, recorded.event, state_);
     check_limits(row, recorded, event.leaf);
     state_ = std::move(after);
 }

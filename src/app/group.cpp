@@ -222,7 +222,7 @@ void GroupInProgress::write_event(CaseId id, const codec::Passage& passage, Reco
     leaves_.push_back(ledger::leaf_hash(as_bytes(pending.entry)));
     entries_.push_back(pending.entry);
     tallies_.add(entry, views::days_of(passage));
-    tallies_.add_split(entry.day, recorded.event);
+    tallies_.add_split(entry, recorded.event, passage.before);
     if (is_news(recorded.event)) messages_.push_back(news_of(id, pending.version, recorded));
     pending.recorded = std::move(recorded);
 }

@@ -75,10 +75,19 @@ constexpr std::array<Rate, 4> all_rates{{
      [](Facts facts) { return rated(facts, "rated:satisfied") + rated(facts, "rated:other"); }},
 }};
 
-constexpr std::array<Split, 2> all_splits{{
-    {"filed_by_channel", "channel:", "filed"},
-    {"declined_by_ground", "ground:", "declined"},
+constexpr std::array<Split, 10> all_splits{{
+    {"filed_by_channel", SplitBy::channel, "channel:", "filed"},
+    {"declined_by_ground", SplitBy::ground, "ground:", "declined"},
+    {"filed_by_unit", SplitBy::unit, "unit-filed:", "filed"},
+    {"accepted_by_unit", SplitBy::unit, "unit-accepted:", "accepted"},
+    {"declined_by_unit", SplitBy::unit, "unit-declined:", "declined"},
+    {"answered_on_time_by_unit", SplitBy::unit, "unit-answered-on-time:", "answered_on_time"},
+    {"answered_late_by_unit", SplitBy::unit, "unit-answered-late:", "answered_late"},
+    {"missed_to_accept_by_unit", SplitBy::unit, "unit-missed-to-accept:", "missed_to_accept"},
+    {"missed_to_answer_by_unit", SplitBy::unit, "unit-missed-to-answer:", "missed_to_answer"},
+    {"reviews_changed_by_unit", SplitBy::unit, "unit-reviews-changed:", "reviews_changed"},
 }};
+constexpr std::array<std::string_view, 3> split_by_names{"channel", "ground", "unit"};
 
 constexpr std::array<std::string_view, 4> parted_names{"whole", "month", "quarter", "year"};
 
@@ -86,14 +95,12 @@ std::chrono::year_month_day civil(Date day) { return std::chrono::year_month_day
 
 Date first_of(std::chrono::year_month month) { return Date{month / std::chrono::day{1}}; }
 
-unsigned month_of(Date day) { return static_cast<unsigned>(civil(day).month()); }
-
 /// The day on which the part that the day lies in begins.
 Date begin_of_part(Date day, PartedBy parted) {
     const std::chrono::year year = civil(day).year();
     switch (parted) {
         case PartedBy::month: return first_of(year / civil(day).month());
-        case PartedBy::quarter: return first_of(year / std::chrono::month{(month_of(day) - 1) / 3 * 3 + 1});
+        case PartedBy::quarter: return begin_of_quarter(day);
         case PartedBy::year:
         case PartedBy::whole: break;
     }
@@ -184,29 +191,35 @@ std::vector<std::pair<std::string, std::uint64_t>> missed_by_limit(const PeriodF
 
 std::span<const Split> splits() { return all_splits; }
 
+std::string_view to_text(SplitBy by) { return split_by_names.at(static_cast<std::size_t>(by)); }
+
 void hide_small(std::vector<SplitCell>& cells, int small_cell) {
-    std::vector<std::size_t> hidden;
+    std::vector<bool> hidden(cells.size(), false);
+    std::size_t number = 0;
+    std::uint64_t sum = 0;
+    bool any_not_small = false;
+    const auto hide = [&](std::size_t i) {
+        hidden[i] = true;
+        ++number;
+        sum += *cells[i].count;
+        any_not_small = any_not_small || !is_small(*cells[i].count, small_cell);
+    };
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (is_small(*cells[i].count, small_cell)) hidden.push_back(i);
+        if (is_small(*cells[i].count, small_cell)) hide(i);
     }
-    if (hidden.empty()) return;
-    const auto is_hidden = [&](std::size_t i) { return std::ranges::find(hidden, i) != hidden.end(); };
+    if (number == 0) return;
     const auto enough = [&] {
-        std::uint64_t sum = 0;
-        bool any_not_small = false;
-        for (const std::size_t i : hidden) {
-            sum += *cells[i].count;
-            any_not_small = any_not_small || !is_small(*cells[i].count, small_cell);
-        }
-        return hidden.size() > 1 && any_not_small && sum >= 2 * static_cast<std::uint64_t>(small_cell);
+        return number > 1 && any_not_small && sum >= 2 * static_cast<std::uint64_t>(small_cell);
     };
     // First those that count anything, then, where that is not enough, the empty ones.
     for (const bool empty : {false, true}) {
         for (std::size_t i = 0; i < cells.size() && !enough(); ++i) {
-            if (!is_hidden(i) && (*cells[i].count == 0) == empty) hidden.push_back(i);
+            if (!hidden[i] && (*cells[i].count == 0) == empty) hide(i);
         }
     }
-    for (const std::size_t i : hidden) cells[i].count.reset();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (hidden[i]) cells[i].count.reset();
+    }
 }
 
 std::vector<Period> quarters_over(Period period, Date today) {

@@ -80,9 +80,14 @@ struct Rate {
 
 // --- splits: what the public log does not show -----------------------------------------------------------------------
 
+/// What a figure is taken apart by.
+enum class SplitBy : std::uint8_t { channel, ground, unit };
+[[nodiscard]] std::string_view to_text(SplitBy by);
+
 /// A figure taken apart by something that is in no public entry.
 struct Split {
     std::string_view id;
+    SplitBy by = SplitBy::channel;
     std::string_view kinds;  ///< What its tally kinds begin with.
     std::string_view total;  ///< The figure that it takes apart.
 };
@@ -97,7 +102,7 @@ struct SplitCell {
 /// Hides each count from 1 to `small_cell` - 1, and as many of the others that no hidden one follows from what is
 /// shown, from the total, which anybody can count, and from this rule. The others are taken in the order in which they
 /// stand, whatever they are, until one that is not small is among at least two, and they hold 2 * `small_cell`
-/// together.
+/// together. Each table is hidden by itself: no two that are published of one quarter have cells that add up to one.
 void hide_small(std::vector<SplitCell>& cells, int small_cell);
 
 /// The calendar quarters that lie in the period and were over before the day. A split is shown for these alone: two

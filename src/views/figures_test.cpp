@@ -273,6 +273,46 @@ TEST(Split, shows_the_cells_that_are_named_and_those_that_are_there) {
     EXPECT_EQ(cells, (std::vector<SplitCell>{{"web", 0}, {"letter", 40}, {"pigeon", 50}}));
 }
 
+TEST(Split, has_parts_that_add_up_to_its_total) {
+    TallySheet sheet;
+    const auto add = [&](std::string kind, std::string fact, const Event& event, UnitId unit) {
+        codec::PublicEntry entry;
+        entry.kind = std::move(kind);
+        entry.fact = std::move(fact);
+        entry.day = on(2026, 5, 20);
+        Case before;
+        before.holder = unit;
+        before.review = PendingReview{.round = 1, .decided_by_unit = unit};
+        sheet.add(entry, {});
+        sheet.add_split(entry, event, before);
+    };
+    for (const UnitId unit : {UnitId{1}, UnitId{2}, UnitId{2}}) {
+        GrievanceFiled filed;
+        filed.unit = unit;
+        add("filed", "", filed, {});
+        add("accepted", "", GrievanceAccepted{}, unit);
+        add("declined", "", GrievanceDeclined{}, unit);
+        add("answered", "", GrievanceAnswered{}, unit);
+        add("limit-missed", "accept", LimitMissed{}, unit);
+        add("limit-missed", "answer", LimitMissed{}, unit);
+        add("review-decided", "round-1-change", ReviewDecided{}, unit);
+        add("review-decided", "round-1-send-back", ReviewDecided{}, unit);
+    }
+    const TallyRows rows{.log_size = 0, .open_before = 0, .by_day = sheet.tallies(), .by_age = {}};
+    const PeriodFacts quarter = facts_of(rows, {on(2026, 4, 1), on(2026, 6, 30)});
+    for (const Split& split : splits()) {
+        SCOPED_TRACE(split.id);
+        std::uint64_t sum = 0;
+        for (const SplitCell& cell : split_of(split, quarter, {"1", "2"}, 1)) sum += *cell.count;
+        EXPECT_EQ(sum, figure(split.total, quarter));
+        if (split.by == SplitBy::unit) {
+            EXPECT_EQ(split_of(split, quarter, {"1", "2"}, 1).back().count, sum / 3 * 2);
+        }
+    }
+    EXPECT_EQ(split_of(splits()[2], quarter, {"1", "2"}, 5),
+              (std::vector<SplitCell>{{"1", std::nullopt}, {"2", std::nullopt}}));
+}
+
 TEST(Period, is_parted_by_the_calendar) {
     const Period period{on(2025, 11, 15), on(2026, 2, 10)};
     EXPECT_EQ(parts_of(period, PartedBy::whole), std::vector<Period>{});

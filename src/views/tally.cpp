@@ -1,5 +1,6 @@
 #include "views/tally.hpp"
 
+#include <chrono>
 #include <cstring>
 
 namespace huiyin::views {
@@ -10,7 +11,36 @@ bool is_decision_on_review_that_closes(const codec::PublicEntry& entry) {
     return entry.kind == ReviewDecided::type && entry.turns == codec::turned_closed;
 }
 
+std::string of_unit(std::string_view what, UnitId unit) {
+    const std::string id = unit == UnitId{} ? std::string(no_unit) : std::to_string(unit.value);
+    return "unit-" + std::string(what) + ":" + id;
+}
+
+/// As `split_kinds` says, of the kinds by unit: there is at most one.
+std::optional<std::string> unit_kind(const codec::PublicEntry& entry, const Event& event, const Case& before) {
+    if (const auto* const filed = std::get_if<GrievanceFiled>(&event)) return of_unit("filed", filed->unit);
+    if (entry.kind == GrievanceAccepted::type) return of_unit("accepted", before.holder);
+    if (entry.kind == GrievanceDeclined::type) return of_unit("declined", before.holder);
+    if (entry.kind == GrievanceAnswered::type) {
+        return of_unit(entry.missed.empty() ? "answered-on-time" : "answered-late", before.holder);
+    }
+    if (entry.kind == LimitMissed::type && (entry.fact == "accept" || entry.fact == "answer")) {
+        return of_unit("missed-to-" + entry.fact, before.holder);
+    }
+    const bool changed = entry.fact == "round-1-change" || entry.fact == "round-1-send-back";
+    if (entry.kind == ReviewDecided::type && changed) {
+        return of_unit("reviews-changed", before.review ? before.review->decided_by_unit : UnitId{});
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+Date begin_of_quarter(Date day) {
+    const std::chrono::year_month_day civil{day};
+    const unsigned month = (static_cast<unsigned>(civil.month()) - 1) / 3 * 3 + 1;
+    return Date{civil.year() / std::chrono::month{month} / 1};
+}
 
 CaseDays days_of(const codec::Passage& passage) {
     return {.filed_on = passage.after.filed.on, .closed_on = passage.before.closed_on.value_or(Date{})};
@@ -45,12 +75,19 @@ std::vector<std::pair<std::string, Date>> aged_kinds(const codec::PublicEntry& e
     return kinds;
 }
 
-std::optional<std::string> split_kind(const Event& event) {
+std::vector<std::pair<std::string, Date>> split_kinds(const codec::PublicEntry& entry, const Event& event,
+                                                      const Case& before) {
+    std::vector<std::pair<std::string, Date>> kinds;
     if (const auto* const filed = std::get_if<GrievanceFiled>(&event)) {
-        return "channel:" + std::string(to_text(filed->channel));
+        kinds.emplace_back("channel:" + std::string(to_text(filed->channel)), entry.day);
     }
-    if (const auto* const declined = std::get_if<GrievanceDeclined>(&event)) return "ground:" + declined->ground;
-    return std::nullopt;
+    if (const auto* const declined = std::get_if<GrievanceDeclined>(&event)) {
+        kinds.emplace_back("ground:" + declined->ground, entry.day);
+    }
+    if (auto kind = unit_kind(entry, event, before)) {
+        kinds.emplace_back(*std::move(kind), begin_of_quarter(entry.day));
+    }
+    return kinds;
 }
 
 void TallySheet::add(const codec::PublicEntry& entry, const CaseDays& days) {
@@ -58,8 +95,8 @@ void TallySheet::add(const codec::PublicEntry& entry, const CaseDays& days) {
     for (auto& [kind, since] : aged_kinds(entry, days)) ++by_age_[{since, std::move(kind), entry.day}];
 }
 
-void TallySheet::add_split(Date day, const Event& event) {
-    if (auto kind = split_kind(event)) ++by_day_[{day, *std::move(kind)}];
+void TallySheet::add_split(const codec::PublicEntry& entry, const Event& event, const Case& before) {
+    for (auto& [kind, day] : split_kinds(entry, event, before)) ++by_day_[{day, std::move(kind)}];
 }
 
 std::vector<Tally> TallySheet::tallies() const {

@@ -13,6 +13,7 @@
 
 #include "base/date.hpp"
 #include "codec/entry.hpp"
+#include "domain/grievance/case.hpp"
 
 namespace huiyin::views {
 
@@ -55,9 +56,20 @@ struct CaseDays {
 [[nodiscard]] std::vector<std::pair<std::string, Date>> aged_kinds(const codec::PublicEntry& entry,
                                                                    const CaseDays& days);
 
-/// How an event counts in the figures that cannot be made from the public log: `channel:<channel>` of a filing,
-/// `ground:<ground>` of a decline. None for other events.
-[[nodiscard]] std::optional<std::string> split_kind(const Event& event);
+/// The first day of the day's calendar quarter.
+[[nodiscard]] Date begin_of_quarter(Date day);
+
+/// What stands for no unit in a kind that counts by unit: every unit is complained of.
+inline constexpr std::string_view no_unit = "none";
+
+/// How an event counts in the figures that cannot be made from the public log, each kind with the day it counts on:
+/// `channel:<channel>` of a filing and `ground:<ground>` of a decline on their day; and by unit, on the first day of
+/// the quarter, since nothing shorter is ever shown of a unit: `unit-filed:<unit>` with the unit that a filing goes to
+/// first, `unit-accepted:`, `unit-declined:`, `unit-answered-on-time:`, `unit-answered-late:`, `unit-missed-to-accept:`
+/// and `unit-missed-to-answer:` with the unit that has the case, and `unit-reviews-changed:` with the one whose
+/// decision or silence a review of the first round did not leave standing. `before` is the case before the event.
+[[nodiscard]] std::vector<std::pair<std::string, Date>> split_kinds(const codec::PublicEntry& entry, const Event& event,
+                                                                    const Case& before);
 
 /// Both tables while they are added up.
 class TallySheet {
@@ -67,7 +79,7 @@ public:
 
     void add(const codec::PublicEntry& entry, const CaseDays& days);
     /// The part of an event that its public entry does not show.
-    void add_split(Date day, const Event& event);
+    void add_split(const codec::PublicEntry& entry, const Event& event, const Case& before);
 
     [[nodiscard]] const ByDay& by_day() const noexcept { return by_day_; }
     [[nodiscard]] const ByAge& by_age() const noexcept { return by_age_; }

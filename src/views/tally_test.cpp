@@ -66,14 +66,56 @@ TEST(Tally, knows_each_case_of_the_log_by_its_tag) {
                               }));
 }
 
-TEST(Tally, takes_only_filings_and_declines_apart) {
+using SplitKinds = std::vector<std::pair<std::string, Date>>;
+
+TEST(Tally, takes_filings_and_declines_apart_on_their_day_and_by_unit_on_the_first_of_the_quarter) {
+    constexpr Date today = new_year + std::chrono::days{40};
     GrievanceFiled filed;
     filed.channel = Channel::letter;
+    filed.unit = UnitId{3};
+    EXPECT_EQ(split_kinds(entry("filed", 40, "open"), filed, {}),
+              (SplitKinds{{"channel:letter", today}, {"unit-filed:3", new_year}}));
+    filed.unit = {};
+    EXPECT_EQ(split_kinds(entry("filed", 40, "open"), filed, {}).back().first, "unit-filed:none");
     GrievanceDeclined declined;
     declined.ground = "in_court";
-    EXPECT_EQ(split_kind(filed), "channel:letter");
-    EXPECT_EQ(split_kind(declined), "ground:in_court");
-    EXPECT_EQ(split_kind(GrievanceAccepted{}), std::nullopt);
+    Case before;
+    before.first_unit = UnitId{3};
+    before.holder = UnitId{4};
+    EXPECT_EQ(split_kinds(entry("declined", 40, "closed"), declined, before),
+              (SplitKinds{{"ground:in_court", today}, {"unit-declined:4", new_year}}));
+    EXPECT_EQ(begin_of_quarter(new_year - std::chrono::days{1}), new_year - std::chrono::days{92});
+}
+
+TEST(Tally, counts_what_a_unit_did_or_failed_to_do_while_it_had_the_case) {
+    PublicEntry late = entry("answered", 3, "closed");
+    late.missed = {"handle"};
+    Case before;
+    before.holder = UnitId{4};
+    before.review = PendingReview{.round = 1, .decided_by_unit = UnitId{7}};
+    const struct {
+        PublicEntry entry;
+        Event event;
+        SplitKinds kinds;
+    } examples[] = {
+        {entry("accepted", 1), GrievanceAccepted{}, {{"unit-accepted:4", new_year}}},
+        {entry("answered", 1, "closed"), GrievanceAnswered{}, {{"unit-answered-on-time:4", new_year}}},
+        {late, GrievanceAnswered{}, {{"unit-answered-late:4", new_year}}},
+        {entry("limit-missed", 1, "", "accept"), LimitMissed{}, {{"unit-missed-to-accept:4", new_year}}},
+        {entry("limit-missed", 1, "", "answer"), LimitMissed{}, {{"unit-missed-to-answer:4", new_year}}},
+        {entry("limit-missed", 1, "", "review"), LimitMissed{}, {}},
+        {entry("limit-missed", 1), LimitMissed{}, {}},
+        {entry("review-decided", 1, "closed", "round-1-change"),
+         ReviewDecided{},
+         {{"unit-reviews-changed:7", new_year}}},
+        {entry("review-decided", 1, "", "round-1-send-back"), ReviewDecided{}, {{"unit-reviews-changed:7", new_year}}},
+        {entry("review-decided", 1, "closed", "round-1-uphold"), ReviewDecided{}, {}},
+        {entry("review-decided", 1, "closed", "round-2-change"), ReviewDecided{}, {}},
+        {entry("rated", 1, "", "other"), AnswerRated{}, {}},
+    };
+    for (const auto& [one, event, kinds] : examples) {
+        EXPECT_EQ(split_kinds(one, event, before), kinds) << one.kind << ' ' << one.fact;
+    }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "web/qr.hpp"
 #include "web/site.hpp"
 #include "web/site_address.hpp"
+#include "web/words.hpp"
 
 namespace huiyin::web {
 namespace {
@@ -217,6 +218,30 @@ TEST_F(PublicPagesTest, the_statistics_of_a_quarter_that_is_over_hide_small_numb
     EXPECT_THAT(browser.page(), AllOf(HasSubstr("filed_by_channel,letter,2026-01-01,2026-03-31,,21,0,1,"),
                                       HasSubstr("filed_by_channel,web,2026-01-01,2026-03-31,,21,0,1,"),
                                       HasSubstr("filed,,2026-01-01,2026-03-31,21,,1,0,Filed\r\n")));
+}
+
+TEST_F(PublicPagesTest, the_statistics_by_unit_are_of_quarters_that_are_over_and_hide_small_numbers) {
+    for (int i = 0; i < 20; ++i) (void)office.file(fake::plain_request());
+    const char* const query = "?from=2026-01-01&to=2026-03-31";
+    browser.get(std::string("/statistics") + query);
+    EXPECT_THAT(browser.page(), Not(HasSubstr("By unit,")));
+    office.set_now(*parse_date("2026-04-01"));
+    browser.get(std::string("/statistics") + query);
+    const Units& units = office.services().office()->units;
+    const std::string first(unit_name(units, UnitId{1}, Language::en));
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("By unit, "), HasSubstr(first + "\n20\n0")));
+    browser.get(std::string("/statistics.csv") + query);
+    EXPECT_THAT(browser.page(), HasSubstr("filed_by_unit,1,2026-01-01,2026-03-31,20,20,0,0," + first));
+    app::FilingRequest against = fake::plain_request();
+    office.set_now(*parse_date("2026-02-01"));
+    against.about = {units.find(UnitId{1})->name_en};
+    (void)office.file(against);
+    office.set_now(*parse_date("2026-04-01"));
+    browser.get(std::string("/statistics.csv") + query);
+    EXPECT_THAT(browser.page(), AllOf(HasSubstr("filed_by_unit,1,2026-01-01,2026-03-31,,21,0,1," + first),
+                                      Not(HasSubstr("filed_by_unit,1,2026-01-01,2026-03-31,20,"))));
+    browser.get(std::string("/statistics") + query);
+    EXPECT_THAT(browser.text(), HasSubstr(first + "\nHidden\n0"));
 }
 
 TEST_F(PublicPagesTest, the_statistics_refuse_a_period_that_is_none) {

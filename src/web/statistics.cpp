@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "domain/grievance/events.hpp"
+#include "web/words.hpp"
 
 namespace huiyin::web {
 
@@ -23,7 +24,12 @@ std::optional<Date> day_of(const http::Form& query, std::string_view name, Date 
 
 std::vector<std::string> ids_of(const views::Split& split, const app::Office& office) {
     std::vector<std::string> ids;
-    if (split.total == GrievanceFiled::type) {
+    if (split.by == views::SplitBy::unit) {
+        for (const Unit& unit : office.units.all()) ids.push_back(std::to_string(unit.id.value));
+        ids.emplace_back(views::no_unit);
+        return ids;
+    }
+    if (split.by == views::SplitBy::channel) {
         for (const Channel channel : {Channel::web, Channel::letter, Channel::telephone, Channel::fax, Channel::visit,
                                       Channel::email, Channel::imported}) {
             ids.emplace_back(to_text(channel));
@@ -38,13 +44,16 @@ std::vector<std::string> ids_of(const views::Split& split, const app::Office& of
     return ids;
 }
 
-SplitTable table_of(const views::Split& split, const views::TallyRows& rows, const std::vector<Period>& quarters,
+SplitTable table_of(const views::Split& split, const std::vector<views::PeriodFacts>& quarters,
                     const app::Office& office, int small_cell) {
     SplitTable table{.split = &split, .ids = ids_of(split, office), .rows = {}};
-    for (const Period& quarter : quarters) {
-        const views::PeriodFacts facts = views::facts_of(rows, quarter);
-        table.rows.push_back(
-            {quarter, views::figure(split.total, facts), views::split_of(split, facts, table.ids, small_cell)});
+    for (const views::PeriodFacts& facts : quarters) {
+        SplitTable::Row row{facts.period, views::figure(split.total, facts),
+                            views::split_of(split, facts, table.ids, small_cell)};
+        if (split.by == views::SplitBy::unit) {
+            std::erase_if(row.cells, [](const views::SplitCell& cell) { return cell.count == 0; });
+        }
+        table.rows.push_back(std::move(row));
     }
     return table;
 }
@@ -81,16 +90,26 @@ Statistics statistics_of(app::Register& cases, const app::Office& office, const 
     for (const Period& part : views::parts_of(asked.period, asked.parted)) {
         all.parts.push_back(views::facts_of(rows, part));
     }
-    const std::vector<Period> quarters = views::quarters_over(asked.period, today);
+    std::vector<views::PeriodFacts> quarters;
+    for (const Period& quarter : views::quarters_over(asked.period, today)) {
+        quarters.push_back(views::facts_of(rows, quarter));
+    }
     for (const views::Split& split : views::splits()) {
-        all.splits.push_back(table_of(split, rows, quarters, office, all.small_cell));
+        all.splits.push_back(table_of(split, quarters, office, all.small_cell));
     }
     return all;
 }
 
 std::string name_of_cell(const views::Split& split, const std::string& id, const app::Office& office,
                          const Locale& locale, Language language) {
-    if (split.total == GrievanceFiled::type) return locale.name("channel", id, language);
+    if (split.by == views::SplitBy::channel) return locale.name("channel", id, language);
+    if (split.by == views::SplitBy::unit) {
+        if (id == views::no_unit) return locale.pattern("statistics.no_unit", language);
+        for (const Unit& unit : office.units.all()) {
+            if (std::to_string(unit.id.value) == id) return std::string(unit_name(office.units, unit.id, language));
+        }
+        return id;
+    }
     for (const Rulebook& rulebook : office.rulebooks) {
         if (const Ground* const ground = rulebook.find_ground(id)) {
             return language == Language::zh ? ground->name.zh : ground->name.en;

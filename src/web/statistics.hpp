@@ -29,10 +29,11 @@ struct SplitTable {
     struct Row {
         views::Period quarter;
         std::uint64_t total = 0;
-        std::vector<views::SplitCell> cells;
+        std::vector<views::SplitCell>
+            cells;  ///< By unit, those that are shown to be empty are left out: they are most.
     };
     const views::Split* split = nullptr;
-    std::vector<std::string> ids;  ///< Of the columns. Each row has them, first and in this order.
+    std::vector<std::string> ids;  ///< What may have a cell, in the order of the cells.
     std::vector<Row> rows;
 };
 
@@ -50,7 +51,7 @@ struct Statistics {
 [[nodiscard]] Statistics statistics_of(app::Register& cases, const app::Office& office, const AskedStatistics& asked,
                                        Date today);
 
-/// What a column of a split is called: a channel, or a ground of any rulebook.
+/// What a cell of a split is called: a channel, a ground of any rulebook, or a unit.
 [[nodiscard]] std::string name_of_cell(const views::Split& split, const std::string& id, const app::Office& office,
                                        const Locale& locale, Language language);
 

@@ -49,6 +49,7 @@ void write_facts(JsonWriter& json, const PeriodFacts& facts) {
 void write_split(JsonWriter& json, const SplitTable& table) {
     json.begin_object();
     json.text("id", table.split->id);
+    json.text("by", views::to_text(table.split->by));
     json.text("total", table.split->total);
     json.flag("recountable", false);
     json.begin_array("quarters");

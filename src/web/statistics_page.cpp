@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "web/statistics.hpp"
 #include "web/words.hpp"
@@ -125,6 +129,57 @@ void fill_split(Page& page, const SplitTable& table, const Writing& writing) {
     }
 }
 
+/// One table a quarter: what was counted by unit, side by side.
+void fill_units(Page& page, const Statistics& statistics, const Writing& writing) {
+    std::vector<const SplitTable*> tables;
+    for (const SplitTable& table : statistics.splits) {
+        if (table.split->by == views::SplitBy::unit) tables.push_back(&table);
+    }
+    for (const SplitTable* const table : tables) {
+        page.add("unit_measure")
+            .set("name", writing.name(table->split->id))
+            .set("meaning", writing.meaning(table->split->id));
+    }
+    const std::size_t quarters = tables.front()->rows.size();
+    if (quarters == 0) page.show("no_unit_quarter");
+    for (std::size_t i = 0; i < quarters; ++i) {
+        Dictionary quarter = page.add("unit_quarter");
+        quarter.set("period", writing.period(tables.front()->rows[i].quarter));
+        // The units that any of them has a cell for, in the order of the office; a unit that is no more comes last.
+        std::vector<std::string> units = tables.front()->ids;
+        std::set<std::string, std::less<>> seen;
+        for (const SplitTable* const table : tables) {
+            quarter.add("column").set("name", writing.name(table->split->id));
+            quarter.add("total")
+                .set("name", writing.name(table->split->id))
+                .set("value", std::to_string(table->rows[i].total));
+            for (const views::SplitCell& cell : table->rows[i].cells) {
+                seen.insert(cell.id);
+                if (std::ranges::find(units, cell.id) == units.end()) units.push_back(cell.id);
+            }
+        }
+        for (const std::string& unit : units) {
+            if (!seen.contains(unit)) continue;
+            Dictionary row = quarter.add("row");
+            row.set("name",
+                    name_of_cell(*tables.front()->split, unit, writing.office, writing.locale, writing.language));
+            for (const SplitTable* const table : tables) {
+                const auto& cells = table->rows[i].cells;
+                const auto found = std::ranges::find(cells, unit, &views::SplitCell::id);
+                Dictionary cell = row.add("cell");
+                cell.set("name", writing.name(table->split->id));
+                if (found == cells.end()) {
+                    cell.show("count", "0");
+                } else if (found->count) {
+                    cell.show("count", std::to_string(*found->count));
+                } else {
+                    cell.show("hidden");
+                }
+            }
+        }
+    }
+}
+
 void fill_choice(Page& page, const Statistics& statistics, const Writing& writing) {
     const auto& [period, parted] = statistics.asked;
     page.set("from", to_text(period.from)).set("to", to_text(period.to));
@@ -151,7 +206,10 @@ void fill_statistics_page(Page& page, const Statistics& statistics, const app::O
     fill_rates(page, statistics, writing);
     fill_groups(page, statistics, writing);
     fill_missed(page, statistics, writing);
-    for (const SplitTable& table : statistics.splits) fill_split(page, table, writing);
+    for (const SplitTable& table : statistics.splits) {
+        if (table.split->by != views::SplitBy::unit) fill_split(page, table, writing);
+    }
+    fill_units(page, statistics, writing);
 }
 
 }  // namespace huiyin::web

@@ -527,6 +527,8 @@ def check(tree):
     for path in [*migrations, *descriptions]:
         text = tree.text(path) or ""
         try:
+            if path in migrations and not read_schema(text):
+                continue  # A step that only folds tables again says so in a comment.
             if path in migrations:
                 findings += [Finding(path, 0, found) for found in judge_schema(text)]
                 schemas.append(text)

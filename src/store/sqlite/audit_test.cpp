@@ -283,6 +283,12 @@ TEST_F(Audit, finds_a_changed_split) {
     EXPECT_EQ(split.key, "day 2026-03-02, kind channel:web");
 }
 
+TEST_F(Audit, finds_a_case_that_counts_with_another_unit) {
+    const auto split = after("UPDATE tally SET kind = 'unit-accepted:1' WHERE kind LIKE 'unit-accepted:%'");
+    EXPECT_EQ(split.table, "tally");
+    EXPECT_EQ(split.key, "day 2026-01-01, kind unit-accepted:2");
+}
+
 TEST_F(Audit, finds_a_changed_count_by_age) {
     const auto aged = after("UPDATE aged_tally SET count = count + 1 WHERE kind = 'turned-open'");
     EXPECT_EQ(aged.table, "aged_tally");

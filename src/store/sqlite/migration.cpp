@@ -17,7 +17,7 @@ constexpr std::int64_t application_id = 0x6879696E;
 
 /// The newest step whose kinds of counts the tables of the versions before it do not have. Folding them needs the
 /// tables as they are after that step, and an empty log gives empty ones.
-constexpr int tallies_version = 2;
+constexpr int tallies_version = 6;
 
 std::vector<Migration> read_migrations() {
     std::vector<Migration> steps;

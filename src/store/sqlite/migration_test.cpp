@@ -117,7 +117,7 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
             "ALTER TABLE outbox DROP COLUMN failure;"
             "CREATE INDEX outbox_waiting ON outbox (id) WHERE delivered_at IS NULL;"
             "DROP TABLE aged_tally; DROP INDEX tally_of_turns; PRAGMA user_version = 1;"
-            "DELETE FROM tally WHERE kind LIKE 'channel:%' OR kind LIKE 'received-%'");
+            "DELETE FROM tally WHERE kind LIKE 'channel:%' OR kind LIKE 'received-%' OR kind LIKE 'unit-%'");
     }
     TrialOffice office(directory.path());
     EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;
@@ -125,6 +125,10 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     const auto facts = views::facts_of(office.store().cases().tally_rows(period), period);
     EXPECT_EQ(facts.count("channel:web"), 2U);
     EXPECT_EQ(facts.count("received-on-time"), 1U);
+    const views::Period quarter{day(2026, 1, 1), day(2026, 3, 31)};
+    const auto by_unit = views::facts_of(office.store().cases().tally_rows(quarter), quarter);
+    EXPECT_EQ(by_unit.count("unit-filed:1"), 2U);
+    EXPECT_EQ(by_unit.count("unit-accepted:2"), 1U);
     EXPECT_EQ(facts.open_by_age, (views::OpenByAge{1, 0, 0, 0, 0}));
 }
 

@@ -3,8 +3,10 @@
 #include <string>
 #include <variant>
 
+#include "codec/entry.hpp"
 #include "codec/event_json.hpp"
 #include "codec/office_event.hpp"
+#include "domain/grievance/case.hpp"
 #include "store/sqlite/values.hpp"
 #include "views/tally.hpp"
 
@@ -24,15 +26,22 @@ void add_entries(Database& database, views::TallySheet& sheet) {
     }
 }
 
-/// Only filings and declines are taken apart, so that only their texts have to be read whole.
+/// With whom a case lay when something happened on it only follows from all that happened before, so that every case is
+/// folded, one at a time.
 void add_splits(Database& database, views::TallySheet& sheet) {
     Statement events = database.prepare(
-        "SELECT private_event FROM event WHERE json_extract(private_event, '$.type') IN ('filed', 'declined')");
+        "SELECT event.version, event.private_event, leaf.entry FROM event JOIN leaf ON leaf.idx = event.leaf "
+        "ORDER BY event.case_id, event.version");
     Rows rows = events.rows();
+    Case state;
     while (rows.next()) {
-        const auto decoded = codec::decode_event(rows.text(0));
+        if (rows.integer(0) == 1) state = {};
+        const auto decoded = codec::decode_event(rows.text(1));
         if (!decoded) throw DatabaseError(Trouble::damaged, codec::to_text(decoded.error()));
-        sheet.add_split(decoded->recorded.at.on, decoded->recorded.event);
+        const auto entry = codec::decode_entry(rows.text(2));
+        if (!entry) throw DatabaseError(Trouble::damaged, "an entry of the log cannot be read");
+        sheet.add_split(*entry, decoded->recorded.event, state);
+        state = evolve(std::move(state), decoded->recorded);
     }
 }
 

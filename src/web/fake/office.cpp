@@ -130,7 +130,7 @@ struct Office::Parts final : app::Register,
             const codec::Passage passage{file.state, after, context.rulebook};
             const codec::PublicEntry entry = codec::entry_of(recorded, passage, {});
             tallied.add(entry, views::days_of(passage));
-            tallied.add_split(entry.day, event);
+            tallied.add_split(entry, event, file.state);
             file.state = std::move(after);
             if (codes != nullptr) views::fold(*codes, event);
             leaves.push_back("{\"entry\":" + std::to_string(leaves.size()) + "}");

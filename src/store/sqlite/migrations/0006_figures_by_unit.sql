@@ -1,0 +1,2 @@
+-- The table of counts got kinds by unit, on the first day of each quarter. Nothing changes but its rows: both tables of
+-- counts are made again from the events and the log.
