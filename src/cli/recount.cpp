@@ -41,7 +41,7 @@ constexpr KindName names[] = {
     {"review-decided", "reviews decided", "复查、复核意见"},
     {"received-on-time", "acceptances and declines on time", "按期决定是否受理"},
     {"received-late", "acceptances and declines late", "逾期决定是否受理"},
-    {"rating-asked", "answers that could be rated", "可以评价的答复"},
+    {"rating-asked", "answers and decisions on review that could be rated", "可以评价的答复和复查、复核意见"},
     {"classified", "put into another class", "调整办理类别"},
     {"review-acknowledged", "request for review acknowledged", "已收到复查、复核请求"},
     {"paused", "clock paused", "暂停计算期限"},
@@ -125,11 +125,22 @@ void Recount::print(Console& console) const {
         console.say("{0} due dates were not computed: give the published rulebooks and calendars with --law FILE.",
                     "有 {0} 个期限日期未计算：请用 --law 给出已发布的规则和日历文件。", dates_.unknown());
     }
-    const auto on_time = count_of("answered-on-time");
-    const auto answered = on_time + count_of("answered-late");
-    if (answered > 0) {
-        console.say("{0:.1f} % of the answers were on time.", "按期答复率 {0:.1f}%。",
-                    100.0 * static_cast<double>(on_time) / static_cast<double>(answered));
+    print_timely_answers(console);
+}
+
+/// By the definition that the published rate has, of the whole log.
+void Recount::print_timely_answers(Console& console) const {
+    const auto rates = views::rates();
+    const auto rate = std::ranges::find(rates, std::string_view("timely_answers"), &views::Rate::id);
+    views::PeriodFacts facts;
+    facts.counts = counts_;
+    const auto numerator = rate->numerator(facts);
+    const auto denominator = rate->denominator(facts);
+    if (const auto percent = views::percent(numerator, denominator)) {
+        console.say(
+            "Timely answers: {0} % ({1} of {2}): answers in time, of these and the limits for an answer that passed.",
+            "按期答复率：{0}%（{1}/{2}）：按期答复，除以按期答复与错过的答复期限之和。", *percent, numerator,
+            denominator);
     }
 }
 

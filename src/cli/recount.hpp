@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -9,6 +8,7 @@
 #include "cli/console.hpp"
 #include "cli/date_recount.hpp"
 #include "cli/statistics_recount.hpp"
+#include "views/figures.hpp"
 
 namespace huiyin::cli {
 
@@ -26,7 +26,9 @@ public:
     [[nodiscard]] std::uint64_t count_of(std::string_view kind) const;
 
 private:
-    std::map<std::string, std::uint64_t, std::less<>> counts_;
+    void print_timely_answers(Console& console) const;
+
+    views::Counts counts_;
     std::string office_;
     DateRecount dates_;
     StatisticsRecount* statistics_ = nullptr;

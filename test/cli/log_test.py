@@ -83,6 +83,8 @@ class Log(OfficeTest):
                             ("answered_late", "of these late"), ("missed_limits", "limits missed")):
             self.assertEqual(published[name], recounted[words], name)
         self.assertEqual(published["answered_late"], 7)
+        rate = whole["rates"]["timely_answers"]
+        self.assertIn(f"Timely answers: {rate['percent']} % ({rate['numerator']} of {rate['denominator']})", printed)
         self.assertEqual({one["limit"]: one["missed"] for one in whole["missed_by_limit"]}, {"handle": 7})
 
     def test_statistics_hold_and_a_changed_number_is_named(self):
