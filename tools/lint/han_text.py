@@ -9,8 +9,14 @@ NAME = "text in code"
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\\u[3-9][0-9a-fA-F]{3}")
 # The commands speak to the person who runs the office, the demo writes its own cases, and a date is written by the rules
-# of each language.
-_MAY_SPEAK = ("src/cli/", "src/main/", "src/web/render/locale.cpp")
+# of each language. A name of a unit is compared by its characters, and by what a government is called: nobody reads those.
+_MAY_SPEAK = (
+    "src/cli/",
+    "src/main/",
+    "src/web/render/locale.cpp",
+    "src/domain/unit/simplified.cpp",
+    "src/domain/unit/unit.cpp",
+)
 
 
 def check(tree: Tree) -> list[Finding]:

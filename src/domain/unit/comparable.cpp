@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "domain/unit/simplified.hpp"
+
 namespace huiyin {
 
 namespace {
@@ -60,7 +62,7 @@ std::string comparable(std::string_view name) {
         } else if (const char ascii = narrow(character); ascii != 0) {
             append_ascii(out, ascii);
         } else if (std::find(punctuation.begin(), punctuation.end(), code_point(character)) == punctuation.end()) {
-            out.append(character);
+            out.append(simplified(character));
         }
     }
     return out;

@@ -6,7 +6,8 @@
 namespace huiyin {
 
 /// A name as it is compared: without spaces and punctuation of ASCII and of Chinese text, ASCII in lower case,
-/// full-width letters and digits as ASCII. `清和县 水务局` and `清和县水务局` are the same.
+/// full-width letters and digits as ASCII, traditional characters as simplified ones. `清和县 水务局` and
+/// `清和縣水務局` are the same.
 [[nodiscard]] std::string comparable(std::string_view name);
 
 /// The number of bytes that two UTF-8 texts have in common at their start, in whole characters.

@@ -30,11 +30,27 @@ const Unit* relative_of(const Unit& unit, const std::vector<Unit>& units) {
     return found == units.end() ? nullptr : &*found;
 }
 
+/// A people's government is called without the people: `东河镇政府`; and the one whose place the office shares just by
+/// what the place is: `县政府`.
+void add_everyday_name(std::vector<std::string>& names, std::string_view full, std::size_t place_bytes) {
+    constexpr std::string_view peoples_government = "人民政府";
+    constexpr std::string_view government = "政府";
+    constexpr std::size_t character_bytes = 3;
+    if (!full.ends_with(peoples_government)) return;
+    std::string_view place = full.substr(0, full.size() - peoples_government.size());
+    if (place.size() == place_bytes && place.size() > character_bytes) {
+        place.remove_prefix(place.size() - character_bytes);
+    }
+    if (!place.empty()) names.push_back(std::string(place).append(government));
+}
+
 void add_names(std::vector<std::string>& names, std::string_view name, std::string_view relative) {
     const std::string full = comparable(name);
     if (full.empty()) return;
-    const std::string rest = full.substr(common_start(full, comparable(relative)));
+    const std::size_t place_bytes = common_start(full, comparable(relative));
+    const std::string rest = full.substr(place_bytes);
     names.push_back(rest.size() < name_bytes_min ? full : rest);
+    add_everyday_name(names, full, place_bytes);
 }
 
 /// What has to stand in a text for it to name the unit: the shorter name stands in the full one too.

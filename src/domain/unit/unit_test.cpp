@@ -30,6 +30,9 @@ TEST(Units, are_found_by_what_people_call_them) {
         {"qinghe water bureau", {UnitId{2}}},
         {"the Water Bureau", {UnitId{2}}},
         {"ＷＡＴＥＲ ｂｕｒｅａｕ", {UnitId{2}}},
+        {"水務局", {UnitId{2}}},
+        {"清和縣水務局、東鎮派出所", {UnitId{2}, UnitId{3}}},
+        {"柳林供水站長", {UnitId{4}}},
         {"信访局", {UnitId{1}}},
         {"柳林供水站", {UnitId{4}}},
         {"水务", {}},
@@ -44,6 +47,21 @@ TEST(Units, are_found_by_what_people_call_them) {
     }
 }
 
+TEST(Units, that_are_governments_are_found_by_what_they_are_called_every_day) {
+    const Units governments{{
+        {.id = {1}, .parent = {}, .name_zh = "清和县人民政府"},
+        {.id = {2}, .parent = {1}, .name_zh = "清和县信访局"},
+        {.id = {3}, .parent = {1}, .name_zh = "东河镇人民政府"},
+    }};
+    const auto named = [&](std::string_view text) { return governments.named_in(comparable(text)); };
+    EXPECT_EQ(named("县政府"), Ids{UnitId{1}});
+    EXPECT_EQ(named("清和縣政府"), Ids{UnitId{1}});
+    EXPECT_EQ(named("清和县人民政府"), Ids{UnitId{1}});
+    EXPECT_EQ(named("东河镇政府"), Ids{UnitId{3}});
+    EXPECT_EQ(named("政府"), Ids{});
+    EXPECT_EQ(named("西山镇政府"), Ids{});
+}
+
 TEST(Units, with_a_short_name_are_found_by_the_whole_of_it) {
     const Units units{{{.id = {1}, .parent = {}, .name_zh = "甲局"}, {.id = {2}, .parent = {1}, .name_zh = "甲乙"}}};
     EXPECT_EQ(units.named_in(comparable("甲乙")), Ids{UnitId{2}});
@@ -54,6 +72,8 @@ TEST(Comparable, keeps_what_tells_names_apart_and_survives_broken_text) {
     EXPECT_EQ(comparable("第３ 中学（东区）"), "第3中学东区");
     EXPECT_EQ(comparable("O'Neill & Co."), "oneillco");
     EXPECT_EQ(comparable("水\xE6"), "水");
+    EXPECT_EQ(comparable("臺灣衛生發展與環境"), "台湾卫生发展与环境");
+    EXPECT_EQ(comparable("乾县著作"), "乾县著作");
 }
 
 }  // namespace
