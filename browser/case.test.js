@@ -195,6 +195,9 @@ for (const [script, language] of [[true, 'zh'], [false, 'en']]) {
       await handler.act('ask_filer', { ask_question: question })
       assert.ok((await handler.notice()).includes(handler.say('done.ask_filer')))
 
+      await filer.go('/')
+      await filer.follow('start.find')
+      assert.equal(new URL(filer.page.url()).pathname, '/case')
       await filer.openCase({ ...receipt, code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA' })
       assert.equal(await filer.field('receipt.number').inputValue(), receipt.number)
       await fine(filer)
