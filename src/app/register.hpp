@@ -65,6 +65,8 @@ public:
     /// How many cases the matter that this one leads has, itself included: 1 if no other follows it. A number alone:
     /// which they are is told to nobody.
     [[nodiscard]] virtual int matter_size(CaseId leading) = 0;
+    /// How many of these cases have a filer who speaks for the matter at the counter.
+    [[nodiscard]] virtual int representatives(CaseId leading) = 0;
     [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
     /// Open cases that no unit holds, since each one that could is complained of. A number alone: it shows no case.

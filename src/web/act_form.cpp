@@ -533,6 +533,8 @@ FieldError error_of(const ActForm& form, const Refusal& refusal, Language langua
     return error;
 }
 
+bool is_day(const ActField& field) { return field.points_max == date_length; }
+
 std::vector<FieldError> errors_of(const ActForm& form, const http::Form& typed, const Staff& staff, const Case& current,
                                   const Context& context, Language language, const Words& words) {
     std::vector<FieldError> errors;
@@ -547,7 +549,7 @@ std::vector<FieldError> errors_of(const ActForm& form, const http::Form& typed, 
         });
         if (field == form.fields.end()) break;
         const std::string_view given = trimmed(typed.value(field->name));
-        if (field->points_max == date_length && !given.empty() && !parse_date(given)) {
+        if (is_day(*field) && !given.empty() && !parse_date(given)) {
             errors.back().message = words.locale().pattern("act.day_unreadable", language);
         }
         auto value = acceptable(form, *field, context);

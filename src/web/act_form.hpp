@@ -21,6 +21,9 @@ struct ActField {
     int points_max = 0;  ///< 0: a choice from a list.
 };
 
+/// Whether the field is for a day.
+[[nodiscard]] bool is_day(const ActField& field);
+
 /// The form of one action on a case.
 struct ActForm {
     Action action;

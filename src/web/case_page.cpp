@@ -128,6 +128,16 @@ std::string matter_text(const Desk& desk, const app::CaseFile& file, const Ruleb
     return locale.text("matter.size", language, {{"count", std::to_string(size)}});
 }
 
+std::vector<Action> offered_actions(const Desk& desk, const app::CaseFile& file, const Context& context) {
+    std::vector<Action> possible = possible_actions(file.state, context);
+    const auto& most = context.rulebook.representatives_max;
+    const auto choosing = std::ranges::find(possible, Action::choose_representative);
+    if (choosing == possible.end() || !most) return possible;
+    const CaseId leading = file.state.follows ? file.state.follows : file.id;
+    if (desk.services.cases.representatives(leading) >= *most) possible.erase(choosing);
+    return possible;
+}
+
 bool is_large_matter(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook) {
     if (file.state.follows || !is_open(file.state.stage) || !rulebook.representatives_max) return false;
     const int most = std::max(*rulebook.representatives_max, rulebook.small_cell - 1);

@@ -36,6 +36,10 @@ struct CasePageExtras {
 [[nodiscard]] std::string matter_text(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook,
                                       Language language);
 
+/// The actions on the case that the actor may take now, as the matter stands that it belongs to: nobody is asked to
+/// speak for one that has as many who do as the rulebook allows.
+[[nodiscard]] std::vector<Action> offered_actions(const Desk& desk, const app::CaseFile& file, const Context& context);
+
 /// Whether the case leads a matter in which more filed than may speak for it at the counter, so that a reception for it
 /// is worth setting. Never of a matter whose size is not shown.
 [[nodiscard]] bool is_large_matter(const Desk& desk, const app::CaseFile& file, const Rulebook& rulebook);

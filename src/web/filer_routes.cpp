@@ -212,7 +212,7 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
     const Context context = app::context_for(*office, current, opened.actor, true, call.now);
     const CaseView view{opened.file, *office, context.rulebook, desk.words, *staff, call.language, call.now.on};
     Page page = desk.filer_page("case", call, *office);
-    std::vector<Action> possible = possible_actions(current, context);
+    std::vector<Action> possible = offered_actions(desk, opened.file, context);
     const bool came_back =
         act != nullptr && std::find(possible.begin(), possible.end(), act->form->action) != possible.end();
     if (came_back) {

@@ -532,6 +532,72 @@ TEST(Api, gives_public_facts_to_anyone) {
     EXPECT_EQ(again.status(), 304);
 }
 
+TEST(Api, names_a_day_that_it_cannot_read_and_what_was_given) {
+    TrialApi api;
+    const auto [number, code] = accepted_case(api);
+    const auto says = [](const Answered& answer, std::string_view field, std::string_view given) {
+        EXPECT_EQ(answer.status(), 422) << answer.text();
+        const Json problem = answer.json();
+        EXPECT_EQ(problem.at("code"), "unreadable_day");
+        EXPECT_EQ(problem.at("field"), field);
+        EXPECT_EQ(problem.at("detail"), "“" + std::string(field) +
+                                            "” has to be a day written like 2026-04-05; it was given as “" +
+                                            std::string(given) + "”.");
+    };
+    says(api.get("/api/v1/statistics?from=2026"), "from", "2026");
+    says(api.get("/api/v1/statistics?from=2026-01-01&to=2026-02-30"), "to", "2026-02-30");
+    says(api.get("/api/v1/staff/digest?day=today", {.token = api.token("registrar")}), "day", "today");
+    says(api.post(staff_path(number, "/promise"), {{"what", "A lamp"}, {"due_on", "next week"}},
+                  {.token = api.token("housing")}),
+         "due_on", "next week");
+    says(api.post(staff_path(number, "/meeting"), {{"on", std::string(61, 'x')}}, {.token = api.token("housing")}),
+         "on", std::string(60, 'x'));
+    says(api.post("/api/v1/staff/cases", with(lamp, {{"channel", "letter"}, {"received_on", "soon"}}),
+                  {.token = api.token("clerk")}),
+         "received_on", "soon");
+    EXPECT_EQ(api.get("/api/v1/statistics?from=2026-02-01&to=2026-01-01").json().at("code"), "bad_period");
+    EXPECT_EQ(api.get("/api/v1/statistics?by=decade").json().at("field"), "by");
+}
+
+TEST(ApiMatter, offers_to_speak_for_it_to_no_more_than_the_rulebook_allows) {
+    TrialApi api;
+    const auto [number, code] = api.file();
+    const std::string joining =
+        api.post(case_path(number, "/codes"), {{"scope", "joining"}}, {.token = code}).json().at("new_code");
+    const auto offers = [](const Json& read) {
+        const Json& acts = read.at("acts");
+        return std::find(acts.begin(), acts.end(), "representation") != acts.end();
+    };
+    std::vector<std::pair<std::string, std::string>> joined;
+    for (int i = 0; i < 6; ++i) joined.push_back(api.file({{"matter_number", number}, {"joining_code", joining}}));
+    const auto& [last, last_code] = joined.back();
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_TRUE(offers(api.get(case_path(last), {.token = last_code}).json())) << i;
+        const auto& [one, one_code] = joined.at(static_cast<std::size_t>(i));
+        const Answered chosen = api.post(case_path(one, "/representation"), Json::object(), {.token = one_code});
+        EXPECT_EQ(chosen.status(), 200) << chosen.text();
+    }
+    EXPECT_FALSE(offers(api.get(case_path(last), {.token = last_code}).json()));
+    EXPECT_FALSE(offers(api.get(case_path(number), {.token = code}).json()));
+    EXPECT_EQ(api.post(case_path(last, "/representation"), Json::object(), {.token = last_code}).json().at("code"),
+              "representatives_full");
+    const auto& [first, first_code] = joined.front();
+    api.post(case_path(first, "/representation-end"), Json::object(), {.token = first_code});
+    EXPECT_TRUE(offers(api.get(case_path(last), {.token = last_code}).json()));
+}
+
+TEST(ApiFiling, says_which_of_the_names_complained_of_it_recognised) {
+    TrialApi api;
+    const Json units = api.get("/api/v1/office").json().at("units");
+    const Json filed =
+        api.post("/api/v1/cases", with(lamp, {{"about", Json::array({units.at(1).at("name"), "Somebody"})}})).json();
+    EXPECT_EQ(filed.at("about"),
+              Json::array({{{"given", units.at(1).at("name")},
+                            {"units", Json::array({{{"id", units.at(1).at("id")}, {"name", units.at(1).at("name")}}})}},
+                           {{"given", "Somebody"}, {"units", Json::array()}}}));
+    EXPECT_EQ(api.post("/api/v1/cases", lamp).json().at("about"), Json::array());
+}
+
 TEST(Api, answers_with_problems_where_no_route_is_asked) {
     TrialApi api;
     const Answered nowhere = api.get("/api/v1/nowhere");

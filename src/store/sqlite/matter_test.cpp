@@ -250,7 +250,10 @@ TEST_F(Matter, counts_its_representatives_over_all_of_its_cases) {
     EXPECT_TRUE(by_filer(first_, ChooseRepresentative{}).has_value());
     EXPECT_TRUE(by_filer(second_, ChooseRepresentative{}).has_value());
     EXPECT_EQ(why(by_filer(third_, ChooseRepresentative{})), RefusalCode::representatives_full);
+    EXPECT_EQ(office_.store().cases().representatives(first_), 2);
+    EXPECT_EQ(office_.store().cases().representatives(second_), 1) << "which leads no matter";
     ASSERT_TRUE(by_filer(first_, ReleaseRepresentative{}).has_value());
+    EXPECT_EQ(office_.store().cases().representatives(first_), 1);
     EXPECT_TRUE(by_filer(third_, ChooseRepresentative{}).has_value());
 }
 

@@ -36,6 +36,9 @@ Reader::Reader(const std::filesystem::path& file)
       timeline(database.prepare("SELECT leaf, salt, private_event FROM event WHERE case_id = ?1 ORDER BY version")),
       codes(database.prepare("SELECT code_digest, helper_digest, joining_digest FROM case_view WHERE case_id = ?1")),
       matter_size(database.prepare("SELECT count(*) FROM case_view WHERE matter = ?1 AND matter <> 0")),
+      maybe_representing(database.prepare(
+          "SELECT DISTINCT event.case_id FROM case_view JOIN event USING (case_id) WHERE (case_view.case_id = ?1 OR "
+          "(matter = ?1 AND matter <> 0)) AND private_event LIKE '%\"type\":\"representative-chosen\"%'")),
       sealed_identity(database.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
                                 "asked_unit FROM case_view WHERE case_id = ?1")),

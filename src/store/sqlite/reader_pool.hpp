@@ -18,6 +18,7 @@ struct Reader {
     Statement timeline;
     Statement codes;
     Statement matter_size;
+    Statement maybe_representing;
     Statement sealed_identity;
     Statement case_row;
     Statement due_before;

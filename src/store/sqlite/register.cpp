@@ -139,6 +139,20 @@ int SqliteRegister::matter_size(CaseId leading) {
     return 1 + (rows.next() ? static_cast<int>(rows.integer(0)) : 0);
 }
 
+int SqliteRegister::representatives(CaseId leading) {
+    std::vector<CaseId> maybe;
+    {
+        const auto reader = readers_->take();
+        Rows rows = reader->maybe_representing.rows(leading);
+        while (rows.next()) maybe.push_back(CaseId{rows.integer(0)});
+    }
+    // Few are ever chosen. Whether one still speaks for the matter is for the fold to say.
+    return static_cast<int>(std::ranges::count_if(maybe, [&](CaseId id) {
+        const auto file = find(id);
+        return file && file->state.represents;
+    }));
+}
+
 std::optional<Bytes> SqliteRegister::sealed_identity(CaseId id) {
     const auto reader = readers_->take();
     Rows rows = reader->sealed_identity.rows(id);

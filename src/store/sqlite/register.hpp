@@ -13,6 +13,7 @@ public:
     [[nodiscard]] std::optional<app::CaseFile> find(CaseId id) override;
     [[nodiscard]] std::optional<views::CaseCodes> codes(CaseId id) override;
     [[nodiscard]] int matter_size(CaseId leading) override;
+    [[nodiscard]] int representatives(CaseId leading) override;
     [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
     [[nodiscard]] std::size_t unheld_count() override;
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
@@ -15,6 +16,7 @@
 #include "web/api/case_json.hpp"
 #include "web/api/problem.hpp"
 #include "web/api/request_body.hpp"
+#include "web/case_page.hpp"
 #include "web/staff_case.hpp"
 
 namespace huiyin::web::api {
@@ -134,6 +136,9 @@ Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
         const ActField& field = form.fields[i];
         std::string value = std::move(texts.at(i));
         if (const auto& number = numbers.at(i)) value = std::to_string(*number);
+        if (is_day(field) && !trimmed(value).empty() && !parse_date(trimmed(value))) {
+            return fail(unreadable_day(field.of_command, value));
+        }
         typed.push_back({std::string(field.name), std::move(value)});
     }
     Asked asked{.form = &form, .typed = http::Form(std::move(typed)), .expected_version = std::nullopt};
@@ -183,7 +188,7 @@ http::Response case_for(Desk& desk, const Call& call, const app::CaseFile& file,
     JsonWriter json(body);
     const CaseId leading = file.state.follows ? file.state.follows : file.id;
     write_case(json, view,
-               {.acts = possible_words(possible_actions(file.state, context), is_staff ? staff_acts() : holder_acts()),
+               {.acts = possible_words(offered_actions(desk, file, context), is_staff ? staff_acts() : holder_acts()),
                 .matter_size = desk.services.cases.matter_size(leading),
                 .new_code = added.new_code,
                 .left_out = added.left_out});

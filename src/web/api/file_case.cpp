@@ -9,9 +9,11 @@
 #include <variant>
 
 #include "base/overloaded.hpp"
+#include "domain/unit/comparable.hpp"
 #include "web/api/json_writer.hpp"
 #include "web/api/problem.hpp"
 #include "web/api/request_body.hpp"
+#include "web/words.hpp"
 
 namespace huiyin::web::api {
 
@@ -87,7 +89,7 @@ std::optional<Problem> take_received_on(const std::string& text, bool is_staff, 
     if (text.empty()) return std::nullopt;
     if (!is_staff) return Problem{.code = "unknown_member", .field = "received_on"};
     const auto day = parse_date(text);
-    if (!day) return Problem{.code = "wrong_type", .field = "received_on"};
+    if (!day) return unreadable_day("received_on", text);
     const auto counted = app::count_from(filing, *day, services.time, services.settings.counter_days_max);
     if (counted) return std::nullopt;
     if (counted.error() == app::ReceivedProblem::in_future) {
@@ -141,7 +143,28 @@ void write_limits(JsonWriter& json, const app::FilingReceipt& receipt, const app
     json.end_array();
 }
 
-http::Response filed(const app::FilingReceipt& receipt, const app::Office& office) {
+/// Which units each name that was given stands for; none: it was not recognised, and stands on the case as it is.
+void write_about(JsonWriter& json, const std::vector<std::string>& about, const app::Office& office,
+                 Language language) {
+    json.begin_array("about");
+    for (const std::string& name : about) {
+        json.begin_object();
+        json.text("given", name);
+        json.begin_array("units");
+        for (const UnitId id : office.units.named_in(comparable(name))) {
+            json.begin_object();
+            json.number("id", id.value);
+            json.text("name", unit_name(office.units, id, language));
+            json.end_object();
+        }
+        json.end_array();
+        json.end_object();
+    }
+    json.end_array();
+}
+
+http::Response filed(const app::FilingReceipt& receipt, const std::vector<std::string>& about,
+                     const app::Office& office, Language language) {
     std::string body;
     constexpr std::size_t room = 512;  // for line breaks, which take two bytes, and everything beside the receipt
     body.reserve(receipt.receipt.size() + room);
@@ -150,6 +173,7 @@ http::Response filed(const app::FilingReceipt& receipt, const app::Office& offic
     json.text("number", receipt.number);
     json.text("code", receipt.code);
     write_limits(json, receipt, office);
+    write_about(json, about, office, language);
     json.text("receipt", receipt.receipt);
     json.end_object();
     http::Response response{.status = 201, .content_type = "application/json", .body = std::move(body)};
@@ -211,9 +235,11 @@ void file_case(Desk& desk, Call call, http::Responder respond) {
 
     // The answer is a copy of what the log has written, so it is made where the log answers, without another hop.
     const auto pending = std::make_shared<http::Responder>(std::move(respond));
-    desk.services.filing.submit(std::move(filing), [&desk, pending, language, route](const app::FilingResult& result) {
+    std::vector<std::string> about = filing.about;
+    desk.services.filing.submit(std::move(filing), [&desk, pending, language, route,
+                                                    about = std::move(about)](const app::FilingResult& result) {
         http::Response response =
-            result ? filed(*result, *desk.services.office())
+            result ? filed(*result, about, *desk.services.office(), language)
                    : respond_with(with_field_of_body(problem_of(result.error())), language, desk.words);
         response.route = route;
         (*pending)(std::move(response));

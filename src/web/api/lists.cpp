@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -146,6 +148,13 @@ void write_rulebook(JsonWriter& json, const Rulebook& rulebook, Language languag
     json.end_object();
 }
 
+/// What is wrong with a day of the query; none if it is one, or is not given.
+std::optional<Problem> problem_of_day(const http::Form& query, std::string_view name) {
+    const std::string_view given = query.value(name);
+    if (given.empty() || parse_date(given)) return std::nullopt;
+    return unreadable_day(name, given);
+}
+
 std::shared_ptr<const KeptAnswer> kept_description() {
     const auto bytes = embedded::openapi().find("openapi.json");
     check(bytes.has_value());
@@ -207,10 +216,16 @@ http::Response office(Desk& desk, Call& call) {
 
 http::Response statistics(Desk& desk, Call& call) {
     const app::OfficePointer present = desk.services.office();
-    const auto asked = asked_statistics(query_of(call.request), call.now.on);
+    const http::Form query = query_of(call.request);
+    for (const std::string_view name : {"from", "to"}) {
+        if (auto problem = problem_of_day(query, name)) return respond_with(*problem, call.language, desk.words);
+    }
+    const auto asked = asked_statistics(query, call.now.on);
     if (!asked) {
-        const Refusal refusal{.code = RefusalCode::date_out_of_range, .field = "from"};
-        return respond_with(Problem::of(refusal), call.language, desk.words);
+        const bool by_is_known = !query.has("by") || views::parse_parted_by(query.value("by"));
+        const Problem problem = by_is_known ? Problem{.code = "bad_period", .field = "from"}
+                                            : Problem::of({.code = RefusalCode::unknown_choice, .field = "by"});
+        return respond_with(problem, call.language, desk.words);
     }
     const Statistics all = statistics_of(desk.services.cases, *present, *asked, call.now.on);
     return json_response(statistics_json(all, *present, desk.services.locale, call.language), call, ask_again);
@@ -238,6 +253,9 @@ http::Response description(Desk& /*desk*/, Call& call) {
 
 http::Response digest(Desk& desk, Call& call) {
     if (!sees_digest(call.officer->officer)) return respond_with(problem_of_status(403), call.language, desk.words);
+    if (auto problem = problem_of_day(query_of(call.request), "day")) {
+        return respond_with(*problem, call.language, desk.words);
+    }
     const auto question = digest_question(call);
     if (!question) {
         const Problem problem = Problem::of({.code = RefusalCode::unknown_choice, .field = "day"});

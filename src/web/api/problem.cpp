@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "http/form.hpp"
 #include "web/api/json_writer.hpp"
@@ -13,7 +15,7 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<ProblemKind, 26> kinds{{
+constexpr std::array<ProblemKind, 28> kinds{{
     {"bad_request", 400},
     {"not_json", 400},
     {"not_utf8", 400},
@@ -35,6 +37,8 @@ constexpr std::array<ProblemKind, 26> kinds{{
     {"wrong_type", 422},
     {"idempotency_mismatch", 422},
     {"too_many_requests", 429},
+    {"unreadable_day", 422},
+    {"bad_period", 422},
     {"received_on_in_future", 422},
     {"received_on_too_long_ago", 422},
     {"internal", 500},
@@ -78,6 +82,10 @@ http::Response respond_with(const Problem& problem, Language language, const Wor
     json.text("title", title);
     json.number("status", status);
     if (kind == nullptr) json.text("detail", words.refusal(problem.refusal, language));
+    if (!problem.given.empty()) {
+        json.text("detail", locale.text("problem.unreadable_day_detail", language,
+                                        {{"field", problem.field}, {"given", problem.given}}));
+    }
     json.text("code", problem.code);
     json.text_or_none("field", problem.field);
     json.number_or_none("limit", problem.limit);
@@ -105,6 +113,13 @@ Problem problem_of_status(int status) {
         return {.code = check(same == kinds.end() ? nullptr : same).code};
     }
     return {.code = status < 500 ? std::string_view("bad_request") : std::string_view("internal")};
+}
+
+Problem unreadable_day(std::string_view field, std::string_view given) {
+    // It is repeated to whoever sent it, but not a whole text put in its place.
+    constexpr std::size_t points_max = 60;
+    return {
+        .code = "unreadable_day", .field = std::string(field), .given = std::string(utf8_prefix(given, points_max))};
 }
 
 Problem unavailable() { return {.code = "unavailable", .headers = {{"Retry-After", "2"}}}; }

@@ -30,6 +30,7 @@ struct ProblemKind {
 struct Problem {
     std::string_view code;      ///< One of problem_kinds(), or the text of a RefusalCode.
     std::string field = {};     ///< Member of the body or part of the address that it is about.
+    std::string given = {};     ///< With `unreadable_day`: what stands there.
     int limit = 0;              ///< The most that is allowed; 0: does not apply.
     std::int64_t version = 0;   ///< With `version_conflict`: events that the case has now.
     std::string incident = {};  ///< Number in the log, with `internal`.
@@ -44,6 +45,8 @@ struct Problem {
 [[nodiscard]] http::Response respond_with(const Problem& problem, Language language, const Words& words);
 /// The problem that stands for a status given before any route was asked.
 [[nodiscard]] Problem problem_of_status(int status);
+/// The member of the body or part of the query has to be a day, and what was given is none.
+[[nodiscard]] Problem unreadable_day(std::string_view field, std::string_view given);
 /// Nothing can be written or read at the moment; trying again may help.
 [[nodiscard]] Problem unavailable();
 /// Who waits has to be told for how long.

@@ -227,6 +227,13 @@ struct Office::Parts final : app::Register,
         const auto follows = [&](const auto& one) { return one.second.file.state.follows == leading; };
         return 1 + static_cast<int>(std::count_if(cases.begin(), cases.end(), follows));
     }
+    int representatives(CaseId leading) override {
+        const std::lock_guard lock(mutex);
+        return static_cast<int>(std::count_if(cases.begin(), cases.end(), [&](const auto& one) {
+            const app::CaseFile& file = one.second.file;
+            return file.state.represents && (file.id == leading || file.state.follows == leading);
+        }));
+    }
     std::optional<Bytes> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
     std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
