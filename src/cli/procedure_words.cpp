@@ -79,6 +79,21 @@ Words words_of(Role role) {
     return {};
 }
 
+/// English is the domain's own sentence. `{}`: the days.
+std::string_view chinese_of(RulebookNote note) {
+    switch (note) {
+        case RulebookNote::long_extension: return "最多可以推迟 {} 天，期限就没有多大意义了";
+        case RulebookNote::late_notice: return "可以不在原到期日之前告知反映人";
+        case RulebookNote::long_pauses: return "各种中止合起来可以停 {} 天，期限就没有多大意义了";
+        case RulebookNote::silence_is_free:
+            return "一直不决定、不答复也没有任何后果：这些义务到期后什么也不发生，也不会督办";
+        case RulebookNote::nothing_hidden: return "公布的数字会显示出单独一件事项";
+        case RulebookNote::retaliation_below: return "没有 bypass，打击报复的事项不会越过被反映的单位直接到最上一级";
+        case RulebookNote::only_sent_back: return "没有一种结果能改变原决定，复查只能把事情再交回原单位";
+    }
+    return {};
+}
+
 /// English is the domain's own sentence.
 std::string_view chinese_of(RulebookFault fault) {
     switch (fault) {
@@ -141,6 +156,11 @@ std::string role_text(const Console& console, Role role) { return in_language(co
 std::string problem_text(const Console& console, const RulebookProblem& problem) {
     if (console.language() == Language::en) return huiyin::to_text(problem);
     return problem.where + "：" + std::string(chinese_of(problem.fault));
+}
+
+std::string remark_text(const Console& console, const RulebookRemark& remark) {
+    if (console.language() == Language::en) return huiyin::to_text(remark);
+    return remark.where + "：" + fmt::vformat(chinese_of(remark.note), fmt::make_format_args(remark.days));
 }
 
 const std::string& name_of(const Console& console, const Label& label) { return console.either(label.en, label.zh); }

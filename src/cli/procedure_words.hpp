@@ -5,6 +5,7 @@
 
 #include "cli/console.hpp"
 #include "domain/rulebook/check.hpp"
+#include "domain/rulebook/notes.hpp"
 #include "domain/rulebook/passages.hpp"
 #include "domain/rulebook/rulebook.hpp"
 #include "domain/unit/unit.hpp"
@@ -25,6 +26,9 @@ namespace huiyin::cli {
 
 /// A problem as one sentence, with the place in the rulebook before it.
 [[nodiscard]] std::string problem_text(const Console& console, const RulebookProblem& problem);
+
+/// A remark likewise.
+[[nodiscard]] std::string remark_text(const Console& console, const RulebookRemark& remark);
 
 /// The name of something in the rulebook in the console's language.
 [[nodiscard]] const std::string& name_of(const Console& console, const Label& label);

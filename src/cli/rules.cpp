@@ -11,6 +11,7 @@
 #include "cli/rulebook_explanation.hpp"
 #include "codec/rulebook_toml.hpp"
 #include "domain/rulebook/check.hpp"
+#include "domain/rulebook/notes.hpp"
 
 namespace huiyin::cli {
 
@@ -53,6 +54,9 @@ Exit check_rules(const std::string& name_or_file, const std::string& calendar, C
                     law->calendar.version, *years.begin(), *years.rbegin());
     }
     note_missing_holidays(console, law->calendar);
+    for (const RulebookRemark& remark : remarks_on(*rulebook)) {
+        console.note("{0}: note: {1}", "{0}：提示：{1}", name_or_file, remark_text(console, remark));
+    }
     return Exit::ok;
 }
 

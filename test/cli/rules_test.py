@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import unittest
+from pathlib import Path
 
 from program import OfficeTest, Served, huiyin
 
@@ -35,7 +36,16 @@ class Worlds(OfficeTest):
         listed = self.succeed("rules", "list").stdout
         self.assertEqual([line.split("@")[0] for line in listed.splitlines()], sorted(name for name, *_ in RULEBOOKS))
         for name, *_ in RULEBOOKS:
-            self.succeed("rules", "check", name)
+            self.assertNotIn(": note: ", self.succeed("rules", "check", name).stderr)
+
+    def test_that_allow_something_odd_pass_with_a_note(self):
+        text = (Path(__file__).resolve().parents[2] / "rules" / "cn-xinfang-2022.toml").read_text(encoding="utf-8")
+        odd = text.replace("small_cell = 5", "small_cell = 1").replace("notice_before = true", "notice_before = false")
+        file = self.write("odd.toml", odd)
+        noted = self.succeed("rules", "check", file).stderr
+        self.assertIn("note: small_cell: published counts will show single cases", noted)
+        self.assertIn("extension: the filer need not be told before the old date", noted)
+        self.assertIn("提示：small_cell：", self.succeed("rules", "check", file, "--lang", "zh").stderr)
 
     def test_a_case_that_is_answered_late_is_late_by_the_limit_of_its_law(self):
         for name, zone, outcome, limit, due in RULEBOOKS:
