@@ -115,7 +115,7 @@ CaseId matter_of(CaseId id, const Case& named) { return named.follows ? named.fo
 std::vector<Reception> receptions_for_minutes(const Office& office, const Case& current, Date today) {
     std::vector<Reception> some = receptions_from(office, today - reception_days_back);
     std::erase_if(some, [&](const Reception& one) {
-        const bool is_near = one.unit == current.holder || office.units.is_above(one.unit, current.holder);
+        const bool is_near = office.units.is_at_or_above(one.unit, current.holder);
         return one.cancelled || !is_near || one.day > today || one.day < current.filed.on;
     });
     std::ranges::reverse(some);

@@ -318,8 +318,13 @@ bool Play::act(const Command& command, const Person& person) {
 void Play::take(const Recorded& recorded) {
     const Case before = state_;
     inspect_review(before, recorded);
+    const bool could_go_up = may(Action::ask_review, filer);
     state_ = evolve(before, recorded);
     history_.push_back(recorded);
+    const bool is_on_its_way = std::holds_alternative<GrievanceReferred>(recorded.event) ||
+                               std::holds_alternative<JurisdictionObjected>(recorded.event);
+    need(!could_go_up || !is_on_its_way || may(Action::ask_review, filer),
+         "sending a case on takes no right from the filer");
     inspect_limits(before, recorded.event);
     inspect_units(recorded.event);
 }

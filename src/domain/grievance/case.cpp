@@ -53,13 +53,22 @@ void settle(std::vector<Undertaking>& all, std::int64_t number, Undertaking::Sta
     }
 }
 
+void hand_to(Case& current, UnitId unit) {
+    if (unit != current.holder) {
+        current.handler = {};
+        current.lead = {};
+    }
+    current.holder = unit;
+    if (unit && !contains(current.had_by, unit)) current.had_by.push_back(unit);
+}
+
 void begin(Case& current, const GrievanceFiled& filed, const Moment& at) {
     current.stage = Stage::filed;
     current.tag = filed.tag;
     current.rulebook = filed.rulebook;
     current.filed = at;
     current.first_unit = filed.unit;
-    current.holder = filed.unit;
+    hand_to(current, filed.unit);
     current.complained_of = filed.about_units;
     for (const std::string& name : filed.about) current.about.push_back(comparable(name));
     current.has_identity = filed.identity_digest.has_value();
@@ -103,16 +112,10 @@ void close(Case& current, Stage stage, const Recorded& recorded) {
     current.objection.reset();
     current.mediation.reset();
     current.meeting.reset();
+    current.passed_on.clear();
+    current.had_by.assign(1, current.holder);
     const OfficerId judge = recorded.by.officer;
     if (judge && !has_judged(current, judge)) current.judges.push_back(judge);
-}
-
-void hand_to(Case& current, UnitId unit) {
-    if (unit != current.holder) {
-        current.handler = {};
-        current.lead = {};
-    }
-    current.holder = unit;
 }
 
 void begin_review(Case& current, const ReviewRequested& requested) {
@@ -128,6 +131,7 @@ void begin_review(Case& current, const ReviewRequested& requested) {
     };
     current.stage = Stage::in_review;
     current.objection.reset();
+    current.passed_on.clear();
     undo_decision(current);
     current.referral = Referral{.from = requested.from, .to = requested.unit};
     hand_to(current, requested.unit);
@@ -174,6 +178,10 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const GrievanceFiled& what) { begin(current, what, recorded.at); },
         [&](const GrievanceRegistered&) { current.stage = Stage::registered; },
         [&](const GrievanceReferred& what) {
+            for (const RunningLimit& running : current.limits) {
+                const bool is_left_behind = running.missed && contains(what.clock.ended, running.limit);
+                if (is_left_behind) current.passed_on.push_back({running.limit, running.due_on});
+            }
             current.referral = Referral{what.from, what.to, what.objection_refused, what.settled};
             hand_to(current, what.to);
             current.objection.reset();
@@ -185,6 +193,7 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const GrievanceAccepted&) {
             current.stage = Stage::accepted;
             current.objection.reset();
+            current.passed_on.clear();
         },
         [&](const GrievanceDeclined&) { close(current, Stage::declined, recorded); },
         [&](const HandlerAssigned& what) { current.handler = what.handler; },

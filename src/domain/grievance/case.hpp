@@ -138,6 +138,11 @@ struct Case {
     std::vector<UnitId> complained_of;  ///< The units that it named when it was filed.
     std::vector<std::string> about;     ///< Whom the filer named, as comparable() writes it.
     std::vector<RunningLimit> limits;
+    /// The units that it has lain with since it was filed, opened again or sent back.
+    std::vector<UnitId> had_by;
+    /// What was missed before it was referred on: it counts as silence until the case is taken up or decided.
+    std::vector<Lapsed> passed_on;
+    bool urgent = false;
     bool question_open = false;
     bool has_identity = false;
     std::string outcome;

@@ -108,6 +108,37 @@ TEST(Referral, never_goes_to_a_unit_that_is_complained_of) {
     EXPECT_EQ(why(current, ReferCase{roads, ""}, context(registrar(bureau))), RefusalCode::text_missing);
 }
 
+TEST(Referral, to_and_fro_puts_nothing_off) {
+    Story story = referred();
+    story.then(ReferCase{roads, "路"}, context(registrar(water), monday + days{6}));
+    EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-26", "objection 2026-01-16"})) << "new to that unit";
+    story.then(ReferCase{water, "水"}, context(registrar(roads), monday + days{9}));
+    EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-26", "objection 2026-01-21"}));
+    story.then(ReferCase{bureau, "退回"}, context(registrar(water), monday + days{12}));
+    EXPECT_EQ(story.state().holder, bureau);
+    EXPECT_EQ(running(story.state()).front(), "notice 2026-01-26");
+    story.then(AcceptCase{"核查"}, context(registrar(bureau), monday + days{13}));
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-19"});
+}
+
+TEST(Referral, of_what_is_late_takes_no_right_from_the_filer) {
+    Story story = filed();
+    story.then(ReferCase{water, "供水"}, context(registrar(bureau), monday + days{20}));
+    EXPECT_EQ(story.types().back(), "referred");
+    EXPECT_EQ(running(story.state()).front(), "notice 2026-02-09") << "the new unit has its own time";
+    const auto filers = [](int day) { return context(Actor::filer(), monday + days{day}, true); };
+    const auto stated = decide(story.state(), StateSilence{}, filers(21));
+    ASSERT_TRUE(stated);
+    EXPECT_EQ(std::get<SilenceStated>(stated->back()).limits, (std::vector<Lapsed>{{"dispatch", monday + days{15}}}));
+    EXPECT_TRUE(decide(story.state(), AskForReview{}, filers(21)));
+    Story taken_up = story;
+    taken_up.then(AcceptCase{"核查"}, context(registrar(water), monday + days{22}));
+    EXPECT_EQ(why(taken_up.state(), AskForReview{}, filers(23)), RefusalCode::not_answered_yet);
+    story.then(AskForReview{}, filers(21));
+    EXPECT_EQ(why(story.state(), AskForReview{}, filers(21)), RefusalCode::not_answered_yet)
+        << "the unit that was just asked is not silent for what was late before";
+}
+
 TEST(Objection, is_decided_by_the_sender_and_only_once) {
     Story story = referred();
     story.then(ObjectToJurisdiction{"不属我局"}, context(registrar(water)));
@@ -117,7 +148,8 @@ TEST(Objection, is_decided_by_the_sender_and_only_once) {
               RefusalCode::objection_pending);
     story.then(ReferCase{water, "属你局职权"}, context(registrar(bureau), monday + days{2}));
     EXPECT_TRUE(story.state().referral->objection_refused);
-    EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-22", "objection 2026-01-14"}));
+    EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-20", "objection 2026-01-14"}))
+        << "the notice goes on counting from when the unit first had the case";
     EXPECT_EQ(why(story.state(), ObjectToJurisdiction{"again"}, context(registrar(water))),
               RefusalCode::objection_already_refused);
 }

@@ -323,6 +323,21 @@ Decision decide_one(const Case& /*current*/, const RegisterCase& /*command*/, co
     return std::vector<Event>{GrievanceRegistered{}};
 }
 
+/// The clock of a referral. Every unit gets time of its own once: one that has had the case since it came in, or was
+/// opened again, goes on under what runs, so that sending a case to and fro puts nothing off.
+Result<ClockChange, Refusal> clock_of_referral(const Case& current, UnitId to, const Context& context) {
+    auto change = clock_change(current, Step::transferred_in, context);
+    const auto is_duty = [&](const std::string& limit) {
+        const LimitRule* const rule = context.rulebook.find_limit(limit);
+        return rule != nullptr && rule->kind == LimitKind::duty && !is_account(*rule);
+    };
+    if (!change || !contains(current.had_by, to)) return change;
+    if (!std::ranges::any_of(current.limits, is_duty, &RunningLimit::limit)) return change;
+    std::erase_if(change->ended, is_duty);
+    std::erase_if(change->started, [&](const LimitStarted& started) { return is_duty(started.limit); });
+    return change;
+}
+
 Decision decide_one(const Case& current, const ReferCase& command, const Context& context) {
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
@@ -339,15 +354,16 @@ Decision decide_one(const Case& current, const ReferCase& command, const Context
         // nothing to refer.
         if (!current.objection && !placed) return fail(refused(RefusalCode::same_unit, "unit"));
     }
-    return registered_first(current, with_clock(current, Step::transferred_in, context,
-                                                GrievanceReferred{
-                                                    .from = from,
-                                                    .to = command.to,
-                                                    .reason = command.reason,
-                                                    .objection_refused = objection_refused,
-                                                    .clock = {},
-                                                    .settled = current.objection && current.objection->settling,
-                                                }));
+    auto change = clock_of_referral(current, command.to, context);
+    if (!change) return fail(change.error());
+    return registered_first(current, std::vector<Event>{GrievanceReferred{
+                                         .from = from,
+                                         .to = command.to,
+                                         .reason = command.reason,
+                                         .objection_refused = objection_refused,
+                                         .clock = *std::move(change),
+                                         .settled = current.objection && current.objection->settling,
+                                     }});
 }
 
 Decision decide_one(const Case& current, const ObjectToJurisdiction& command, const Context& context) {
@@ -512,7 +528,7 @@ Relations relations_of(const Case& current, const Context& context) {
     if (context.units.is_above(actor.unit, current.holder)) relations.insert(Relation::above_holding_unit);
     if (current.supervision && actor.unit == current.supervision->unit) relations.insert(Relation::asked_to_account);
     if (actor.officer == current.handler) relations.insert(Relation::assigned_handler);
-    const bool near = actor.unit == current.holder || context.units.is_above(actor.unit, current.holder);
+    const bool near = context.units.is_at_or_above(actor.unit, current.holder);
     if (near && actor.officer == current.lead) relations.insert(Relation::assigned_lead);
     if (has_judged(current, actor.officer)) relations.insert(Relation::decided_before);
     const std::vector<UnitId> complained_of = accused(current, context.units);
@@ -536,7 +552,7 @@ std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& of
 }
 
 std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units) {
-    const bool near = officer.unit == current.holder || units.is_above(officer.unit, current.holder);
+    const bool near = units.is_at_or_above(officer.unit, current.holder);
     if (!officer.roles.contains(Role::lead) || !near) return refused(RefusalCode::officer_unfit, "officer");
     if (contains(accused(current, units), officer.unit)) return refused(RefusalCode::unit_complained_of, "officer");
     if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");

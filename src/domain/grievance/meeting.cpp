@@ -23,8 +23,7 @@ Result<const Reception*, Refusal> entry_of_rota(MeetingKind kind, const Case& cu
     if (!command.reception) return nullptr;
     const auto found = std::ranges::find(context.receptions, command.reception, &Reception::id);
     const bool is_known = found != context.receptions.end() && kind == MeetingKind::reception && !found->cancelled;
-    const bool is_near =
-        is_known && (found->unit == current.holder || context.units.is_above(found->unit, current.holder));
+    const bool is_near = is_known && context.units.is_at_or_above(found->unit, current.holder);
     if (!is_near) return fail(refused(RefusalCode::unknown_choice, "reception"));
     if (command.on && *command.on != found->day) return fail(refused(RefusalCode::another_day, "reception"));
     return &*found;

@@ -29,10 +29,15 @@ bool is_owed_now(const LimitRule& rule, const Case& current) {
 }
 
 bool office_is_silent(const Case& current, const Rulebook& rulebook) {
-    return is_open(current.stage) && std::ranges::any_of(current.limits, [&](const RunningLimit& running) {
-               const LimitRule* const rule = rulebook.find_limit(running.limit);
-               return running.missed && rule != nullptr && is_owed_now(*rule, current);
-           });
+    if (!is_open(current.stage)) return false;
+    const auto is_owed = [&](const std::string& limit) {
+        const LimitRule* const rule = rulebook.find_limit(limit);
+        return rule != nullptr && is_owed_now(*rule, current);
+    };
+    // Nobody has taken up what was late already when it was sent on.
+    return std::ranges::any_of(current.passed_on, is_owed, &Lapsed::limit) ||
+           std::ranges::any_of(current.limits,
+                               [&](const RunningLimit& running) { return running.missed && is_owed(running.limit); });
 }
 
 /// The round that a request made now would open.

@@ -4,15 +4,18 @@ namespace huiyin {
 
 namespace {
 
-/// What the office owes the filer and has missed.
+/// What the office owes the filer and has missed: also what was missed before it sent the case on.
 std::vector<Lapsed> lapsed(const Case& current, const Rulebook& rulebook) {
     std::vector<Lapsed> limits;
     if (!is_open(current.stage)) return limits;
     for (const RunningLimit& running : current.limits) {
-        const LimitRule* const rule = rulebook.find_limit(running.limit);
-        const bool is_owed_above = rule != nullptr && is_account(*rule);
-        if (running.missed && !is_owed_above) limits.push_back({running.limit, running.due_on});
+        if (running.missed) limits.push_back({running.limit, running.due_on});
     }
+    limits.insert(limits.end(), current.passed_on.begin(), current.passed_on.end());
+    std::erase_if(limits, [&](const Lapsed& one) {
+        const LimitRule* const rule = rulebook.find_limit(one.limit);
+        return rule != nullptr && is_account(*rule);
+    });
     return limits;
 }
 

@@ -81,6 +81,10 @@ const Unit* Units::find(UnitId id) const noexcept {
     return found == units_.end() ? nullptr : &*found;
 }
 
+bool Units::is_at_or_above(UnitId upper, UnitId lower) const noexcept {
+    return upper == lower || is_above(upper, lower);
+}
+
 bool Units::is_above(UnitId upper, UnitId lower) const noexcept {
     const Unit* unit = find(lower);
     for (int level = 0; unit != nullptr && unit->parent && level < levels_max; ++level) {

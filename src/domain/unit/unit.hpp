@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const Unit* find(UnitId id) const noexcept;
     /// Whether `upper` is the parent, or a parent's parent .., of `lower`.
     [[nodiscard]] bool is_above(UnitId upper, UnitId lower) const noexcept;
+    /// The same, or the two are one unit.
+    [[nodiscard]] bool is_at_or_above(UnitId upper, UnitId lower) const noexcept;
     /// The unit and all that are above it, nearest first. Empty if there is no such unit.
     [[nodiscard]] std::vector<UnitId> upwards_from(UnitId unit) const;
     /// The nearest unit above `lower` that is not in `excluded`; none if that lies outside of the office.
