@@ -155,16 +155,6 @@ std::vector<Event> ended_pauses(const Case& current, const Context& context) {
     return {};
 }
 
-Case evolve_by_clock(Case current, const std::vector<Event>& events, const Context& context) {
-    for (const Event& event : events) {
-        current = evolve(std::move(current), {.event = event,
-                                              .by = {.role = Role::clock, .officer = {}, .unit = {}},
-                                              .at = context.now,
-                                              .entered_on = context.entered_on});
-    }
-    return current;
-}
-
 /// That the level above asks the unit for an account, where the rulebook has a trigger of that cause.
 void add_supervision(std::vector<Event>& events, const Case& current, SupervisionCause cause, const Context& context) {
     const auto& triggers = context.rulebook.supervision;
@@ -209,7 +199,7 @@ std::vector<Event> broken_promise(const Case& current, const Context& context) {
         }
         std::vector<Event> events{std::move(broken)};
         // The case opens again first: a limit that this starts is not started once more.
-        const Case after = evolve_by_clock(current, events, context);
+        const Case after = evolve_unsigned(current, events, context);
         add_supervision(events, after, SupervisionCause::broken_promise, context);
         return events;
     }
@@ -232,6 +222,16 @@ std::vector<Event> next_clock_events(const Case& current, const Context& context
 
 }  // namespace
 
+Case evolve_unsigned(Case current, const std::vector<Event>& events, const Context& context) {
+    for (const Event& event : events) {
+        current = evolve(std::move(current), {.event = event,
+                                              .by = {.role = Role::clock, .officer = {}, .unit = {}},
+                                              .at = context.now,
+                                              .entered_on = context.entered_on});
+    }
+    return current;
+}
+
 Result<std::vector<LimitMoved>, Refusal> resume_limits(const Case& current, PauseCause cause, const Context& context) {
     std::vector<LimitMoved> all;
     const PauseRule* const pause = context.rulebook.find_pause(cause);
@@ -250,7 +250,7 @@ ClockRun run_clock(const Case& current, const Context& context) {
     for (;;) {
         std::vector<Event> events = next_clock_events(run.after, context);
         if (events.empty()) return run;
-        run.after = evolve_by_clock(std::move(run.after), events, context);
+        run.after = evolve_unsigned(std::move(run.after), events, context);
         run.events.insert(run.events.end(), std::make_move_iterator(events.begin()),
                           std::make_move_iterator(events.end()));
     }

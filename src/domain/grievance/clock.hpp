@@ -34,6 +34,9 @@ struct ClockRun {
 /// A case that is taken over from an older register is neither escalated nor asked about after the fact.
 [[nodiscard]] ClockRun run_clock(const Case& current, const Context& context);
 
+/// The case after events of today of which it does not matter who brought them about: none is a decision.
+[[nodiscard]] Case evolve_unsigned(Case current, const std::vector<Event>& events, const Context& context);
+
 /// Makes the running limits that the rulebook names for this cause stand still; none if it knows no such pause. What
 /// stands still already is left alone, and so is what was missed: lateness is not made up for by waiting.
 [[nodiscard]] std::vector<LimitPaused> pause_limits(const Case& current, PauseCause cause, const Context& context);

@@ -578,6 +578,34 @@ std::vector<Action> possible_actions(const Case& current, const Context& context
     return possible;
 }
 
+namespace {
+
+/// What waits for a day or for somebody's consent and falls away when the case is closed: on record, so that nobody
+/// comes to a meeting or answers an offer that is no more.
+std::vector<Event> loose_ends(const Case& current, Action action, const Context& context) {
+    const bool closes = action == Action::answer || action == Action::decline || action == Action::withdraw ||
+                        action == Action::decide_review;
+    std::vector<Event> ends;
+    if (!closes) return ends;
+    // What has no calendar yet goes on when there is one, as after every closing step.
+    const auto resumed = [&](PauseCause cause) {
+        auto moved = resume_limits(current, cause, context);
+        return moved ? *std::move(moved) : std::vector<LimitMoved>{};
+    };
+    if (current.mediation) {
+        ends.emplace_back(
+            MediationEnded{.agreed = false, .reason = {}, .clock = {.resumed = resumed(PauseCause::mediation)}});
+    }
+    if (current.meeting) {
+        const bool is_hearing = current.meeting->kind == MeetingKind::hearing;
+        ends.emplace_back(MeetingCancelled{
+            .reason = {}, .clock = {.resumed = is_hearing ? resumed(PauseCause::hearing) : std::vector<LimitMoved>{}}});
+    }
+    return ends;
+}
+
+}  // namespace
+
 Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& command, const Context& context) {
     const Action action = action_of(command);
     ClockRun clock = run_clock(current, context);
@@ -585,7 +613,9 @@ Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& c
         return fail(refused(RefusalCode::nothing_missed));
     }
     if (auto refusal = refusal_now(clock.after, action, context)) return fail(*std::move(refusal));
-    auto events = std::visit([&](const auto& one) { return decide_one(clock.after, one, context); }, command);
+    std::vector<Event> ends = loose_ends(clock.after, action, context);
+    const Case now = evolve_unsigned(std::move(clock.after), ends, context);
+    auto events = std::visit([&](const auto& one) { return decide_one(now, one, context); }, command);
     if (!events) return events;
     clock.events.insert(clock.events.end(), std::make_move_iterator(events->begin()),
                         std::make_move_iterator(events->end()));

@@ -338,7 +338,8 @@ struct AgreementProposed {
 struct MediationEnded {
     static constexpr std::string_view type = "mediation-ended";
     bool agreed = false;
-    std::string reason;  ///< Of whoever ended it without an agreement; may be empty for the filer.
+    /// Of whoever ended it without an agreement. Empty if the case was closed over it; may be empty for the filer.
+    std::string reason;
     ClockChange clock;
     friend bool operator==(const MediationEnded&, const MediationEnded&) = default;
 };
@@ -381,7 +382,7 @@ struct MeetingHeld {
 
 struct MeetingCancelled {
     static constexpr std::string_view type = "meeting-cancelled";
-    std::string reason;
+    std::string reason;  ///< Empty if the case was closed before it.
     ClockChange clock;
     friend bool operator==(const MeetingCancelled&, const MeetingCancelled&) = default;
 };

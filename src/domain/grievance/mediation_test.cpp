@@ -12,6 +12,7 @@ const OfferMediation offer{"people", "坐下来谈"};
 
 Story mediating() { return full_handled().then(offer, full(handler(water), 1)).then(AcceptMediation{}, the_filer(2)); }
 
+SetMeeting meeting_on(int day) { return {"hearing", monday + days{day}, "三楼", "双方"}; }
 ProposeAgreement agreement(int day) { return {"协议", "修好水管", monday + days{day}}; }
 
 TEST(Mediation, begins_when_the_other_side_agrees_and_stops_the_clock) {
@@ -61,7 +62,11 @@ TEST(Mediation, goes_on_after_the_clock_does) {
 }
 
 TEST(Mediation, is_over_when_the_case_is_answered) {
-    const Story story = mediating().then(answer, full(handler(water), 4));
+    Story story = mediating().then(agreement(30), full(handler(water), 3));
+    story.then(meeting_on(9), full(handler(water), 3)).then(answer, full(handler(water), 4));
+    EXPECT_EQ(Strings(story.types().end() - 3, story.types().end()),
+              (Strings{"mediation-ended", "meeting-cancelled", "answered"}))
+        << "the filer reads that the agreement waits no more, and that nobody needs to come";
     EXPECT_FALSE(story.state().mediation);
     EXPECT_EQ(why(story.state(), offer, the_filer(5)), RefusalCode::already_answered);
 }

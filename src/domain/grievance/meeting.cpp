@@ -72,6 +72,8 @@ Decision decide_one(const Case& current, const RecordMeeting& command, const Con
     const Date on = *entry != nullptr ? (*entry)->day : command.on.value_or(context.now.on);
     if (on > context.now.on) return fail(refused(RefusalCode::day_in_future, "on"));
     if (on < current.filed.on) return fail(refused(RefusalCode::day_in_past, "on"));
+    // Whoever was asked to come on the day that was set would come for nothing.
+    if (was_set && on < current.meeting->on) return fail(refused(RefusalCode::another_day, "on"));
     if (auto problem = first_problem({
             {"participants", command.participants, TextLimits::passage, Need::required},
             {"minutes", command.minutes, TextLimits::answer_part, Need::required},

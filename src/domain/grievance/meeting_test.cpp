@@ -58,6 +58,15 @@ TEST(Meeting, is_set_for_a_day_to_come_and_held_on_one_that_came) {
               RefusalCode::already_answered);
 }
 
+TEST(Meeting, is_not_held_before_the_day_that_it_was_set_for) {
+    const Case current = full_handled().then(meeting("hearing", 12), full(handler(water), 5)).state();
+    EXPECT_EQ(why(current, minutes("hearing", 7), full(handler(water), 7)), RefusalCode::another_day);
+    RecordMeeting today = minutes("hearing", 7);
+    today.on.reset();
+    EXPECT_EQ(why(current, today, full(handler(water), 7)), RefusalCode::another_day);
+    EXPECT_TRUE(decide(current, minutes("hearing", 14), full(handler(water), 14))) << "put off, not brought forward";
+}
+
 TEST(Reception, is_recorded_at_the_counter_beside_a_meeting_that_is_set) {
     Story story = full_handled().then(meeting("hearing", 12), full(handler(water), 5));
     story.then(minutes("reception", 6), full(officer({41}, water, {Role::clerk}), 6));

@@ -63,7 +63,7 @@ enum class RefusalCode : std::uint8_t {
     no_meeting,
     day_in_past,
     day_in_future,  ///< What was held cannot be recorded before its day.
-    another_day,    ///< The reception of the rota took place on another day.
+    another_day,    ///< The reception of the rota took place on another day, or the meeting is set for a later one.
     code_given,
     no_code,
     same_case,

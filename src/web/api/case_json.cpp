@@ -207,7 +207,7 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             unit("reception_unit", meeting.reception_unit);
         },
         [&](const MeetingCancelled& cancelled) {
-            json.text("reason", cancelled.reason);
+            json.text_or_none("reason", cancelled.reason);
             clock(cancelled.clock);
         },
         [&](const CodeGiven& given) { json.text("scope", to_text(given.scope)); },
