@@ -192,7 +192,7 @@ void describe(auto& m, form_of<ReviewRequested> auto& event) {
 }
 
 void describe(auto& m, form_of<ReviewDecided> auto& event) {
-    auto& [round, outcome, facts, rule, reasons, next_step, back_to, clock] = event;
+    auto& [round, outcome, facts, rule, reasons, next_step, back_to, clock, not_admitted] = event;
     m.number("round", round);
     m.text("outcome", outcome);
     m.text("facts", facts);
@@ -201,6 +201,7 @@ void describe(auto& m, form_of<ReviewDecided> auto& event) {
     m.text("next_step", next_step);
     m.id_or_none("back_to", back_to);
     describe_clock(m, clock);
+    m.flag("not_admitted", not_admitted);
 }
 
 void describe(auto& m, form_of<CaseEscalated> auto& event) {

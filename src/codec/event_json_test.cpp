@@ -101,6 +101,16 @@ TEST(EventJson, minutes_name_the_reception_of_the_rota_since_there_is_one) {
     EXPECT_EQ(decoded->recorded, held);
 }
 
+TEST(EventJson, a_review_that_was_not_admitted_says_so_since_it_lets_stand_what_stood) {
+    Recorded decided = example<ReviewDecided>();
+    std::get<ReviewDecided>(decided.event).not_admitted = true;
+    const std::string text = golden("review-decided-not-admitted");
+    EXPECT_EQ(encode_event(example_case, 30, decided), text);
+    const auto decoded = decode_event(text);
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->recorded, decided);
+}
+
 TEST(EventJson, whatever_is_not_an_event_is_refused_with_its_reason) {
     const std::string filed = golden("filed");
     const std::string missed = golden("limit-missed");

@@ -7,8 +7,13 @@ namespace huiyin::views {
 
 namespace {
 
+/// What had been decided before stands, with its day and its rating.
+bool lets_stand(const codec::PublicEntry& entry) {
+    return entry.kind == ReviewDecided::type && entry.fact.ends_with("-not-admitted");
+}
+
 bool is_decision_on_review_that_closes(const codec::PublicEntry& entry) {
-    return entry.kind == ReviewDecided::type && entry.turns == codec::turned_closed;
+    return entry.kind == ReviewDecided::type && entry.turns == codec::turned_closed && !lets_stand(entry);
 }
 
 std::string of_unit(std::string_view what, UnitId unit) {
@@ -120,7 +125,7 @@ CaseDays CasesOfLog::take(const codec::PublicEntry& entry) {
     CaseDays& days = cases_[entry.tag];
     if (entry.kind == GrievanceFiled::type) days.filed_on = entry.day;
     const CaseDays at_entry = days;
-    if (entry.turns == codec::turned_closed) days.closed_on = entry.day;
+    if (entry.turns == codec::turned_closed && !lets_stand(entry)) days.closed_on = entry.day;
     return at_entry;
 }
 

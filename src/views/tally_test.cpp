@@ -36,6 +36,8 @@ TEST(Tally, counts_an_entry_under_each_kind_that_a_figure_asks_for) {
         {entry("review-decided", 3, "closed", "round-1-uphold"),
          {"review-decided", "review-decided:round-1-uphold", "rating-asked", "turned-closed"}},
         {entry("review-decided", 3, "", "round-1-send-back"), {"review-decided", "review-decided:round-1-send-back"}},
+        {entry("review-decided", 3, "closed", "round-1-not-admitted"),
+         {"review-decided", "review-decided:round-1-not-admitted", "turned-closed"}},
         {entry("rated", 3), {"rated"}},
         {entry("promise-broken", 3, "open"), {"promise-broken", "turned-open"}},
     };
@@ -64,6 +66,18 @@ TEST(Tally, knows_each_case_of_the_log_by_its_tag) {
                                   {{on(12), "rated", on(12)}, 1},
                                   {{on(12), "rated:other", on(12)}, 1},
                               }));
+}
+
+TEST(Tally, counts_a_rating_with_the_decision_that_stands) {
+    CasesOfLog cases;
+    TallySheet sheet;
+    for (const PublicEntry& one :
+         {entry("filed", 0, "open"), entry("answered", 5, "closed"), entry("review-requested", 60, "open", "round-1"),
+          entry("review-decided", 70, "closed", "round-1-not-admitted"), entry("rated", 71)}) {
+        sheet.add(one, cases.take(one));
+    }
+    const auto on = [](int day) { return new_year + std::chrono::days{day}; };
+    EXPECT_TRUE(sheet.by_age().contains({on(5), "rated", on(71)}));
 }
 
 using SplitKinds = std::vector<std::pair<std::string, Date>>;

@@ -128,6 +128,11 @@ void begin_review(Case& current, const ReviewRequested& requested) {
         .decided_by_unit = requested.from,
         .after_decline = current.stage == Stage::declined,
         .late = requested.late,
+        .reviewed = {.stage = current.stage,
+                     .closed_on = current.closed_on,
+                     .outcome = current.outcome,
+                     .rating = current.rating,
+                     .look_back = current.look_back},
     };
     current.stage = Stage::in_review;
     current.objection.reset();
@@ -137,10 +142,20 @@ void begin_review(Case& current, const ReviewRequested& requested) {
     hand_to(current, requested.unit);
 }
 
+/// What was not reviewed stands as it was, with its day: nobody is asked again only because of the request.
+void stand_again(Case& current, const StandingDecision& reviewed) {
+    current.stage = reviewed.stage;
+    current.closed_on = reviewed.closed_on;
+    current.outcome = reviewed.outcome;
+    current.rating = reviewed.rating;
+    current.look_back = reviewed.look_back;
+}
+
 void end_review(Case& current, const ReviewDecided& decided, const Recorded& recorded) {
     close(current, Stage::answered, recorded);
     current.outcome = decided.outcome;
     current.reviews_decided = decided.round;
+    if (decided.not_admitted && current.review) stand_again(current, current.review->reviewed);
     if (decided.back_to) {
         current.stage = current.review && current.review->after_decline ? Stage::registered : Stage::accepted;
         undo_decision(current);

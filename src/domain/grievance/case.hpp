@@ -68,6 +68,19 @@ struct PendingObjection {
     friend bool operator==(const PendingObjection&, const PendingObjection&) = default;
 };
 
+/// Whether the filer was asked again after closing, and what came back.
+enum class LookBack : std::uint8_t { not_asked, asked, settled, not_settled };
+
+/// A decision of the office that closed the case, with what came of it since.
+struct StandingDecision {
+    Stage stage = Stage::answered;
+    std::optional<Date> closed_on;
+    std::string outcome;
+    std::string rating;
+    LookBack look_back = LookBack::not_asked;
+    friend bool operator==(const StandingDecision&, const StandingDecision&) = default;
+};
+
 /// A review that was asked for and is not decided.
 struct PendingReview {
     std::int64_t round = 1;
@@ -75,6 +88,7 @@ struct PendingReview {
     bool after_decline = false;
     bool late = false;
     bool acknowledged = false;
+    StandingDecision reviewed;  ///< What stands again if the request is not admitted.
     friend bool operator==(const PendingReview&, const PendingReview&) = default;
 };
 
@@ -117,9 +131,6 @@ struct PendingSupervision {
     UnitId unit;  ///< The unit that is asked, also when the case has gone elsewhere since.
     friend bool operator==(const PendingSupervision&, const PendingSupervision&) = default;
 };
-
-/// Whether the filer was asked again after closing, and what came back.
-enum class LookBack : std::uint8_t { not_asked, asked, settled, not_settled };
 
 /// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it, but
 /// for the promise of an agreement that waits for the filer.

@@ -256,6 +256,8 @@ struct ReviewDecided {
     std::string next_step;  ///< What remains open to the filer.
     UnitId back_to;         ///< With an outcome that sends the case back: who has to decide anew.
     ClockChange clock;
+    /// The request came late and was not examined: what had been decided before stands, with its day.
+    bool not_admitted = false;
     friend bool operator==(const ReviewDecided&, const ReviewDecided&) = default;
 };
 

@@ -34,6 +34,26 @@ TEST(LookBack, that_is_not_settled_lets_the_case_be_reopened_however_late) {
     EXPECT_EQ(story.state().look_back, LookBack::not_asked) << "and is asked again after the next answer";
 }
 
+TEST(LookBack, is_not_put_off_by_a_review_that_was_asked_for_too_late) {
+    Story story = full_answered(10).then(RateAnswer{"dissatisfied", ""}, the_filer(11));
+    const Case before = story.state();
+    story.then(AskForReview{}, the_filer(60));
+    ASSERT_TRUE(story.state().review->late);
+    story.then(DecideReview{"too_late", "f", "r", "r", "n"}, full(approver(bureau), 70));
+    EXPECT_EQ(story.state().stage, Stage::answered);
+    EXPECT_EQ(story.state().closed_on, before.closed_on);
+    EXPECT_EQ(story.state().outcome, before.outcome);
+    EXPECT_EQ(story.state().rating, before.rating);
+    story.then(RecordMissedLimits{}, the_clock(101));
+    EXPECT_EQ(story.types().back(), "look-back-asked");
+
+    Story declined = full_referred();
+    declined.then(DeclineCase{"final", "f", "36(3)", "r", "w"}, full(registrar(water), 1));
+    // A decline starts no window in this rulebook, so that a review of it is never late.
+    declined.then(AskForReview{}, the_filer(80));
+    EXPECT_FALSE(declined.state().review->late);
+}
+
 TEST(LookBack, is_asked_about_a_decline_and_not_about_what_was_withdrawn_or_taken_over) {
     Story declined = full_referred();
     declined.then(DeclineCase{"final", "f", "36(3)", "r", "w"}, full(registrar(water), 1));

@@ -123,7 +123,8 @@ Decision decide_one(const Case& current, const AskForReview& command, const Cont
         .cause = is_open(current.stage) ? ReviewCause::silence : ReviewCause::decision,
         .from = current.holder,
         .unit = unit,
-        .late = window_closed(current, step, context),
+        // Nobody is late against silence.
+        .late = !is_open(current.stage) && window_closed(current, step, context),
         .reason = command.reason,
         .clock = *std::move(change),
     }};
@@ -161,6 +162,7 @@ Decision decide_one(const Case& current, const DecideReview& command, const Cont
         .next_step = command.next_step,
         .back_to = back ? current.review->decided_by_unit : UnitId{},
         .clock = *std::move(change),
+        .not_admitted = outcome->effect == ReviewEffect::not_admitted,
     }};
 }
 
