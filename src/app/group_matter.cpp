@@ -79,6 +79,7 @@ Result<MergeCase, GroupInProgress::Stop> GroupInProgress::looked_up(const Change
     auto obstacle = obstacle_to_more(command.into, into);
     if (!obstacle) return fail(obstacle.error());
     command.obstacle = *obstacle;
+    command.handler = into.handler;
     return command;
 }
 

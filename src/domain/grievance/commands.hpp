@@ -235,6 +235,7 @@ struct MergeCase {
     /// see), same_case, leads_others, already_closed or matter_full; none if nothing.
     std::optional<RefusalCode> obstacle;
     std::string reason;
+    OfficerId handler;  ///< Who handles the other one, and from now on this one; none: nobody yet.
 };
 
 struct PartCase {

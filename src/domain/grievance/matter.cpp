@@ -152,8 +152,10 @@ Decision decide_one(const Case& current, const MergeCase& command, const Context
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
-    return registered_first(current, std::vector<Event>{CaseJoined{
-                                         .follows = command.into, .filed_together = false, .reason = command.reason}});
+    std::vector<Event> events{CaseJoined{.follows = command.into, .filed_together = false, .reason = command.reason}};
+    // Else what the handler does on the leading case could not be done here.
+    if (command.handler && command.handler != current.handler) events.emplace_back(HandlerAssigned{command.handler});
+    return registered_first(current, std::move(events));
 }
 
 Decision decide_one(const Case& /*current*/, const PartCase& command, const Context& context) {

@@ -244,6 +244,21 @@ TEST_F(Matter, grows_by_merging_and_shrinks_by_parting) {
     expect_clean();
 }
 
+TEST_F(Matter, that_grows_by_merging_has_one_handler_whose_answer_reaches_all) {
+    first_ = office_.file(monday);
+    refer_and_accept(first_);
+    second_ = office_.file(monday);
+    ASSERT_TRUE(by(registrar_of_bureau, second_, ReferCase{housing, "Within its powers"}).has_value());
+    ASSERT_TRUE(by(registrar_of_housing, second_, AcceptCase{"As usual"}).has_value());
+    ASSERT_TRUE(by(registrar_of_housing, second_, MergeCase{first_, std::nullopt, "The same lamps"}).has_value());
+    EXPECT_EQ(state(second_).handler, handler_of_housing);
+    const auto answered = by(handler_of_housing, first_, answer);
+    ASSERT_TRUE(answered.has_value());
+    EXPECT_EQ(answered->left_out, 0);
+    EXPECT_EQ(state(second_).stage, Stage::answered);
+    expect_clean();
+}
+
 TEST_F(Matter, counts_its_representatives_over_all_of_its_cases) {
     put_in_force_with_two_representatives();
     three_of_a_matter();

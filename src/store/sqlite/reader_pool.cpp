@@ -68,6 +68,11 @@ Reader::Reader(const std::filesystem::path& file)
           "SELECT filed_on, case_id, 0 FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = ?1 "
           "AND filed_on <= ?4 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
           "AND case_about.case_id = case_view.case_id) ORDER BY filed_on, case_id LIMIT ?3")),
+      queue_backlog_of_lead(
+          database.prepare("SELECT filed_on, case_id, 0 FROM case_view INDEXED BY case_by_lead WHERE open = 1 AND lead "
+                           "<> 0 AND lead = ?1 "
+                           "AND filed_on <= ?4 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
+                           "AND case_about.case_id = case_view.case_id) ORDER BY filed_on, case_id LIMIT ?3")),
       queue_overdue_unowned(
           database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1 AND handler = 0", "1", "case_id"))),
       queue_of_handler(database.prepare(queue_sql("case_by_handler", "handler <> 0 AND handler = ?1", "overdue"))),

@@ -35,6 +35,7 @@ struct Reader {
     Statement queue_overdue;
     Statement queue_unowned;
     Statement queue_backlog;
+    Statement queue_backlog_of_lead;
     Statement queue_overdue_unowned;
     Statement queue_of_handler;
     Statement queue_of_lead;

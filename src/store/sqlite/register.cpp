@@ -169,6 +169,11 @@ app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
         add(places, reader->queue_of_lead.rows(query.officer, query.complained_of, queue_rows_max));
     } else {
         for (const UnitId unit : query.units) add_queue_of_unit(places, *reader, query, unit);
+        if (query.queue == app::Queue::backlog) {
+            // Who leads on a case may sit above the unit that has it.
+            add(places, reader->queue_backlog_of_lead.rows(query.officer, query.complained_of, queue_rows_max,
+                                                           to_days(query.due_before)));
+        }
         if (query.queue == app::Queue::unowned) add_unheld(places, *reader, query.unheld_without);
         if (query.queue == app::Queue::my_unit && query.asked) {
             add(places, reader->queue_of_asked.rows(query.asked, query.complained_of, queue_rows_max));
