@@ -58,7 +58,9 @@ void show_limit(Dictionary& table, const LimitLine& line, const CaseView& view) 
     } else if (line.ended_on) {
         const std::string ended = Locale::date(*line.ended_on, language);
         row.set("met_on", ended);
-        if (late > 0) {
+        if (line.fell_away) {
+            row.show("fell_away");
+        } else if (late > 0) {
             row.show("met_late").set("late_days", late);
         } else {
             row.show("met");
@@ -348,6 +350,14 @@ void show_given_review(Dictionary& page, const CaseView& view, const Recorded& r
 
 namespace {
 
+/// Whether the limit is owed by whoever decides a review.
+bool is_of_review(const LimitRule& rule) {
+    return std::ranges::any_of(rule.starts_on, [](Step step) {
+        return step == Step::review_requested || step == Step::rereview_requested ||
+               step == Step::review_acknowledged || step == Step::rereview_acknowledged;
+    });
+}
+
 /// The line of a limit that runs or stands still; null if there is none.
 LimitLine* running_line(std::vector<LimitLine>& lines, std::string_view limit) {
     const auto is_running = [&](const LimitLine& line) { return line.limit == limit && !line.ended_on; };
@@ -355,9 +365,26 @@ LimitLine* running_line(std::vector<LimitLine>& lines, std::string_view limit) {
     return found == lines.rend() ? nullptr : &*found;
 }
 
-void apply(std::vector<LimitLine>& lines, const ClockChange& change, const Rulebook& rulebook, Date on) {
+/// Whether the limit that the event ended was not met by it: the case was withdrawn or put into another class, or is
+/// owed anew by another unit or after a review.
+bool falls_away(const Event& event, const ClockChange& change, const LimitRule* rule) {
+    if (std::holds_alternative<GrievanceWithdrawn>(event) || std::holds_alternative<CaseClassified>(event)) return true;
+    if (std::holds_alternative<GrievanceReferred>(event)) {
+        return rule != nullptr &&
+               std::ranges::find(change.started, rule->id, &LimitStarted::limit) != change.started.end();
+    }
+    const bool is_review =
+        std::holds_alternative<ReviewDecided>(event) || std::holds_alternative<ReviewRequested>(event);
+    return is_review && rule != nullptr && !is_of_review(*rule);
+}
+
+void apply(std::vector<LimitLine>& lines, const Event& event, const ClockChange& change, const Rulebook& rulebook,
+           Date on) {
     for (const std::string& ended : change.ended) {
-        if (LimitLine* const line = running_line(lines, ended)) line->ended_on = on;
+        LimitLine* const line = running_line(lines, ended);
+        if (line == nullptr) continue;
+        line->ended_on = on;
+        line->fell_away = falls_away(event, change, line->rule);
     }
     for (const LimitStarted& started : change.started) {
         lines.push_back({.limit = started.limit, .rule = rulebook.find_limit(started.limit), .due_on = started.due_on});
@@ -391,7 +418,7 @@ std::vector<LimitLine> limit_lines(const app::CaseFile& file, const Rulebook& ru
     std::vector<LimitLine> lines;
     for (const app::KeptEvent& kept : file.timeline) {
         const ClockChange* const change = clock_of(kept.recorded.event);
-        if (change != nullptr) apply(lines, *change, rulebook, kept.recorded.at.on);
+        if (change != nullptr) apply(lines, kept.recorded.event, *change, rulebook, kept.recorded.at.on);
     }
     return lines;
 }

@@ -19,6 +19,7 @@ struct LimitLine {
     Date due_on{};                     ///< As it is now.
     std::optional<Date> first_due_on;  ///< As it was before it moved; none if it never did.
     std::optional<Date> ended_on;      ///< The day it was met or fell away; none: it runs.
+    bool fell_away = false;            ///< It ended without having been met: its case went on under other limits.
     std::string_view pause;            ///< The pause in which it stands still now; empty: none.
     Date paused_on{};
     std::optional<Date> paused_until;  ///< Its last day at the latest; none where that is not on record.

@@ -289,6 +289,7 @@ std::string_view state_of(const LimitLine& line, Date today) {
     const bool is_late = line.ended_on.value_or(today) > line.due_on;
     if (is_window) return !line.ended_on && !is_late ? "open" : "over";
     if (!line.pause.empty() && !line.ended_on) return "paused";
+    if (line.fell_away) return "fell_away";
     if (line.ended_on) return is_late ? "met_late" : "met";
     return is_late ? "overdue" : "running";
 }
