@@ -27,11 +27,16 @@ bool is_mail_address(std::string_view text) {
     });
 }
 
-Digest digest_of(const DigestSources& sources, const DigestScope& scope, Date day, Date today) {
-    std::vector<UnitId> units{scope.unit};
-    for (const Unit& unit : sources.units.all()) {
-        if (scope.below && sources.units.is_above(scope.unit, unit.id)) units.push_back(unit.id);
+std::vector<UnitId> units_of(const DigestScope& scope, const Units& units) {
+    std::vector<UnitId> all{scope.unit};
+    for (const Unit& unit : units.all()) {
+        if (scope.below && units.is_above(scope.unit, unit.id)) all.push_back(unit.id);
     }
+    return all;
+}
+
+Digest digest_of(const DigestSources& sources, const DigestScope& scope, Date day, Date today) {
+    const std::vector<UnitId> units = units_of(scope, sources.units);
     const std::vector<UnitId> unheld_without =
         scope.unheld ? sources.units.upwards_from(scope.unit) : std::vector<UnitId>{};
     const auto news = [&](std::vector<std::string_view> events) {
@@ -60,7 +65,8 @@ Digest digest_of(const DigestSources& sources, const DigestScope& scope, Date da
     return {.day = day,
             .today = today,
             .parts = {news(std::move(coming)), news({GrievanceAnswered::type}), standing(Queue::due_soon),
-                      standing(Queue::overdue), standing(Queue::unowned)}};
+                      standing(Queue::overdue), standing(Queue::unowned)},
+            .load = sources.cases.load(units, scope.unit)};
 }
 
 }  // namespace huiyin::app

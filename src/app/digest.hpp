@@ -24,11 +24,15 @@ struct DigestScope {
     bool unheld = false;  ///< With the cases that no unit may hold, as far as the unit may see them.
 };
 
+/// The units that it tells of.
+[[nodiscard]] std::vector<UnitId> units_of(const DigestScope& scope, const Units& units);
+
 /// Numbers and dates of cases, for those who see that they are answered. Nothing in it is about who filed.
 struct Digest {
     Date day{};
     Date today{};
     std::array<QueuePage, digest_part_count> parts;
+    std::vector<HandlerLoad> load;  ///< As it stands now.
 
     [[nodiscard]] const QueuePage& part(DigestPart which) const { return parts.at(static_cast<std::size_t>(which)); }
     [[nodiscard]] bool nothing() const;

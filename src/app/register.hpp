@@ -55,6 +55,16 @@ struct QueuePage {
     std::size_t total = 0;  ///< Counted up to 10,000.
 };
 
+/// How much of a unit's work lies with one member of staff, or with nobody yet.
+struct HandlerLoad {
+    UnitId unit;
+    OfficerId handler;  ///< None: unowned.
+    std::size_t open = 0;
+    std::size_t overdue = 0;
+    Date oldest_filed_on{};
+    friend bool operator==(const HandlerLoad&, const HandlerLoad&) = default;
+};
+
 /// Reads of what the log has written. Safe to call from any thread; never waits for the writer.
 class Register {
 public:
@@ -69,6 +79,9 @@ public:
     [[nodiscard]] virtual int representatives(CaseId leading) = 0;
     [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
+    /// The open cases of these units, by unit as they are given and by handler; those that name `complained_of` are
+    /// left out, as in a queue.
+    [[nodiscard]] virtual std::vector<HandlerLoad> load(const std::vector<UnitId>& units, UnitId complained_of) = 0;
     /// Open cases that no unit holds, since each one that could is complained of. A number alone: it shows no case.
     [[nodiscard]] virtual std::size_t unheld_count() = 0;
     /// Cases for which next_due() gives a day before this one, in order of that day.

@@ -38,6 +38,26 @@ void show_part(Page& page, app::DigestPart which, const app::QueuePage& part, La
     }
 }
 
+/// What lies with whom, for those who see that it is answered.
+void show_load(Page& page, const app::Digest& digest, const app::Office& office, const Staff& staff,
+               Language language) {
+    if (digest.load.empty()) return;
+    Dictionary table = page.add("load");
+    for (const app::HandlerLoad& one : digest.load) {
+        Dictionary row = table.add("row");
+        row.set("unit", unit_name(office.units, one.unit, language))
+            .set("open", std::to_string(one.open))
+            .set("overdue", std::to_string(one.overdue))
+            .set("oldest", Locale::date(one.oldest_filed_on, language));
+        const Officer* const officer = staff.find(one.handler);
+        if (officer != nullptr) {
+            row.show("handler", officer->name);
+        } else {
+            row.show(one.handler ? "left" : "nobody");
+        }
+    }
+}
+
 /// Mails of what the reader sees that did not arrive.
 void show_failed(Page& page, const Desk& desk, const app::Office& office, const app::DigestScope& scope,
                  Language language) {
@@ -111,6 +131,7 @@ http::Response digest_page(Desk& desk, const Call& call) {
         const auto which = static_cast<app::DigestPart>(i);
         show_part(page, which, digest.part(which), call.language);
     }
+    show_load(page, digest, *office, *desk.staff_names.at(call.now.at), call.language);
     show_failed(page, desk, *office, question->scope, call.language);
     return personal_page(page);
 }

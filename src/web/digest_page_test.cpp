@@ -65,6 +65,21 @@ TEST_F(DigestPageTest, only_a_supervisor_looks_below) {
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("and units below"), Not(HasSubstr("Nothing: no case"))));
 }
 
+TEST_F(DigestPageTest, says_what_lies_with_whom) {
+    const auto first = office.file(fake::plain_request());
+    static_cast<void>(office.file(fake::plain_request()));
+    static_cast<void>(file_about("Petition Bureau"));
+    browser.sign_in("supervisor");
+    browser.get("/staff/digest");
+    EXPECT_THAT(browser.text(), HasSubstr("Nobody yet\nPetition Bureau\n2\n0\n5 January 2026"));
+    office.act(first.id, "registrar", ReferCase{UnitId{2}, "A road lamp."});
+    browser.get("/staff/digest");
+    EXPECT_THAT(browser.text(), HasSubstr("Nobody yet\nPetition Bureau\n1\n0\n5 January 2026"));
+    browser.get("/staff/digest?units=below");
+    EXPECT_THAT(browser.text(),
+                AllOf(HasSubstr("Nobody yet\nPetition Bureau\n1\n0"), HasSubstr("Nobody yet\nRoads Office\n1\n0")));
+}
+
 TEST_F(DigestPageTest, is_for_supervisors_registrars_and_leads) {
     for (const auto& [name, status] : std::vector<std::pair<std::string, int>>{{"registrar", 200},
                                                                                {"supervisor", 200},

@@ -56,6 +56,10 @@ Reader::Reader(const std::filesystem::path& file)
       last_case(database.prepare("SELECT last_case FROM log_head")),
       imported(database.prepare("SELECT case_id FROM import_source WHERE source_key = ?1")),
       unheld(database.prepare("SELECT count(*) FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = 0")),
+      load_of_unit(database.prepare(
+          "SELECT handler, count(*), sum(overdue), min(filed_on) FROM case_view INDEXED BY case_by_unit "
+          "WHERE open = 1 AND unit = ?1 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
+          "AND case_about.case_id = case_view.case_id) GROUP BY handler ORDER BY handler")),
       queue_of_unit(database.prepare(queue_sql("case_by_unit", "unit = ?1", "0"))),
       queue_of_asked(database.prepare(
           "SELECT next_due, case_id, overdue FROM case_view INDEXED BY case_by_asked_unit WHERE asked_unit = ?1 "

@@ -29,6 +29,7 @@ struct Reader {
     Statement last_case;
     Statement imported;
     Statement unheld;
+    Statement load_of_unit;
     Statement queue_of_unit;
     Statement queue_of_asked;
     Statement queue_due_soon;

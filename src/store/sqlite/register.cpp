@@ -187,6 +187,23 @@ app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
     return page;
 }
 
+std::vector<app::HandlerLoad> SqliteRegister::load(const std::vector<UnitId>& units, UnitId complained_of) {
+    const auto reader = readers_->take();
+    const Snapshot snapshot(reader->database);
+    std::vector<app::HandlerLoad> all;
+    for (const UnitId unit : units) {
+        Rows rows = reader->load_of_unit.rows(unit, complained_of);
+        while (rows.next()) {
+            all.push_back({.unit = unit,
+                           .handler = OfficerId{rows.integer(0)},
+                           .open = static_cast<std::size_t>(rows.integer(1)),
+                           .overdue = static_cast<std::size_t>(rows.integer(2)),
+                           .oldest_filed_on = from_days(rows.integer(3))});
+        }
+    }
+    return all;
+}
+
 std::size_t SqliteRegister::unheld_count() {
     const auto reader = readers_->take();
     Rows rows = reader->unheld.rows();

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
     [[nodiscard]] std::size_t unheld_count() override;
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
+    [[nodiscard]] std::vector<app::HandlerLoad> load(const std::vector<UnitId>& units, UnitId complained_of) override;
     [[nodiscard]] std::vector<CaseId> due_before(Date day, std::size_t cases_max) override;
     [[nodiscard]] std::vector<CaseId> open_after(CaseId id, std::size_t cases_max) override;
     [[nodiscard]] views::TallyRows tally_rows(views::Period period) override;

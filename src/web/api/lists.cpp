@@ -288,6 +288,23 @@ http::Response digest(Desk& desk, Call& call) {
         json.end_array();
         json.end_object();
     }
+    const auto staff = desk.staff_names.at(call.now.at);
+    json.begin_array("load");
+    for (const app::HandlerLoad& one : digest.load) {
+        json.begin_object();
+        write_unit(json, "unit", office->units, one.unit, call.language);
+        if (const Officer* const handler = staff->find(one.handler)) {
+            json.begin_object("handler");
+            write_officer(json, *handler);
+            json.end_object();
+        }
+        json.flag("unowned", !one.handler);
+        json.number("open", static_cast<std::int64_t>(one.open));
+        json.number("overdue", static_cast<std::int64_t>(one.overdue));
+        json.text("oldest_filed_on", to_text(one.oldest_filed_on));
+        json.end_object();
+    }
+    json.end_array();
     json.end_object();
     return json_response(std::move(body), call, for_nobody_to_keep);
 }

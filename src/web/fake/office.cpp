@@ -283,6 +283,28 @@ struct Office::Parts final : app::Register,
         return page;
     }
 
+    std::vector<app::HandlerLoad> load(const std::vector<UnitId>& units, UnitId complained_of) override {
+        const std::lock_guard lock(mutex);
+        std::vector<app::HandlerLoad> all;
+        for (const UnitId unit : units) {
+            std::map<std::int64_t, app::HandlerLoad> by_handler;
+            for (const auto& [id, kept] : cases) {
+                const Case& current = kept.file.state;
+                const auto& about = current.complained_of;
+                const bool accused = std::find(about.begin(), about.end(), complained_of) != about.end();
+                if (current.holder != unit || !is_open(current.stage) || accused) continue;
+                app::HandlerLoad& one = by_handler[current.handler.value];
+                if (one.open == 0 || current.filed.on < one.oldest_filed_on) one.oldest_filed_on = current.filed.on;
+                one.unit = unit;
+                one.handler = current.handler;
+                ++one.open;
+                if (views::row_of(id, current, "", office->rulebook(current.rulebook)).overdue) ++one.overdue;
+            }
+            for (const auto& [handler, one] : by_handler) all.push_back(one);
+        }
+        return all;
+    }
+
     Result<views::CaseCodes, app::AccessDenied> codes_of(std::string_view number, std::string_view code) {
         const auto parsed = parse_case_number(number);
         if (!parsed) return fail(app::AccessDenied::mistyped_number);
