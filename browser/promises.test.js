@@ -1,5 +1,6 @@
 // What follows an answer: help in hardship as its outcome, the rating, a promise that is kept, one that is broken and
-// opens the case again, and the question after a while whether the matter is settled.
+// one that was not kept as the office wrote, which both open the case again, and the question after a while whether the
+// matter is settled.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
@@ -62,6 +63,30 @@ for (const language of ['zh', 'en']) {
       await filer.picture('promise.filers', 'ul[aria-labelledby=promises-title]')
       await scene.does(await scene.at('roads-handler'), 'answer_supervision', { answer_supervision_text: '线路下周到货。' })
       await scene.does(await scene.at('roads-handler'), 'answer', scene.answer())
+    })
+
+    it('a promise on record as kept is contested by the filer, and the case opens again', async () => {
+      const [poles, leaning] = [t('扶正灯杆', 'Set the poles upright'), t('还有两根是歪的。', 'Two of them still lean.')]
+      await scene.does(await scene.at('roads-handler'), 'make_promise', {
+        make_promise_what: poles, make_promise_due_on: scene.office.day(3)
+      })
+      await scene.does(await scene.at('roads-handler'), 'keep_promise', {
+        keep_promise_number: { label: poles }, keep_promise_how: t('都扶正了。', 'All stand upright.')
+      })
+      await filer.openCase(scene.receipt)
+      await scene.lacks(filer, 'contest_promise', { contest_promise_number: { label: poles } }, ['reason'])
+      const contest = { contest_promise_number: { label: poles }, contest_promise_reason: leaning }
+      await scene.shows(filer, 'contest.filers', 'contest_promise', contest)
+      await scene.does(filer, 'contest_promise')
+      const read = await scene.filerReads()
+      for (const id of ['undertaking.contested', 'event.promise-contested', 'stage.accepted']) {
+        assert.ok(read.includes(filer.say(id)), id)
+      }
+      await scene.look(filer, 'promise_contested')
+      const handler = await scene.at('roads-handler')
+      assert.ok((await handler.reads()).includes(leaning))
+      await handler.picture('contest.clerks', scene.event(handler, 'promise-contested'))
+      await scene.does(handler, 'answer', scene.answer())
     })
 
     it('some months later the filer is asked once more, and has it reopened', async () => {

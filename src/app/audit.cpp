@@ -383,6 +383,7 @@ void Audit::check_row() {
     row.column("handler", expected.handler.value, found.handler.value);
     row.column("lead", expected.lead.value, found.lead.value);
     row.column("asked_unit", expected.asked_unit.value, found.asked_unit.value);
+    row.column("urgent", expected.urgent ? 1 : 0, found.urgent ? 1 : 0);
     row.column("next_due", due_text(expected.next_due), due_text(found.next_due));
     row.column("overdue", expected.overdue ? 1 : 0, found.overdue ? 1 : 0);
     row.column("version", expected.version, found.version);

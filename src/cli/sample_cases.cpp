@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, story_count> story_names{
     "extended",      "in_review",      "re_reviewed",      "joint",
     "joined",        "speaking",       "promised",         "broken",
     "supervised",    "silent",         "look_back",        "planned",
-    "heard"};
+    "heard",         "urgent",         "contested"};
 
 std::vector<std::string> texts_at(const toml::table& table, std::string_view key) {
     std::vector<std::string> texts;
@@ -121,6 +121,8 @@ Steps steps_of_procedure(Story story, int days_ago, bool here) {
         {Story::planned,
          after(begun, {{Deed::sweep, 68}, {Deed::assign_lead, 70}}),
          {{Deed::plan_step, 92}, {Deed::finish_step, 99}, {Deed::plan_next_step, 99}}},
+        {Story::urgent, {{Deed::mark_urgent, 0}}, {{Deed::refer, 0}, {Deed::accept, 0}, {Deed::report_urgent, 0}}},
+        {Story::contested, answered, {{Deed::make_promise, 21}, {Deed::keep_promise, 30}, {Deed::contest_promise, 33}}},
         {Story::heard, begun, {{Deed::record_reception, days_ago}}},
     };
     for (const auto& procedure : procedures) {
@@ -141,9 +143,10 @@ std::optional<Story> parse_story(std::string_view text) {
 }
 
 bool is_of_filer(Deed deed) {
-    constexpr std::array of_filer{Deed::reply,     Deed::rate_well,        Deed::rate_poorly, Deed::withdraw,
-                                  Deed::reopen,    Deed::accept_mediation, Deed::ask_review,  Deed::give_joining_code,
-                                  Deed::represent, Deed::state_silence};
+    constexpr std::array of_filer{
+        Deed::reply,     Deed::rate_well,        Deed::rate_poorly,    Deed::withdraw,
+        Deed::reopen,    Deed::accept_mediation, Deed::ask_review,     Deed::give_joining_code,
+        Deed::represent, Deed::state_silence,    Deed::contest_promise};
     return std::ranges::find(of_filer, deed) != of_filer.end();
 }
 
@@ -201,7 +204,9 @@ std::vector<StoryStep> steps_of(Story story, int days_ago, bool here) {
         case Story::silent:
         case Story::look_back:
         case Story::planned:
-        case Story::heard: break;
+        case Story::heard:
+        case Story::urgent:
+        case Story::contested: break;
     }
     return steps_of_procedure(story, days_ago, here);
 }

@@ -48,8 +48,10 @@ enum class Story : std::uint8_t {
     look_back,
     planned,
     heard,
+    urgent,
+    contested,
 };
-inline constexpr int story_count = 33;
+inline constexpr int story_count = 35;
 
 [[nodiscard]] std::optional<Story> parse_story(std::string_view text);
 
@@ -117,6 +119,10 @@ enum class Deed : std::uint8_t {
     finish_step,
     plan_next_step,
     record_reception,
+    mark_urgent,
+    report_urgent,
+    keep_promise,
+    contest_promise,
 };
 
 /// Whether it is the holder of the receipt who does it.

@@ -259,16 +259,19 @@ private:
         const bool has_handler = officer_of(played.unit, Role::handler) != nullptr;
         switch (deed) {
             case Deed::register_case:
-            case Deed::refer: return officer(bureau(), Role::registrar);
+            case Deed::refer:
+            case Deed::mark_urgent: return officer(bureau(), Role::registrar);
             case Deed::object:
             case Deed::accept:
             case Deed::assign:
             case Deed::decline:
-            case Deed::assign_lead: return officer(played.unit, Role::registrar);
+            case Deed::assign_lead:
+            case Deed::report_urgent: return officer(played.unit, Role::registrar);
             case Deed::ask:
             case Deed::answer:
             case Deed::offer_mediation:
             case Deed::make_promise:
+            case Deed::keep_promise:
             case Deed::record_reception: return officer(played.unit, has_handler ? Role::handler : Role::approver);
             case Deed::extend:
             case Deed::plan_step:
@@ -289,7 +292,8 @@ private:
             case Deed::ask_review:
             case Deed::give_joining_code:
             case Deed::represent:
-            case Deed::state_silence: break;
+            case Deed::state_silence:
+            case Deed::contest_promise: break;
         }
         return Actor::filer();
     }
@@ -385,7 +389,11 @@ Command Play::command_of(const Played& played, Deed deed) {
         case Deed::plan_step:
         case Deed::finish_step:
         case Deed::plan_next_step:
-        case Deed::record_reception: return command_of_procedure(played, deed);
+        case Deed::record_reception:
+        case Deed::mark_urgent:
+        case Deed::report_urgent:
+        case Deed::keep_promise:
+        case Deed::contest_promise: return command_of_procedure(played, deed);
         case Deed::sweep: break;
     }
     return RecordMissedLimits{};
@@ -419,6 +427,12 @@ Command Play::command_of_procedure(const Played& played, Deed deed) {
     if (deed == Deed::make_promise) {
         const bool is_broken = sample.story == Story::broken;
         return MakePromise{sample.promise, is_broken ? played.filed_on + days{35} : working_day(15), played.unit};
+    }
+    if (deed == Deed::keep_promise) return KeepPromise{1, "已于当日完成，现场照片归入案卷。"};
+    if (deed == Deed::contest_promise) return ContestPromise{1, "只做了一半，后半段还是老样子。"};
+    if (deed == Deed::mark_urgent) return MarkUrgent{"可能危及行人安全，不能等待。"};
+    if (deed == Deed::report_urgent) {
+        return ReportUrgent{"县应急管理局、县供电公司", "已拉警戒线，请派人断电处置。"};
     }
     if (deed == Deed::supervise) {
         return OpenSupervision{"against_rules", "受理告知书没有写明办理途径，抽查时反映人说不知道由谁办理。"};

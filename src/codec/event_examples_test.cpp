@@ -205,6 +205,10 @@ PromiseMade example_of(std::type_identity<PromiseMade>) {
 
 PromiseKept example_of(std::type_identity<PromiseKept>) { return {.number = 1, .how = "九盏灯全部亮了"}; }
 
+PromiseContested example_of(std::type_identity<PromiseContested>) {
+    return {.number = 1, .reason = "东头两盏灯还是不亮", .clock = {}};
+}
+
 PromiseBroken example_of(std::type_identity<PromiseBroken>) {
     return {.number = 1,
             .due_on = day(2026, 1, 4),
@@ -231,6 +235,12 @@ SupervisionOpened example_of(std::type_identity<SupervisionOpened>) {
 
 SupervisionAnswered example_of(std::type_identity<SupervisionAnswered>) {
     return {.text = "已安排抢修", .clock = {.ended = {"supervision_reply"}, .started = {}}};
+}
+
+MarkedUrgent example_of(std::type_identity<MarkedUrgent>) { return {.reason = "电线落在路上", .clock = {}}; }
+
+UrgentReported example_of(std::type_identity<UrgentReported>) {
+    return {.to = "县应急管理局", .what = "电线落在路上，请先断电", .clock = {}};
 }
 
 LimitsRecounted example_of(std::type_identity<LimitsRecounted>) {

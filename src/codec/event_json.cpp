@@ -285,7 +285,7 @@ void describe(auto& m, form_of<MeetingHeld> auto& event) {
 
 void describe(auto& m, form_of<MeetingCancelled> auto& event) {
     auto& [reason, clock] = event;
-    m.text("reason", reason);
+    m.text_or_none("reason", reason);
     describe_clock(m, clock);
 }
 
@@ -330,6 +330,13 @@ void describe(auto& m, form_of<PromiseKept> auto& event) {
     m.text("how", how);
 }
 
+void describe(auto& m, form_of<PromiseContested> auto& event) {
+    auto& [number, reason, clock] = event;
+    m.number("number", number);
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
 void describe(auto& m, form_of<PromiseBroken> auto& event) {
     auto& [number, due_on, clock] = event;
     m.number("number", number);
@@ -371,6 +378,19 @@ void describe(auto& m, form_of<SupervisionOpened> auto& event) {
 void describe(auto& m, form_of<SupervisionAnswered> auto& event) {
     auto& [text, clock] = event;
     m.text("text", text);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<MarkedUrgent> auto& event) {
+    auto& [reason, clock] = event;
+    m.text("reason", reason);
+    describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<UrgentReported> auto& event) {
+    auto& [to, what, clock] = event;
+    m.text("to", to);
+    m.text("what", what);
     describe_clock(m, clock);
 }
 

@@ -28,6 +28,7 @@ CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebo
         .lead = current.lead,
         .asked_unit = current.supervision ? current.supervision->unit : UnitId{},
         .next_due = next_due(current, rulebook),
+        .urgent = current.urgent && is_open(current.stage),
         .overdue = overdue,
         .version = current.version,
     };

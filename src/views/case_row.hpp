@@ -21,6 +21,7 @@ struct CaseRow {
     OfficerId lead;
     UnitId asked_unit;             ///< The unit that a supervision item asks; none if no item is open.
     std::optional<Date> next_due;  ///< The earliest running duty that is not on record as missed.
+    bool urgent = false;           ///< Open and marked as urgent.
     bool overdue = false;          ///< A duty that still runs is on record as missed.
     int version = 0;               ///< Number of events that the row was folded from.
     friend bool operator==(const CaseRow&, const CaseRow&) = default;

@@ -29,7 +29,7 @@ std::uint64_t rated(Facts facts, std::string_view kind) {
     return found == facts.of_what_is_rated.end() ? 0 : found->second;
 }
 
-constexpr std::array<Figure, 32> all_figures{{
+constexpr std::array<Figure, 33> all_figures{{
     {"filed", "cases", [](Facts facts) { return facts.count("filed"); }},
     {"accepted", "cases", [](Facts facts) { return facts.count("accepted"); }},
     {"declined", "cases", [](Facts facts) { return facts.count("declined"); }},
@@ -61,6 +61,7 @@ constexpr std::array<Figure, 32> all_figures{{
     {"ratings_satisfied", "ratings", [](Facts facts) { return rated(facts, "rated:satisfied"); }},
     {"ratings_other", "ratings", [](Facts facts) { return rated(facts, "rated:other"); }},
     {"promises_kept", "promises", [](Facts facts) { return facts.count("promise-kept"); }},
+    {"promises_contested", "promises", [](Facts facts) { return facts.count("promise-contested"); }},
     {"promises_broken", "promises", [](Facts facts) { return facts.count("promise-broken"); }},
 }};
 

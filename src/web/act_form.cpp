@@ -80,6 +80,8 @@ constexpr std::array make_promise_fields{ActField{"make_promise_what", "what", p
                                          ActField{"make_promise_unit", "unit"}};
 constexpr std::array keep_promise_fields{ActField{"keep_promise_number", "number"},
                                          ActField{"keep_promise_how", "how", passage}};
+constexpr std::array contest_promise_fields{ActField{"contest_promise_number", "number"},
+                                            ActField{"contest_promise_reason", "reason", passage}};
 constexpr std::array set_plan_step_fields{ActField{"set_plan_step_what", "what", passage},
                                           ActField{"set_plan_step_due_on", "due_on", date_length},
                                           ActField{"set_plan_step_unit", "unit"}};
@@ -90,13 +92,16 @@ constexpr std::array resume_clock_fields{ActField{"resume_clock_reason", "reason
 constexpr std::array open_supervision_fields{ActField{"open_supervision_trigger", "trigger"},
                                              ActField{"open_supervision_reason", "reason", passage}};
 constexpr std::array answer_supervision_fields{ActField{"answer_supervision_text", "text", part}};
+constexpr std::array mark_urgent_fields{ActField{"mark_urgent_reason", "reason", passage}};
+constexpr std::array report_urgent_fields{ActField{"report_urgent_to", "to", TextLimits::line},
+                                          ActField{"report_urgent_what", "what", passage}};
 constexpr std::array give_code_fields{ActField{"give_code_scope", "scope"}};
 constexpr std::array take_back_code_fields{ActField{"take_back_code_scope", "scope"}};
 constexpr std::array merge_fields{ActField{"merge_into", "into", TextLimits::line},
                                   ActField{"merge_reason", "reason", passage}};
 constexpr std::array part_fields{ActField{"part_reason", "reason", passage}};
 
-constexpr std::array<ActForm, 43> forms{{
+constexpr std::array<ActForm, 46> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
@@ -115,6 +120,7 @@ constexpr std::array<ActForm, 43> forms{{
     {Action::decide_review, decide_review_fields},
     {Action::open_identity, open_fields},
     {Action::state_silence, {}, true},
+    {Action::contest_promise, contest_promise_fields, true},
     {Action::answer_look_back, answer_look_back_fields, true},
     {Action::offer_mediation, offer_mediation_fields, true},
     {Action::accept_mediation, {}, true},
@@ -134,6 +140,8 @@ constexpr std::array<ActForm, 43> forms{{
     {Action::resume_clock, resume_clock_fields, true},
     {Action::open_supervision, open_supervision_fields, true},
     {Action::answer_supervision, answer_supervision_fields, true},
+    {Action::mark_urgent, mark_urgent_fields, true},
+    {Action::report_urgent, report_urgent_fields, true},
     {Action::give_code, give_code_fields, true},
     {Action::take_back_code, take_back_code_fields, true},
     {Action::choose_representative, {}, true},
@@ -337,8 +345,11 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     }
     if (field.of_command == "number") {
         const bool of_plan = field.name.starts_with("finish_plan_step");
+        const bool is_contest = field.name.starts_with("contest_promise");
         for (const Undertaking& one : of_plan ? current.plan : current.promises) {
-            if (one.state == Undertaking::State::open) options.push_back(undertaking_option(one, of_plan, view));
+            const bool fits = is_contest ? !refusal_of_contest(one, view.rulebook, view.today)
+                                         : one.state == Undertaking::State::open;
+            if (fits) options.push_back(undertaking_option(one, of_plan, view));
         }
     }
     if (field.of_command == "unit") {
@@ -496,6 +507,7 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::cancel_meeting: return CancelMeeting{one("reason")};
         case Action::make_promise: return MakePromise{one("what"), day("due_on"), unit("unit")};
         case Action::keep_promise: return KeepPromise{number("number"), one("how")};
+        case Action::contest_promise: return ContestPromise{number("number"), one("reason")};
         case Action::set_plan_step: return SetPlanStep{one("what"), day("due_on"), unit("unit")};
         case Action::finish_plan_step: return FinishPlanStep{number("number"), one("how")};
         case Action::acknowledge_review: return AcknowledgeReview{};
@@ -503,6 +515,8 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::resume_clock: return ResumeClock{one("reason")};
         case Action::open_supervision: return OpenSupervision{one("trigger"), one("reason")};
         case Action::answer_supervision: return AnswerSupervision{one("text")};
+        case Action::mark_urgent: return MarkUrgent{one("reason")};
+        case Action::report_urgent: return ReportUrgent{one("to"), one("what")};
         case Action::give_code: return GiveCode{one("scope")};
         case Action::take_back_code: return TakeBackCode{one("scope")};
         case Action::merge: {

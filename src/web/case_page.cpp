@@ -28,6 +28,7 @@ void show_matter(Page& page, const CaseView& view) {
         .set("stage", view.words.stage(view.file.state.stage, view.language))
         .set("filed_on", Locale::date(filed_on, view.language))
         .set("filed_iso", to_text(filed_on));
+    if (view.file.state.urgent && is_open(view.file.state.stage)) page.show("urgent");
     page.show("place", filed.place);
     page.show("wish", filed.wish);
     page.show("about", joined(filed.about));

@@ -256,6 +256,11 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::number, std::to_string(promise.number));
             lines.add(LineLabel::how, promise.how);
         },
+        [&](const PromiseContested& promise) {
+            event.show("missed");
+            lines.add(LineLabel::number, std::to_string(promise.number));
+            lines.add(LineLabel::reason, promise.reason);
+        },
         [&](const PromiseBroken& promise) {
             event.show("missed");
             lines.add(LineLabel::number, std::to_string(promise.number));
@@ -283,6 +288,11 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::reason, opened.reason);
         },
         [&](const SupervisionAnswered& answered) { lines.add(LineLabel::account, answered.text); },
+        [&](const MarkedUrgent& marked) { lines.add(LineLabel::reason, marked.reason); },
+        [&](const UrgentReported& reported) {
+            lines.add(LineLabel::to, reported.to);
+            lines.add(LineLabel::what, reported.what);
+        },
         [&](const SilenceStated& stated) {
             for (const Lapsed& lapsed : stated.limits) {
                 lines.add(LineLabel::limit, rules.limits, lapsed.limit);
@@ -468,6 +478,7 @@ void show_undertakings(Dictionary& page, const CaseView& view) {
         switch (one.state) {
             case Undertaking::State::done: row.add("done").show("how", how); break;
             case Undertaking::State::broken: row.show("broken"); break;
+            case Undertaking::State::contested: row.show("contested"); break;
             case Undertaking::State::open: row.show(one.due_on < view.today ? "late" : "open"); break;
         }
     };

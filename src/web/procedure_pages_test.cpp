@@ -80,6 +80,45 @@ TEST_F(ProcedurePagesTest, both_sides_mediate_and_the_filer_accepts_what_was_agr
         << "said where the promise stands";
 }
 
+TEST_F(ProcedurePagesTest, who_filed_says_that_a_promise_was_not_kept) {
+    accept();
+    staff_acts("roads", "make_promise",
+               {{"make_promise_what", "A new lamp"}, {"make_promise_due_on", "2026-01-20"}, {"make_promise_unit", ""}});
+    open();
+    EXPECT_THAT(browser.page(), Not(HasSubstr("act-contest_promise")));
+    staff_acts("roads", "keep_promise", {{"keep_promise_number", "1"}, {"keep_promise_how", "Lit"}});
+    open();
+    act("contest_promise", {{"contest_promise_number", "1"}, {"contest_promise_reason", ""}});
+    EXPECT_THAT(browser.page(), HasSubstr("id=\"contest_promise_reason-error\""));
+    act("contest_promise", {{"contest_promise_number", "1"}, {"contest_promise_reason", "It is dark"}});
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Not kept, says the filer"), HasSubstr("It is dark")));
+    EXPECT_THAT(browser.page(), Not(HasSubstr("act-contest_promise"))) << "once";
+}
+
+TEST_F(ProcedurePagesTest, an_urgent_case_stands_first_and_says_so_to_everyone) {
+    const app::FilingReceipt older = receipt;
+    receipt = office.file(fake::plain_request());
+    staff_acts("registrar", "mark_urgent", {{"mark_urgent_reason", "A cable lies on the road"}});
+    staff_acts("registrar", "report_urgent",
+               {{"report_urgent_to", "The power company"}, {"report_urgent_what", "Switch it off"}});
+    browser.get("/staff/case/" + receipt.number);
+    EXPECT_THAT(browser.text(), HasSubstr("Urgent"));
+    browser.get("/staff/queue/unit");
+    EXPECT_LT(browser.text().find(receipt.number), browser.text().find(older.number));
+    open();
+    EXPECT_THAT(browser.text(), AllOf(HasSubstr("Urgent"), HasSubstr("A cable lies on the road"),
+                                      HasSubstr("The power company"), HasSubstr("Switch it off")));
+}
+
+TEST_F(ProcedurePagesTest, a_limit_that_a_referral_replaced_is_not_called_done) {
+    office.act(receipt.id, "registrar", ReferCase{UnitId{2}, "A road lamp."});
+    office.act(receipt.id, "roads", ReferCase{UnitId{3}, "A lamp of the water works."});
+    open();
+    const std::string page = browser.text();
+    EXPECT_EQ(page.find("No longer applies"), page.rfind("No longer applies"));
+    EXPECT_THAT(page, AllOf(HasSubstr("No longer applies"), HasSubstr("Done in time")));
+}
+
 TEST_F(ProcedurePagesTest, a_plain_form_with_faults_comes_back_filled_in) {
     accept();
     browser.sign_in("roads");

@@ -52,6 +52,7 @@ void show_row(Dictionary& table, const views::CaseRow& row, const QueueView& vie
     } else if (!row.overdue) {
         shown.show("no_due");
     }
+    if (row.urgent) shown.show("urgent");
     if (row.overdue) shown.show("overdue");
     if (row.asked_unit) {
         shown.add("asked").set("asked_unit", unit_name(view.units, row.asked_unit, view.language));

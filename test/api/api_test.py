@@ -306,6 +306,9 @@ class Api(unittest.TestCase):
         agreed = self.holder(number, "agreement-acceptance", code, {}).json
         self.assertEqual([event["type"] for event in agreed["events"][-2:]], ["mediation-ended", "promise-made"])
         self.act(number, "promise-kept", "roads", {"number": 1, "how": "It shines"})
+        contested = self.holder(number, "promise-contest", code, {"number": 1, "reason": "It does not"}).json
+        self.assertEqual(contested["events"][-1]["type"], "promise-contested")
+        self.holder(number, "promise-contest", code, {"number": 1, "reason": "It does not"}, 422)
         self.act(number, "promise", "roads", {"what": "A second lamp", "due_on": day(-1)}, 422)
         self.act(number, "promise", "roads", {"what": "A second lamp", "due_on": day(30), "unit": 2})
         self.act(number, "mediation-offer", "roads", {"mediator": "judicial", "proposal": "Before the court"})
@@ -313,6 +316,13 @@ class Api(unittest.TestCase):
         self.act(number, "mediation-offer", "roads", {"mediator": "administrative", "proposal": "Once more"})
         self.holder(number, "mediation-consent", code, {})
         self.act(number, "mediation-end", "roads", {"reason": "No agreement in sight"})
+
+    def test_marks_and_reports_what_is_urgent(self):
+        number, _ = self.accepted()
+        self.act(number, "urgent-report", "roads", {"to": "The power company", "what": "Cable on the road"}, 422)
+        self.assertTrue(self.act(number, "urgency", "roads", {"reason": "A cable lies on the road"}).json["urgent"])
+        reported = self.act(number, "urgent-report", "roads", {"to": "The power company", "what": "Switch it off"}).json
+        self.assertEqual(reported["events"][-1]["to_whom"], "The power company")
 
     def test_meets_plans_and_classifies(self):
         number, _ = self.accepted()

@@ -118,9 +118,12 @@ bool is_aside(Action action) {
         case Action::cancel_meeting:
         case Action::make_promise:
         case Action::keep_promise:
+        case Action::contest_promise:
         case Action::answer_look_back:
         case Action::open_supervision:
         case Action::answer_supervision:
+        case Action::mark_urgent:
+        case Action::report_urgent:
         case Action::record_missed_limits:
         case Action::view_queues:
         case Action::manage_office: break;

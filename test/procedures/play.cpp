@@ -212,12 +212,19 @@ std::vector<Command> commands_of(Action action, const Case& current, const World
         case Action::release_representative: return {ReleaseRepresentative{}};
         case Action::make_promise: return undertakings(true, world, today);
         case Action::keep_promise: return numbered<KeepPromise>(current.promises);
+        case Action::contest_promise: {
+            std::vector<Command> all;
+            for (const Undertaking& one : current.promises) all.emplace_back(ContestPromise{one.number, words});
+            return all;
+        }
         case Action::set_plan_step: return undertakings(false, world, today);
         case Action::finish_plan_step: return numbered<FinishPlanStep>(current.plan);
         case Action::answer_look_back: return {AnswerLookBack{"yes", {}}, AnswerLookBack{"no", words}};
         case Action::open_supervision:
             return for_each_id(rules.supervision, [](const std::string& id) { return OpenSupervision{id, words}; });
         case Action::answer_supervision: return {AnswerSupervision{words}};
+        case Action::mark_urgent: return {MarkUrgent{words}};
+        case Action::report_urgent: return {ReportUrgent{words, words}};
         case Action::recount_limits: return {RecountLimits{words}};
         case Action::record_missed_limits: return {RecordMissedLimits{}};
         case Action::state_silence: return {StateSilence{}};

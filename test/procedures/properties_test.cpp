@@ -70,12 +70,15 @@ int weight_of(Action action) {
         case Action::record_meeting:
         case Action::cancel_meeting:
         case Action::answer_supervision:
+        case Action::contest_promise:
         case Action::rate:
         case Action::record_missed_limits: return 2;
         case Action::state_silence:
         case Action::register_case:
         case Action::end_mediation:
         case Action::keep_promise:
+        case Action::mark_urgent:
+        case Action::report_urgent:
         case Action::open_identity:
         case Action::give_code:
         case Action::take_back_code:

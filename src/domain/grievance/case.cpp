@@ -47,9 +47,12 @@ void run_clock(Case& current, const ClockChange& change, Date on) {
     }
 }
 
-void settle(std::vector<Undertaking>& all, std::int64_t number, Undertaking::State state) {
+void settle(std::vector<Undertaking>& all, std::int64_t number, Undertaking::State state,
+            std::optional<Date> done_on = std::nullopt) {
     for (Undertaking& one : all) {
-        if (one.number == number) one.state = state;
+        if (one.number != number) continue;
+        one.state = state;
+        one.done_on = done_on;
     }
 }
 
@@ -276,17 +279,24 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const RepresentativeChosen&) { current.represents = true; },
         [&](const RepresentativeReleased&) { current.represents = false; },
         [&](const PromiseMade& what) {
-            current.promises.push_back({what.number, what.due_on, what.unit});
+            current.promises.push_back(
+                {.number = what.number, .due_on = what.due_on, .unit = what.unit, .done_on = {}});
         },
-        [&](const PromiseKept& what) { settle(current.promises, what.number, Undertaking::State::done); },
+        [&](const PromiseKept& what) {
+            settle(current.promises, what.number, Undertaking::State::done, recorded.at.on);
+        },
+        [&](const PromiseContested& what) {
+            settle(current.promises, what.number, Undertaking::State::contested);
+            if (current.stage == Stage::answered) reopen_broken(current);
+        },
         [&](const PromiseBroken& what) {
             settle(current.promises, what.number, Undertaking::State::broken);
             if (current.stage == Stage::answered) reopen_broken(current);
         },
         [&](const PlanStepSet& what) {
-            current.plan.push_back({what.number, what.due_on, what.unit});
+            current.plan.push_back({.number = what.number, .due_on = what.due_on, .unit = what.unit, .done_on = {}});
         },
-        [&](const PlanStepDone& what) { settle(current.plan, what.number, Undertaking::State::done); },
+        [&](const PlanStepDone& what) { settle(current.plan, what.number, Undertaking::State::done, recorded.at.on); },
         [&](const LookBackAsked&) { current.look_back = LookBack::asked; },
         [&](const LookBackAnswered& what) {
             current.look_back = what.settled ? LookBack::settled : LookBack::not_settled;
@@ -295,6 +305,8 @@ Case evolve(Case current, const Recorded& recorded) {
             current.supervision = PendingSupervision{what.trigger, what.by, what.unit};
         },
         [&](const SupervisionAnswered&) { current.supervision.reset(); },
+        [&](const MarkedUrgent&) { current.urgent = true; },
+        [&](const UrgentReported&) {},
         [&](const LimitsRecounted&) {},
         [&](const SilenceStated&) { current.silence_stated_on = recorded.at.on; },
     };

@@ -116,11 +116,12 @@ struct PendingMeeting {
 
 /// A promised remedy, or a step of the plan for the case.
 struct Undertaking {
-    enum class State : std::uint8_t { open, done, broken };
+    enum class State : std::uint8_t { open, done, broken, contested };
     std::int64_t number = 1;
     Date due_on{};
     UnitId unit;
     State state = State::open;
+    std::optional<Date> done_on;  ///< The day on which the office wrote down that it was done.
     friend bool operator==(const Undertaking&, const Undertaking&) = default;
 };
 
@@ -224,6 +225,11 @@ struct Context {
 /// Why the officer cannot be given the case as its handler, or as the one who leads on it; none if that is possible.
 [[nodiscard]] std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer);
 [[nodiscard]] std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units);
+
+/// Why the filer cannot say today that the promise was not kept: the office did not write that it was, or more days
+/// have gone since than a case may be reopened in; none if that is possible.
+[[nodiscard]] std::optional<Refusal> refusal_of_contest(const Undertaking& promise, const Rulebook& rulebook,
+                                                        Date today);
 
 /// The actions on the case that the actor may take now.
 [[nodiscard]] std::vector<Action> possible_actions(const Case& current, const Context& context);

@@ -265,6 +265,12 @@ struct KeepPromise {
     std::string how;
 };
 
+struct ContestPromise {
+    static constexpr Action action = Action::contest_promise;
+    std::int64_t number = 0;
+    std::string reason;
+};
+
 struct SetPlanStep {
     static constexpr Action action = Action::set_plan_step;
     std::string what;
@@ -295,6 +301,17 @@ struct AnswerSupervision {
     std::string text;
 };
 
+struct MarkUrgent {
+    static constexpr Action action = Action::mark_urgent;
+    std::string reason;
+};
+
+struct ReportUrgent {
+    static constexpr Action action = Action::report_urgent;
+    std::string to;
+    std::string what;
+};
+
 struct RecountLimits {
     static constexpr Action action = Action::recount_limits;
     std::string reason;
@@ -311,8 +328,8 @@ using CommandVariant =
                  AcknowledgeReview, PauseClock, ResumeClock, OfferMediation, AcceptMediation, ProposeAgreement,
                  AcceptAgreement, EndMediation, SetMeeting, RecordMeeting, CancelMeeting, GiveCode, TakeBackCode,
                  MergeCase, PartCase, ChooseRepresentative, ReleaseRepresentative, MakePromise, KeepPromise,
-                 SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision, RecountLimits,
-                 StateSilence>;
+                 ContestPromise, SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision,
+                 MarkUrgent, ReportUrgent, RecountLimits, StateSilence>;
 
 /// One of the commands above; a class for the same reason as Event.
 class Command : public CommandVariant {

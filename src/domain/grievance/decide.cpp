@@ -142,14 +142,10 @@ std::optional<Refusal> unless_answerable(const Case& current) {
     return std::nullopt;
 }
 
-bool passed(const std::optional<Date>& since, const std::optional<int>& days_max, Date today) {
-    return since && days_max && today > *since + std::chrono::days{*days_max};
-}
-
 std::optional<Refusal> unless_ratable(const Case& current, const Context& context) {
     if (current.stage != Stage::answered) return refused(RefusalCode::not_answered_yet);
     if (!current.rating.empty()) return refused(RefusalCode::already_rated);
-    if (passed(current.closed_on, context.rulebook.rating_days_max, context.now.on)) {
+    if (window_passed(current.closed_on, context.rulebook.rating_days_max, context.now.on)) {
         return refused(RefusalCode::rating_window_closed);
     }
     return std::nullopt;
@@ -162,7 +158,7 @@ std::optional<Refusal> unless_reopenable(const Case& current, const Context& con
     if (current.reviews_decided > 0) return refused(RefusalCode::review_decided);
     // Whoever is asked again and says that it is not settled can have it reopened, however long ago it was closed.
     if (current.look_back != LookBack::not_settled &&
-        passed(current.closed_on, context.rulebook.reopen_days_max, context.now.on)) {
+        window_passed(current.closed_on, context.rulebook.reopen_days_max, context.now.on)) {
         return refused(RefusalCode::reopen_window_closed);
     }
     return std::nullopt;
@@ -209,11 +205,14 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::release_representative: return unless_representing(current);
         case Action::make_promise: return unless_promisable(current);
         case Action::keep_promise: return unless_promised(current);
+        case Action::contest_promise: return unless_contestable(current, context);
         case Action::set_plan_step: return unless_open(current);
         case Action::finish_plan_step: return unless_planned(current);
         case Action::answer_look_back: return unless_asked_again(current);
         case Action::open_supervision: return unless_supervisable(current, context);
         case Action::answer_supervision: return unless_supervised(current, context);
+        case Action::mark_urgent: return unless_markable(current);
+        case Action::report_urgent: return unless_urgent(current);
         case Action::recount_limits: return unless_recountable(current, context);
         case Action::state_silence: return unless_silent(current, context);
         case Action::record_missed_limits:
@@ -496,6 +495,10 @@ Decision decide_one(const Case& /*current*/, const OpenIdentity& command, const 
 
 }  // namespace
 
+bool window_passed(const std::optional<Date>& since, const std::optional<int>& days_max, Date today) {
+    return since && days_max && today > *since + std::chrono::days{*days_max};
+}
+
 std::vector<UnitId> accused(const Case& current, const Units& units) {
     std::vector<UnitId> all = current.complained_of;
     for (const std::string& name : current.about) {
@@ -617,6 +620,7 @@ Result<std::vector<Event>, Refusal> decide(const Case& current, const Command& c
     const Case now = evolve_unsigned(std::move(clock.after), ends, context);
     auto events = std::visit([&](const auto& one) { return decide_one(now, one, context); }, command);
     if (!events) return events;
+    clock.events.insert(clock.events.end(), std::make_move_iterator(ends.begin()), std::make_move_iterator(ends.end()));
     clock.events.insert(clock.events.end(), std::make_move_iterator(events->begin()),
                         std::make_move_iterator(events->end()));
     return std::move(clock.events);

@@ -456,6 +456,15 @@ struct PromiseKept {
     friend bool operator==(const PromiseKept&, const PromiseKept&) = default;
 };
 
+/// The filer says that a promise which the office wrote down as kept was not kept. A closed case is open again.
+struct PromiseContested {
+    static constexpr std::string_view type = "promise-contested";
+    std::int64_t number = 1;
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const PromiseContested&, const PromiseContested&) = default;
+};
+
 /// Recorded by the clock: the day passed and nobody wrote that it was done. A closed case is open again.
 struct PromiseBroken {
     static constexpr std::string_view type = "promise-broken";
@@ -513,6 +522,24 @@ struct SupervisionAnswered {
     friend bool operator==(const SupervisionAnswered&, const SupervisionAnswered&) = default;
 };
 
+/// People may be in danger, or the matter does not bear waiting: the case passes the queue (Art. 25). It stays marked
+/// until it is closed.
+struct MarkedUrgent {
+    static constexpr std::string_view type = "marked-urgent";
+    std::string reason;
+    ClockChange clock;
+    friend bool operator==(const MarkedUrgent&, const MarkedUrgent&) = default;
+};
+
+/// The urgent matter was reported to who can act at once.
+struct UrgentReported {
+    static constexpr std::string_view type = "urgent-reported";
+    std::string to;  ///< Bodies or offices, never a person.
+    std::string what;
+    ClockChange clock;
+    friend bool operator==(const UrgentReported&, const UrgentReported&) = default;
+};
+
 /// Days of running limits were counted anew, since the calendar that they were counted by has changed.
 struct LimitsRecounted {
     static constexpr std::string_view type = "recounted";
@@ -537,14 +564,16 @@ struct SilenceStated {
     friend bool operator==(const SilenceStated&, const SilenceStated&) = default;
 };
 
-using EventVariant = std::variant<
-    GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted, GrievanceDeclined,
-    HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered, AnswerRated, GrievanceWithdrawn,
-    GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended, ReviewRequested, ReviewDecided, CaseEscalated,
-    CaseClassified, ReviewAcknowledged, ClockPaused, ClockResumed, MediationOffered, MediationBegun, AgreementProposed,
-    MediationEnded, MeetingSet, MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted,
-    RepresentativeChosen, RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
-    LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted, SilenceStated>;
+using EventVariant =
+    std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
+                 GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
+                 AnswerRated, GrievanceWithdrawn, GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended,
+                 ReviewRequested, ReviewDecided, CaseEscalated, CaseClassified, ReviewAcknowledged, ClockPaused,
+                 ClockResumed, MediationOffered, MediationBegun, AgreementProposed, MediationEnded, MeetingSet,
+                 MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted, RepresentativeChosen,
+                 RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
+                 LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted,
+                 SilenceStated, PromiseContested, MarkedUrgent, UrgentReported>;
 
 /// One of the facts above. A class, so that copying, moving and destroying one of so many is compiled once.
 class Event : public EventVariant {

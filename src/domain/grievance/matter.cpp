@@ -39,7 +39,9 @@ bool concerns_matter(Action action) {
         case Action::set_plan_step:
         case Action::finish_plan_step:
         case Action::open_supervision:
-        case Action::answer_supervision: return true;
+        case Action::answer_supervision:
+        case Action::mark_urgent:
+        case Action::report_urgent: return true;
         // One filer's own: the review that this filer asked for, the mediation that this filer agrees to.
         case Action::acknowledge_review:
         case Action::decide_review:
@@ -54,6 +56,7 @@ bool concerns_matter(Action action) {
         case Action::reopen:
         case Action::ask_review:
         case Action::answer_look_back:
+        case Action::contest_promise:
         case Action::state_silence:
         case Action::open_identity:
         case Action::give_code:

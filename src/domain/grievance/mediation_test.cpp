@@ -68,6 +68,7 @@ TEST(Mediation, is_over_when_the_case_is_answered) {
               (Strings{"mediation-ended", "meeting-cancelled", "answered"}))
         << "the filer reads that the agreement waits no more, and that nobody needs to come";
     EXPECT_FALSE(story.state().mediation);
+    EXPECT_FALSE(story.state().meeting);
     EXPECT_EQ(why(story.state(), offer, the_filer(5)), RefusalCode::already_answered);
 }
 

@@ -72,10 +72,13 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_representing(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_promisable(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_promised(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_contestable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_planned(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_asked_again(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_supervisable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_supervised(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_markable(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_urgent(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_silent(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_recountable(const Case& current, const Context& context);
 
@@ -84,6 +87,9 @@ template <class E>
 
 /// A day of a command that has to be given: neither before `first` nor more than ten years after it.
 [[nodiscard]] Result<Date, Refusal> day_from(const std::optional<Date>& day, std::string_view field, Date first);
+
+/// Whether more days than these have gone since; false without a day or a cap.
+[[nodiscard]] bool window_passed(const std::optional<Date>& since, const std::optional<int>& days_max, Date today);
 
 /// The number that the next promise or step of a plan gets.
 [[nodiscard]] std::int64_t next_number(const std::vector<Undertaking>& all);
@@ -113,11 +119,14 @@ template <class E>
 [[nodiscard]] Decision decide_one(const Case& current, const ReleaseRepresentative& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const MakePromise& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const KeepPromise& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ContestPromise& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const SetPlanStep& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const FinishPlanStep& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const AnswerLookBack& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const OpenSupervision& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const AnswerSupervision& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const MarkUrgent& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ReportUrgent& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const RecountLimits& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const StateSilence& command, const Context& context);
 

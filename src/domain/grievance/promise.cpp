@@ -43,6 +43,14 @@ std::optional<Refusal> problem_of_end(const std::vector<Undertaking>& all, std::
 
 }  // namespace
 
+std::optional<Refusal> refusal_of_contest(const Undertaking& promise, const Rulebook& rulebook, Date today) {
+    if (promise.state != Undertaking::State::done) return refused(RefusalCode::no_such_promise, "number");
+    if (window_passed(promise.done_on, rulebook.reopen_days_max, today)) {
+        return refused(RefusalCode::contest_window_closed, "number");
+    }
+    return std::nullopt;
+}
+
 std::int64_t next_number(const std::vector<Undertaking>& all) { return std::ssize(all) + 1; }
 
 std::optional<Refusal> unless_promisable(const Case& current) {
@@ -64,6 +72,17 @@ std::optional<Refusal> unless_promised(const Case& current) {
     return std::nullopt;
 }
 
+std::optional<Refusal> unless_contestable(const Case& current, const Context& context) {
+    if (auto refusal = unless_promisable(current)) return refusal;
+    auto last = refused(RefusalCode::no_such_promise);
+    for (const Undertaking& promise : current.promises) {
+        auto refusal = refusal_of_contest(promise, context.rulebook, context.now.on);
+        if (!refusal) return std::nullopt;
+        if (promise.state == Undertaking::State::done) last = *std::move(refusal);
+    }
+    return last;
+}
+
 std::optional<Refusal> unless_planned(const Case& current) {
     if (!has_open(current.plan)) return refused(RefusalCode::no_such_promise);
     return std::nullopt;
@@ -81,6 +100,18 @@ Decision decide_one(const Case& current, const MakePromise& command, const Conte
 Decision decide_one(const Case& current, const KeepPromise& command, const Context& /*context*/) {
     if (auto problem = problem_of_end(current.promises, command.number, command.how)) return fail(*std::move(problem));
     return std::vector<Event>{PromiseKept{.number = command.number, .how = command.how}};
+}
+
+Decision decide_one(const Case& current, const ContestPromise& command, const Context& context) {
+    const auto promise = std::ranges::find(current.promises, command.number, &Undertaking::number);
+    if (promise == current.promises.end()) return fail(refused(RefusalCode::no_such_promise, "number"));
+    if (auto refusal = refusal_of_contest(*promise, context.rulebook, context.now.on)) return fail(*std::move(refusal));
+    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
+        return fail(*std::move(problem));
+    }
+    PromiseContested contested{.number = command.number, .reason = command.reason, .clock = {}};
+    if (current.stage != Stage::answered) return std::vector<Event>{std::move(contested)};
+    return with_clock(current, Step::reopened, context, std::move(contested));
 }
 
 Decision decide_one(const Case& current, const SetPlanStep& command, const Context& context) {

@@ -39,6 +39,30 @@ TEST(Promise, that_is_kept_leaves_a_closed_case_closed) {
     EXPECT_EQ(why(story.state(), KeepPromise{1, "x"}, full(handler(water), 22)), RefusalCode::no_such_promise);
 }
 
+TEST(ContestedPromise, opens_an_answered_case_again_at_the_filers_word) {
+    Story story = full_answered().then(promise(20), full(handler(water), 11));
+    EXPECT_EQ(why(story.state(), ContestPromise{1, "r"}, the_filer(12)), RefusalCode::no_such_promise) << "not due yet";
+    story.then(KeepPromise{1, "已更换"}, full(handler(water), 20));
+    EXPECT_EQ(why(story.state(), ContestPromise{1, " "}, the_filer(21)), RefusalCode::text_missing);
+    EXPECT_EQ(why(story.state(), ContestPromise{2, "r"}, the_filer(21)), RefusalCode::no_such_promise);
+    EXPECT_EQ(why(story.state(), ContestPromise{1, "r"}, full(handler(water), 21)), RefusalCode::not_permitted);
+    EXPECT_EQ(why(story.state(), ContestPromise{1, "r"}, the_filer(51)), RefusalCode::contest_window_closed);
+    story.then(ContestPromise{1, "还在漏"}, the_filer(50));
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-04-25"});
+    EXPECT_EQ(story.state().promises[0].state, Undertaking::State::contested);
+    EXPECT_EQ(why(story.state(), ContestPromise{1, "r"}, the_filer(50)), RefusalCode::no_such_promise) << "once";
+    EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(51)), RefusalCode::nothing_missed);
+}
+
+TEST(ContestedPromise, of_an_open_case_is_on_record_and_leaves_it_open) {
+    Story story = full_handled().then(promise(5), full(handler(water), 1));
+    story.then(KeepPromise{1, "已更换"}, full(handler(water), 4)).then(ContestPromise{1, "没有"}, the_filer(5));
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+    EXPECT_EQ(story.state().reopenings, 0);
+    EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-06"});
+}
+
 TEST(BrokenPromise, opens_an_answered_case_again_without_anybody_asking) {
     Story story = full_answered().then(promise(20), full(handler(water), 11));
     EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(20)), RefusalCode::nothing_missed);

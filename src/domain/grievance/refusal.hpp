@@ -74,16 +74,19 @@ enum class RefusalCode : std::uint8_t {
     represents_already,
     not_representing,
     no_such_promise,  ///< No promise or step of that number is open.
+    contest_window_closed,
     look_back_not_asked,
     supervision_pending,
     no_supervision,
     not_silent,          ///< Nothing is overdue, or the silence was stated today already.
+    marked_urgent,       ///< It is marked already.
+    not_urgent,          ///< There is nothing to report: the case is not marked.
     nothing_moves,       ///< No running limit has another day by the newer calendar.
     joining_code_wrong,  ///< Number and joining code open no matter, or the code was taken back.
     matter_full,
 };
 
-inline constexpr int refusal_code_count = 71;
+inline constexpr int refusal_code_count = 74;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);

@@ -44,6 +44,7 @@ constexpr std::array table{
     Permission{Role::filer, Action::part, holder},
     Permission{Role::filer, Action::choose_representative, holder},
     Permission{Role::filer, Action::release_representative, holder},
+    Permission{Role::filer, Action::contest_promise, holder},
     Permission{Role::filer, Action::answer_look_back, holder},
     Permission{Role::filer, Action::state_silence, holder},
 
@@ -59,6 +60,7 @@ constexpr std::array table{
     Permission{Role::helper, Action::accept_agreement, holder},
     Permission{Role::helper, Action::end_mediation, holder},
     Permission{Role::helper, Action::part, holder},
+    Permission{Role::helper, Action::contest_promise, holder},
     Permission{Role::helper, Action::answer_look_back, holder},
     Permission{Role::helper, Action::state_silence, holder},
 
@@ -70,6 +72,7 @@ constexpr std::array table{
     Permission{Role::clerk, Action::view_case, holding_unit},
     Permission{Role::clerk, Action::register_case, holding_unit},
     Permission{Role::clerk, Action::record_meeting, holding_unit},
+    Permission{Role::clerk, Action::mark_urgent, holding_unit},
     Permission{Role::clerk, Action::view_queues, anyone},
 
     // Decides where a case goes and whether it is taken up.
@@ -91,6 +94,8 @@ constexpr std::array table{
     Permission{Role::registrar, Action::merge, holding_unit},
     Permission{Role::registrar, Action::part, holding_unit},
     Permission{Role::registrar, Action::answer_supervision, asked},
+    Permission{Role::registrar, Action::mark_urgent, holding_unit},
+    Permission{Role::registrar, Action::report_urgent, holding_unit},
     Permission{Role::registrar, Action::view_queues, anyone},
 
     Permission{Role::handler, Action::view_case, assigned},
@@ -109,6 +114,8 @@ constexpr std::array table{
     Permission{Role::handler, Action::keep_promise, assigned},
     Permission{Role::handler, Action::finish_plan_step, assigned},
     Permission{Role::handler, Action::answer_supervision, assigned},
+    Permission{Role::handler, Action::mark_urgent, assigned},
+    Permission{Role::handler, Action::report_urgent, assigned},
     Permission{Role::handler, Action::view_queues, anyone},
 
     // The official who answers for the case by name.
@@ -132,6 +139,8 @@ constexpr std::array table{
     Permission{Role::lead, Action::set_plan_step, leading},
     Permission{Role::lead, Action::finish_plan_step, leading},
     Permission{Role::lead, Action::answer_supervision, leading},
+    Permission{Role::lead, Action::mark_urgent, leading},
+    Permission{Role::lead, Action::report_urgent, leading},
     Permission{Role::lead, Action::view_queues, anyone},
 
     // Signs for the unit.
@@ -159,6 +168,8 @@ constexpr std::array table{
     Permission{Role::approver, Action::set_plan_step, holding_unit},
     Permission{Role::approver, Action::finish_plan_step, holding_unit},
     Permission{Role::approver, Action::answer_supervision, asked},
+    Permission{Role::approver, Action::mark_urgent, holding_unit},
+    Permission{Role::approver, Action::report_urgent, holding_unit},
     Permission{Role::approver, Action::view_queues, anyone},
 
     Permission{Role::custodian, Action::view_case, holding_or_above},
@@ -177,6 +188,7 @@ constexpr std::array table{
     Permission{Role::supervisor, Action::set_plan_step, holding_or_above},
     Permission{Role::supervisor, Action::finish_plan_step, holding_or_above},
     Permission{Role::supervisor, Action::open_supervision, above},
+    Permission{Role::supervisor, Action::mark_urgent, holding_or_above},
     Permission{Role::supervisor, Action::view_queues, anyone},
 
     Permission{Role::administrator, Action::manage_office, anyone},
@@ -235,11 +247,14 @@ constexpr std::array<std::string_view, action_count> action_names{
     "release_representative",
     "make_promise",
     "keep_promise",
+    "contest_promise",
     "set_plan_step",
     "finish_plan_step",
     "answer_look_back",
     "open_supervision",
     "answer_supervision",
+    "mark_urgent",
+    "report_urgent",
     "recount_limits",
     "state_silence",
     "record_missed_limits",

@@ -49,18 +49,21 @@ enum class Action : std::uint8_t {
     release_representative,
     make_promise,
     keep_promise,
+    contest_promise,
     set_plan_step,
     finish_plan_step,
     answer_look_back,
     open_supervision,
     answer_supervision,
+    mark_urgent,
+    report_urgent,
     recount_limits,
     state_silence,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 49;
+inline constexpr int action_count = 52;
 
 [[nodiscard]] std::string_view to_text(Action action);
 

@@ -32,6 +32,7 @@ std::optional<app::Archive::OddColumn> odd_column(const app::Archive::StoredCase
     spelling.check("filed_on", std::clamp(filed_on, first_day, no_due - 1), filed_on);
     spelling.check("stage", to_text(read.row.stage), rows.text(2));
     spelling.check("next_due", std::max(due_to_days(read.row.next_due), first_day), rows.integer(6));
+    spelling.check("urgent", read.row.urgent ? 1 : 0, rows.integer(15));
     spelling.check("overdue", read.row.overdue ? 1 : 0, rows.integer(7));
     spelling.check("version", read.row.version, rows.integer(8));
     spelling.check("open", read.open ? 1 : 0, rows.integer(9));
@@ -47,7 +48,8 @@ SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
       tile_(database_.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
       timeline_(database_.prepare("SELECT private_event FROM event WHERE case_id = ?1 ORDER BY version")),
       case_row_(database_.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
-                                  "open, code_digest, helper_digest, joining_digest, matter, asked_unit FROM case_view "
+                                  "open, code_digest, helper_digest, joining_digest, matter, asked_unit, urgent "
+                                  "FROM case_view "
                                   "WHERE case_id = ?1")),
       sealed_identity_(database_.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       complains_of_(database_.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")) {
@@ -158,6 +160,7 @@ std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
                 .lead = OfficerId{rows.integer(5)},
                 .asked_unit = UnitId{rows.integer(14)},
                 .next_due = due_from_days(rows.integer(6)),
+                .urgent = rows.integer(15) != 0,
                 .overdue = rows.integer(7) != 0,
                 .version = static_cast<int>(rows.integer(8)),
             },

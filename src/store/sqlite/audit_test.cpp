@@ -141,6 +141,7 @@ TEST_F(Audit, finds_every_changed_column_of_a_view) {
         {"lead", "99"},
         {"next_due", "next_due + 1"},
         {"overdue", "1 - overdue"},
+        {"urgent", "1 - urgent"},
         {"version", "version + 1"},
         {"code_digest", "zeroblob(32)"},
         {"helper_digest", "zeroblob(32)"},
@@ -173,6 +174,7 @@ TEST_F(Audit, finds_a_column_that_means_the_same_and_is_written_otherwise) {
         std::string change;
     } examples[] = {
         {"overdue", "overdue + 2"},
+        {"urgent", "urgent + 2"},
         {"version", "version + 4294967296"},
         {"open", "open + 2"},
         {"filed_on", "filed_on + 65536 * 146097"},

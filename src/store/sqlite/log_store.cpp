@@ -44,12 +44,12 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
                                       "ON CONFLICT DO UPDATE SET hashes = excluded.hashes")),
       insert_case_(database_.prepare(
           "INSERT INTO case_view (case_id, stage, open, unit, handler, lead, next_due, overdue, version, filed_on, "
-          "subject, code_digest, matter, helper_digest, joining_digest, asked_unit) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)")),
+          "subject, code_digest, matter, helper_digest, joining_digest, asked_unit, urgent) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")),
       update_case_(database_.prepare(
           "UPDATE case_view SET stage = ?2, open = ?3, unit = ?4, handler = ?5, lead = ?6, next_due = ?7, "
           "overdue = ?8, version = ?9, matter = ?10, helper_digest = ?11, joining_digest = ?12, "
-          "asked_unit = ?13 WHERE case_id = ?1")),
+          "asked_unit = ?13, urgent = ?14 WHERE case_id = ?1")),
       insert_about_(database_.prepare("INSERT INTO case_about (unit, case_id) VALUES (?1, ?2)")),
       insert_identity_(database_.prepare("INSERT INTO sealed_identity (case_id, box) VALUES (?1, ?2)")),
       replace_answered_(database_.prepare(
@@ -224,12 +224,12 @@ void SqliteLogStore::update_case(const app::CaseToStore& one) {
     if (!one.is_new) {
         update_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
                          row.overdue, row.version, one.matter, view_of(one.codes.helper), view_of(one.codes.joining),
-                         row.asked_unit);
+                         row.asked_unit, row.urgent);
         return;
     }
     insert_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
                      row.overdue, row.version, to_days(row.filed_on), row.subject, one.codes.receipt, one.matter,
-                     view_of(one.codes.helper), view_of(one.codes.joining), row.asked_unit);
+                     view_of(one.codes.helper), view_of(one.codes.joining), row.asked_unit, row.urgent);
     for (const UnitId unit : one.about) insert_about_.run(unit, row.id);
 }
 

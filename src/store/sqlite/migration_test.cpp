@@ -109,7 +109,8 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     {
         Database database(directory.database(), Access::write);
         database.execute(
-            "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; DROP INDEX case_by_matter; "
+            "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; DROP INDEX case_by_asked_unit; ALTER "
+            "TABLE case_view DROP COLUMN asked_unit; DROP INDEX case_by_matter; "
             "ALTER TABLE case_view DROP COLUMN matter;"
             "ALTER TABLE case_view DROP COLUMN helper_digest; ALTER TABLE case_view DROP COLUMN joining_digest;"
             "DROP TABLE unit_mailbox; DROP INDEX outbox_news; DROP INDEX outbox_digest;"
@@ -147,7 +148,8 @@ TEST(Migration, finds_the_units_that_were_asked_to_account) {
     }
     Database(directory.database(), Access::write)
         .execute(
-            "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; PRAGMA user_version = 4");
+            "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; DROP INDEX case_by_asked_unit; ALTER "
+            "TABLE case_view DROP COLUMN asked_unit; PRAGMA user_version = 4");
     TrialOffice office(directory.path());
     EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;
     Database database(directory.database(), Access::read);

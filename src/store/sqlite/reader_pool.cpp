@@ -10,9 +10,9 @@ namespace {
 
 /// A queue is read by one of the narrow indexes of case_view, in its order. What the index is
 /// limited to has to be written out, since SQLite uses it only then. Cases that complain of unit ?2 are left out here,
-/// so that neither a page nor its total betrays them (I5). `late` says of each row whether the case is overdue: the
-/// indexes of a unit do not know, and to look up each of its rows would cost more than to read the overdue ones
-/// besides.
+/// so that neither a page nor its total betrays them (I5). `late` says of each row whether the case is overdue (1) or
+/// urgent (2, or 3 if both): the indexes of a unit do not know, and to look up each of its rows would cost more than to
+/// read the overdue ones besides. What is urgent has an index of its own, and is read besides for the same reason.
 std::string queue_sql(std::string_view index, std::string_view condition, std::string_view late,
                       std::string_view order = "next_due") {
     std::string sql = "SELECT next_due, case_id, ";
@@ -41,7 +41,7 @@ Reader::Reader(const std::filesystem::path& file)
           "(matter = ?1 AND matter <> 0)) AND private_event LIKE '%\"type\":\"representative-chosen\"%'")),
       sealed_identity(database.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
-                                "asked_unit FROM case_view WHERE case_id = ?1")),
+                                "asked_unit, urgent FROM case_view WHERE case_id = ?1")),
       due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "
                                   "ORDER BY next_due, case_id LIMIT ?2")),
       open_after(database.prepare("SELECT case_id FROM case_view WHERE case_id > ?1 AND open = 1 "
@@ -61,12 +61,16 @@ Reader::Reader(const std::filesystem::path& file)
           "WHERE open = 1 AND unit = ?1 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
           "AND case_about.case_id = case_view.case_id) GROUP BY handler ORDER BY handler")),
       queue_of_unit(database.prepare(queue_sql("case_by_unit", "unit = ?1", "0"))),
-      queue_of_asked(database.prepare(
-          "SELECT next_due, case_id, overdue FROM case_view INDEXED BY case_by_asked_unit WHERE asked_unit = ?1 "
-          "AND asked_unit <> 0 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
-          "AND case_about.case_id = case_view.case_id) ORDER BY next_due LIMIT ?3")),
-      queue_due_soon(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND next_due <= ?4", "overdue"))),
+      queue_of_asked(
+          database.prepare("SELECT next_due, case_id, overdue + 2 * urgent FROM case_view INDEXED BY "
+                           "case_by_asked_unit WHERE asked_unit = ?1 "
+                           "AND asked_unit <> 0 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
+                           "AND case_about.case_id = case_view.case_id) ORDER BY next_due LIMIT ?3")),
+      queue_due_soon(
+          database.prepare(queue_sql("case_by_unit", "unit = ?1 AND next_due <= ?4", "overdue + 2 * urgent"))),
       queue_overdue(database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1", "1", "case_id"))),
+      queue_urgent(database.prepare(queue_sql(
+          "case_urgent", "urgent = 1 AND unit = ?1 AND overdue >= ?4 AND (?5 = 0 OR handler = 0)", "2", "case_id"))),
       queue_unowned(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND handler = 0", "0"))),
       queue_backlog(database.prepare(
           "SELECT filed_on, case_id, 0 FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = ?1 "
@@ -79,8 +83,9 @@ Reader::Reader(const std::filesystem::path& file)
                            "AND case_about.case_id = case_view.case_id) ORDER BY filed_on, case_id LIMIT ?3")),
       queue_overdue_unowned(
           database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1 AND handler = 0", "1", "case_id"))),
-      queue_of_handler(database.prepare(queue_sql("case_by_handler", "handler <> 0 AND handler = ?1", "overdue"))),
-      queue_of_lead(database.prepare(queue_sql("case_by_lead", "lead <> 0 AND lead = ?1", "overdue"))),
+      queue_of_handler(
+          database.prepare(queue_sql("case_by_handler", "handler <> 0 AND handler = ?1", "overdue + 2 * urgent"))),
+      queue_of_lead(database.prepare(queue_sql("case_by_lead", "lead <> 0 AND lead = ?1", "overdue + 2 * urgent"))),
       log_size(database.prepare("SELECT size FROM log_head")),
       checkpoint(database.prepare("SELECT size, checkpoint FROM log_head")),
       tile(database.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),

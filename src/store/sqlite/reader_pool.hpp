@@ -34,6 +34,7 @@ struct Reader {
     Statement queue_of_asked;
     Statement queue_due_soon;
     Statement queue_overdue;
+    Statement queue_urgent;
     Statement queue_unowned;
     Statement queue_backlog;
     Statement queue_backlog_of_lead;

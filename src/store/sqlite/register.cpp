@@ -18,20 +18,31 @@ constexpr std::size_t queue_rows_max = 10'000;
     throw DatabaseError(Trouble::damaged, "case " + std::to_string(id.value) + ": " + what);
 }
 
-/// A case's place in a queue: what is overdue first, the oldest case before the others; then by the next day that
-/// something is due; last what has no such day. In the backlog: by the day of filing.
+enum class Rank : std::uint8_t { urgent, overdue, on_time };
+
+/// A case's place in a queue: what is urgent first, then what is overdue, of both the oldest case before the others;
+/// then by the next day that something is due; last what has no such day. In the backlog: by the day of filing.
 struct Place {
-    bool on_time = true;
-    std::int64_t day = 0;  ///< Of what is overdue it does not count, and is 0.
+    Rank rank = Rank::on_time;
+    std::int64_t day = 0;  ///< Of what is urgent or overdue it does not count, and is 0.
     std::int64_t id = 0;
     friend auto operator<=>(const Place&, const Place&) = default;
 };
 
 void add(std::vector<Place>& places, Rows rows) {
     while (rows.next()) {
-        const bool on_time = rows.integer(2) == 0;
-        places.push_back({on_time, on_time ? rows.integer(0) : 0, rows.integer(1)});
+        const std::int64_t flags = rows.integer(2);
+        const Rank rank = flags >= 2 ? Rank::urgent : flags == 1 ? Rank::overdue : Rank::on_time;
+        places.push_back({rank, rank == Rank::on_time ? rows.integer(0) : 0, rows.integer(1)});
     }
+}
+
+enum class Urgent : std::uint8_t { all, overdue, unowned };
+
+void add_urgent(std::vector<Place>& places, Reader& reader, UnitId unit, UnitId without, Urgent which) {
+    const std::int64_t overdue = which == Urgent::overdue ? 1 : 0;
+    const std::int64_t unowned = which == Urgent::unowned ? 1 : 0;
+    add(places, reader.queue_urgent.rows(unit, without, queue_rows_max, overdue, unowned));
 }
 
 void add_queue_of_unit(std::vector<Place>& places, Reader& reader, const app::QueueQuery& query, UnitId unit) {
@@ -39,24 +50,26 @@ void add_queue_of_unit(std::vector<Place>& places, Reader& reader, const app::Qu
     switch (query.queue) {
         case app::Queue::mine: return;
         case app::Queue::my_unit:
+            add_urgent(places, reader, unit, without, Urgent::all);
             add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
             return add(places, reader.queue_of_unit.rows(unit, without, queue_rows_max));
         case app::Queue::due_soon:
             return add(places, reader.queue_due_soon.rows(unit, without, queue_rows_max, to_days(query.due_before)));
         case app::Queue::backlog:
             return add(places, reader.queue_backlog.rows(unit, without, queue_rows_max, to_days(query.due_before)));
-        case app::Queue::overdue: return add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
+        case app::Queue::overdue:
+            add_urgent(places, reader, unit, without, Urgent::overdue);
+            return add(places, reader.queue_overdue.rows(unit, without, queue_rows_max));
         case app::Queue::unowned:
+            add_urgent(places, reader, unit, without, Urgent::unowned);
             add(places, reader.queue_overdue_unowned.rows(unit, without, queue_rows_max));
             return add(places, reader.queue_unowned.rows(unit, without, queue_rows_max));
     }
 }
 
-/// In the order of a queue, each case once: where it stands first, so that an overdue one is shown as such.
+/// In the order of a queue, each case once: where it stands first, so that an urgent or overdue one is shown as such.
 void sort_and_join(std::vector<Place>& places) {
-    const auto by_case = [](const Place& a, const Place& b) {
-        return a.id != b.id ? a.id < b.id : a.on_time < b.on_time;
-    };
+    const auto by_case = [](const Place& a, const Place& b) { return a.id != b.id ? a.id < b.id : a.rank < b.rank; };
     std::sort(places.begin(), places.end(), by_case);
     const auto same_case = [](const Place& a, const Place& b) { return a.id == b.id; };
     places.erase(std::unique(places.begin(), places.end(), same_case), places.end());
@@ -69,6 +82,7 @@ void add_unheld(std::vector<Place>& places, Reader& reader, const std::vector<Un
     std::vector<Place> unheld;
     for (std::size_t i = 0; i < without.size(); ++i) {
         std::vector<Place> one;
+        add_urgent(one, reader, UnitId{}, without[i], Urgent::unowned);
         add(one, reader.queue_overdue_unowned.rows(UnitId{}, without[i], queue_rows_max));
         add(one, reader.queue_unowned.rows(UnitId{}, without[i], queue_rows_max));
         sort_and_join(one);
@@ -98,6 +112,7 @@ views::CaseRow row_of(Reader& reader, CaseId id) {
         .lead = OfficerId{rows.integer(5)},
         .asked_unit = UnitId{rows.integer(9)},
         .next_due = due_from_days(rows.integer(6)),
+        .urgent = rows.integer(10) != 0,
         .overdue = rows.integer(7) != 0,
         .version = static_cast<int>(rows.integer(8)),
     };

@@ -107,6 +107,75 @@ TEST(Register, shows_each_queue_in_the_order_of_its_dates) {
     EXPECT_EQ(page.rows[0].next_due, monday + std::chrono::days{60});
 }
 
+TEST(Register, shows_what_is_urgent_before_all_else_until_it_is_closed) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    auto& cases = office.store().cases();
+    const auto days = [](int count) { return std::chrono::days{count}; };
+    const CaseId late = office.accepted_case(monday, monday);
+    const CaseId handled = office.accepted_case(monday + days(70), monday + days(70));
+    const CaseId fresh = office.file(monday + days(70));
+    ASSERT_GT(app::sweep(cases, office.writer(), morning_of(monday + days(72))).cases, 0U);
+    const Date day = monday + days(72);
+    const Actor supervisor{{Role::supervisor}, OfficerId{9}, bureau};
+    ASSERT_TRUE(office.act(fresh, MarkUrgent{"电线落在路上"}, supervisor, day).has_value());
+    ASSERT_TRUE(office.act(handled, MarkUrgent{"断水的医院"}, supervisor, day).has_value());
+
+    const auto mine = [&] {
+        auto query = query_of(app::Queue::mine, {});
+        query.officer = handler_of_housing;
+        return cases.queue(query);
+    };
+    const app::QueuePage unit = cases.queue(query_of(app::Queue::my_unit, {bureau, housing}));
+    EXPECT_THAT(ids_of(unit), ElementsAre(handled.value, fresh.value, late.value));
+    EXPECT_EQ(unit.total, 3U);
+    EXPECT_TRUE(unit.rows.front().urgent);
+    EXPECT_FALSE(unit.rows.back().urgent);
+    EXPECT_THAT(ids_of(mine()), ElementsAre(handled.value, late.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::unowned, {bureau, housing}))), ElementsAre(fresh.value));
+    EXPECT_THAT(ids_of(cases.queue(query_of(app::Queue::overdue, {bureau, housing}))), ElementsAre(late.value));
+    auto backlog = query_of(app::Queue::backlog, {bureau, housing});
+    backlog.due_before = day;
+    EXPECT_THAT(ids_of(cases.queue(backlog)), ElementsAre(late.value, handled.value, fresh.value)) << "by age";
+    EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;
+
+    ASSERT_TRUE(office.act(handled, WithdrawGrievance{}, Actor::filer(), day).has_value());
+    EXPECT_THAT(ids_of(mine()), ElementsAre(late.value));
+}
+
+TEST(Register, says_how_much_lies_with_whom) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    auto& cases = office.store().cases();
+    const auto days = [](int count) { return std::chrono::days{count}; };
+    office.accepted_case(monday, monday);
+    office.accepted_case(monday + days(10), monday + days(10));
+    office.file(monday + days(1));
+    ASSERT_GT(app::sweep(cases, office.writer(), morning_of(monday + days(65))).cases, 0U);
+    const std::vector<app::HandlerLoad> load = cases.load({bureau, housing}, UnitId{});
+    EXPECT_EQ(
+        load,
+        (std::vector<app::HandlerLoad>{
+            {.unit = bureau, .handler = {}, .open = 1, .overdue = 1, .oldest_filed_on = monday + days(1)},
+            {.unit = housing, .handler = handler_of_housing, .open = 2, .overdue = 1, .oldest_filed_on = monday}}));
+}
+
+TEST(Register, shows_what_is_long_open_to_who_leads_on_it_from_above) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const CaseId led = office.accepted_case(monday, monday);
+    office.accepted_case(monday, monday);
+    const Officer lead{.id = OfficerId{8}, .unit = bureau, .roles = {Role::lead}, .sign_in = "l", .name = "L"};
+    const Actor supervisor{{Role::supervisor}, OfficerId{9}, bureau};
+    ASSERT_TRUE(office.act(led, AssignLead{lead}, supervisor, monday).has_value());
+    auto query = query_of(app::Queue::backlog, {});
+    query.officer = lead.id;
+    query.due_before = monday;
+    EXPECT_THAT(ids_of(office.store().cases().queue(query)), ElementsAre(led.value));
+    query.due_before = monday - std::chrono::days{1};
+    EXPECT_THAT(ids_of(office.store().cases().queue(query)), IsEmpty());
+}
+
 TEST(Register, shows_what_is_overdue_first_and_what_has_no_next_day_last) {
     const TrialDirectory directory;
     TrialOffice office(directory.path());

@@ -23,13 +23,14 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<Act, 16> acts_of_holder{{
+constexpr std::array<Act, 17> acts_of_holder{{
     {Action::reply, "replies", "/api/v1/cases/{number}/replies", "api_reply"},
     {Action::rate, "rating", "/api/v1/cases/{number}/rating", "api_rate"},
     {Action::withdraw, "withdrawal", "/api/v1/cases/{number}/withdrawal", "api_withdraw"},
     {Action::reopen, "reopening", "/api/v1/cases/{number}/reopening", "api_reopen"},
     {Action::ask_review, "review-request", "/api/v1/cases/{number}/review-request", "api_ask_review"},
     {Action::state_silence, "silence-statement", "/api/v1/cases/{number}/silence-statement", "api_state_silence"},
+    {Action::contest_promise, "promise-contest", "/api/v1/cases/{number}/promise-contest", "api_contest_promise"},
     {Action::answer_look_back, "look-back", "/api/v1/cases/{number}/look-back", "api_answer_look_back"},
     {Action::offer_mediation, "mediation-offer", "/api/v1/cases/{number}/mediation-offer",
      "api_offer_mediation_by_filer"},
@@ -46,7 +47,7 @@ constexpr std::array<Act, 16> acts_of_holder{{
      "api_end_representation"},
 }};
 
-constexpr std::array<Act, 31> acts_of_staff{{
+constexpr std::array<Act, 33> acts_of_staff{{
     {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
     {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
     {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
@@ -82,6 +83,8 @@ constexpr std::array<Act, 31> acts_of_staff{{
     {Action::open_supervision, "supervision", "/api/v1/staff/cases/{number}/supervision", "api_open_supervision"},
     {Action::answer_supervision, "supervision-answer", "/api/v1/staff/cases/{number}/supervision-answer",
      "api_answer_supervision"},
+    {Action::mark_urgent, "urgency", "/api/v1/staff/cases/{number}/urgency", "api_mark_urgent"},
+    {Action::report_urgent, "urgent-report", "/api/v1/staff/cases/{number}/urgent-report", "api_report_urgent"},
     {Action::merge, "merger", "/api/v1/staff/cases/{number}/merger", "api_merge"},
     {Action::part, "parting", "/api/v1/staff/cases/{number}/parting", "api_staff_part"},
 }};

@@ -224,6 +224,11 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.number("number", promise.number);
             json.text("how", promise.how);
         },
+        [&](const PromiseContested& promise) {
+            json.number("number", promise.number);
+            json.text("reason", promise.reason);
+            clock(promise.clock);
+        },
         [&](const PromiseBroken& promise) {
             json.number("number", promise.number);
             write_day(json, "due_on", promise.due_on);
@@ -245,6 +250,15 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.text_or_none("reason", opened.reason);
         },
         [&](const SupervisionAnswered& answered) { json.text("text", answered.text); },
+        [&](const MarkedUrgent& marked) {
+            json.text("reason", marked.reason);
+            clock(marked.clock);
+        },
+        [&](const UrgentReported& reported) {
+            json.text("to_whom", reported.to);
+            json.text("what", reported.what);
+            clock(reported.clock);
+        },
         [&](const SilenceStated& stated) {
             json.begin_array("limits");
             for (const Lapsed& lapsed : stated.limits) {
@@ -317,6 +331,7 @@ void write_limits(JsonWriter& json, const CaseView& view) {
     }
     json.end_array();
     json.flag("overdue", is_overdue);
+    json.flag("urgent", view.file.state.urgent && is_open(view.file.state.stage));
 }
 
 /// The newest event of this type; null if there is none.

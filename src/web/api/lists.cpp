@@ -81,6 +81,7 @@ void write_row(JsonWriter& json, const views::CaseRow& row, const Units& units, 
     officer("lead", row.lead);
     if (row.next_due) json.text("next_due", to_text(*row.next_due));
     json.flag("overdue", row.overdue);
+    json.flag("urgent", row.urgent);
     json.number("version", row.version);
     json.end_object();
 }

@@ -280,6 +280,7 @@ struct Office::Parts final : app::Register,
             const auto& filed = std::get<GrievanceFiled>(kept.file.timeline.front().recorded.event);
             page.rows.push_back(views::row_of(id, current, filed.subject, office->rulebook(current.rulebook)));
         }
+        std::stable_partition(page.rows.begin(), page.rows.end(), [](const views::CaseRow& row) { return row.urgent; });
         return page;
     }
 
