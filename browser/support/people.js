@@ -17,6 +17,7 @@ const docPictures = process.env.DOC_PICTURES
 for (const folder of [pictures, docPictures]) if (folder) mkdirSync(folder, { recursive: true })
 
 export const phone = { width: 390, height: 844 }
+const smallPhone = { width: 320, height: 568 }
 export const desk = { width: 1280, height: 900 }
 
 /// Debian's, or what the environment names. The shell is the same browser without its windows: a page takes half the time.
@@ -123,16 +124,18 @@ export class Person {
     return faults.map((fault) => `${this.page.url()}: ${fault}`)
   }
 
-  /// Everything that is wrong with this page on a desk and on a phone. With PICTURES naming a folder, it is pictured there.
+  /// Everything that is wrong with this page on a desk and on a phone, and what is too wide for the smallest one. With
+  /// PICTURES naming a folder, it is pictured there.
   async look (name) {
     const faults = []
-    for (const [width, size] of [['desk', desk], ['phone', phone]]) {
+    for (const [width, size] of [['small phone', smallPhone], ['desk', desk], ['phone', phone]]) {
       await this.page.setViewportSize(size)
       if (pictures) {
-        await this.page.screenshot({ path: join(pictures, `${name}-${this.language}-${width}.png`), fullPage: true })
+        await this.page.screenshot({ path: join(pictures, `${name}-${this.language}-${width.replace(' ', '-')}.png`), fullPage: true })
       }
       const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       if (over > 0) faults.push(`${name}: ${over} pixels too wide on a ${width}`)
+      if (size === smallPhone) continue
       faults.push(...(await this.sees()).map((fault) => `${name} on a ${width}: ${fault}`))
     }
     await this.page.setViewportSize(this.size)
