@@ -30,10 +30,14 @@ const Unit* relative_of(const Unit& unit, const std::vector<Unit>& units) {
     return found == units.end() ? nullptr : &*found;
 }
 
+constexpr std::string_view peoples_government = "人民政府";
+
+/// Without its place this names every place's.
+bool is_generic(std::string_view name) { return name == peoples_government || name == "peoplesgovernment"; }
+
 /// A people's government is called without the people: `东河镇政府`; and the one whose place the office shares just by
 /// what the place is: `县政府`.
 void add_everyday_name(std::vector<std::string>& names, std::string_view full, std::size_t place_bytes) {
-    constexpr std::string_view peoples_government = "人民政府";
     constexpr std::string_view government = "政府";
     constexpr std::size_t character_bytes = 3;
     if (!full.ends_with(peoples_government)) return;
@@ -49,7 +53,7 @@ void add_names(std::vector<std::string>& names, std::string_view name, std::stri
     if (full.empty()) return;
     const std::size_t place_bytes = common_start(full, comparable(relative));
     const std::string rest = full.substr(place_bytes);
-    names.push_back(rest.size() < name_bytes_min ? full : rest);
+    names.push_back(rest.size() < name_bytes_min || is_generic(rest) ? full : rest);
     add_everyday_name(names, full, place_bytes);
 }
 
@@ -138,12 +142,31 @@ std::optional<UnitId> Units::top_unit(const std::vector<UnitId>& excluded) const
 }
 
 std::vector<UnitId> Units::named_in(std::string_view comparable_text) const {
-    std::vector<UnitId> named;
+    struct Hit {
+        std::size_t unit;
+        std::size_t begin;
+        std::size_t end;
+    };
+    std::vector<Hit> hits;
     for (std::size_t i = 0; i < units_.size(); ++i) {
-        const bool is_named = std::any_of(names_[i].begin(), names_[i].end(), [&](const std::string& name) {
-            return comparable_text.find(name) != std::string_view::npos;
+        for (const std::string& name : names_[i]) {
+            for (std::size_t at = comparable_text.find(name); at != std::string_view::npos;
+                 at = comparable_text.find(name, at + 1)) {
+                hits.push_back({i, at, at + name.size()});
+            }
+        }
+    }
+    // What stands within the longer name of another unit names that one.
+    const auto is_part = [&](const Hit& hit) {
+        return std::any_of(hits.begin(), hits.end(), [&](const Hit& other) {
+            return other.unit != hit.unit && other.begin <= hit.begin && hit.end <= other.end &&
+                   other.end - other.begin > hit.end - hit.begin;
         });
-        if (is_named) named.push_back(units_[i].id);
+    };
+    std::vector<UnitId> named;
+    for (const Hit& hit : hits) {
+        const UnitId unit = units_[hit.unit].id;
+        if (!contains(named, unit) && !is_part(hit)) named.push_back(unit);
     }
     return named;
 }

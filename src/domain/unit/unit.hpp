@@ -48,7 +48,8 @@ public:
     [[nodiscard]] std::optional<UnitId> top_unit(const std::vector<UnitId>& excluded) const;
     /// The units that the text names, in Chinese or English: by the full name, or by what is left of it without the
     /// place that it shares with the unit above (`水务局` for `清和县水务局`). Spaces, punctuation, case and width do
-    /// not matter. `comparable_text` is what comparable() made of the text.
+    /// not matter. A name that stands within the longer name of another unit is that one's. `comparable_text` is what
+    /// comparable() made of the text.
     [[nodiscard]] std::vector<UnitId> named_in(std::string_view comparable_text) const;
 
 private:

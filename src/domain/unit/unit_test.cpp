@@ -58,8 +58,19 @@ TEST(Units, that_are_governments_are_found_by_what_they_are_called_every_day) {
     EXPECT_EQ(named("清和縣政府"), Ids{UnitId{1}});
     EXPECT_EQ(named("清和县人民政府"), Ids{UnitId{1}});
     EXPECT_EQ(named("东河镇政府"), Ids{UnitId{3}});
+    EXPECT_EQ(named("东河镇人民政府"), Ids{UnitId{3}}) << "not the county's as well";
+    EXPECT_EQ(named("平川县人民政府"), Ids{}) << "of another place";
+    EXPECT_EQ(named("人民政府"), Ids{});
     EXPECT_EQ(named("政府"), Ids{});
     EXPECT_EQ(named("西山镇政府"), Ids{});
+}
+
+TEST(Units, whose_name_is_part_of_a_longer_one_are_not_meant_by_that) {
+    const Units units{{{.id = {1}, .parent = {}, .name_zh = "清和县"},
+                       {.id = {2}, .parent = {}, .name_zh = "水务局"},
+                       {.id = {3}, .parent = {2}, .name_zh = "东河水务局稽查队"}}};
+    EXPECT_EQ(units.named_in(comparable("东河水务局稽查队")), Ids{UnitId{3}});
+    EXPECT_EQ(units.named_in(comparable("东河水务局稽查队和水务局")), (Ids{UnitId{2}, UnitId{3}}));
 }
 
 TEST(Units, with_a_short_name_are_found_by_the_whole_of_it) {
