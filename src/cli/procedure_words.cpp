@@ -82,6 +82,7 @@ Words words_of(Role role) {
 /// English is the domain's own sentence. `{}`: the days.
 std::string_view chinese_of(RulebookNote note) {
     switch (note) {
+        case RulebookNote::long_limit: return "给了单位 {} 天";
         case RulebookNote::long_extension: return "最多可以推迟 {} 天，期限就没有多大意义了";
         case RulebookNote::late_notice: return "可以不在原到期日之前告知反映人";
         case RulebookNote::long_pauses: return "各种中止合起来可以停 {} 天，期限就没有多大意义了";

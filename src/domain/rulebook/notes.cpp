@@ -30,6 +30,9 @@ int as_days(std::int64_t days) {
 
 void remark_on_limit(const Rulebook& rulebook, const LimitRule& limit, std::vector<RulebookRemark>& remarks) {
     const std::string where = "limit " + limit.id;
+    if (limit.kind == LimitKind::duty && limit.length && days_of(*limit.length) > put_off_days_max) {
+        remarks.push_back({RulebookNote::long_limit, where, as_days(days_of(*limit.length))});
+    }
     if (limit.extension) {
         const std::int64_t longest = days_of(limit.extension->length) * limit.extension->times_max;
         if (longest > put_off_days_max) {
@@ -60,6 +63,7 @@ bool is_of_retaliation(const CaseClass& one) {
 
 std::string_view sentence(RulebookNote note) {
     switch (note) {
+        case RulebookNote::long_limit: return "it gives the office {} days";
         case RulebookNote::long_extension: return "it can be put off by {} days, so the limit means little";
         case RulebookNote::late_notice: return "the filer need not be told before the old date";
         case RulebookNote::long_pauses: return "its pauses can hold it for {} days together, so the limit means little";

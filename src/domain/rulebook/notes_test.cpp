@@ -33,6 +33,10 @@ TEST(RulebookNotes, name_what_is_allowed_and_odd) {
         std::function<void(Rulebook&)> change;
         RulebookRemark remark;
     } examples[] = {
+        {[](Rulebook& r) {
+             r.limits[0].length = {366, LengthUnit::calendar_day};
+         },
+         {RulebookNote::long_limit, "limit handle", 366}},
         {[](Rulebook& r) { r.limits[0].extension->times_max = 13; },
          {RulebookNote::long_extension, "limit handle extension", 390}},
         {[](Rulebook& r) {
