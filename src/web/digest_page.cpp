@@ -30,7 +30,8 @@ void show_part(Page& page, app::DigestPart which, const app::QueuePage& part, La
         line.set("number", number)
             .set("case_url", "/staff/case/" + number)
             .set("filed", Locale::date(row.filed_on, language));
-        if (row.next_due) line.add("due_on").set("due", Locale::date(*row.next_due, language));
+        // What a closed case waits for is nothing that the office owes.
+        if (row.next_due && is_open(row.stage)) line.add("due_on").set("due", Locale::date(*row.next_due, language));
         if (row.overdue) line.show("late");
     }
     if (part.total > part.rows.size()) {

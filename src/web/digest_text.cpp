@@ -21,7 +21,7 @@ std::string in_one_language(const app::Digest& digest, const app::DigestScope& s
             const std::string number = case_number(row.id, row.filed_on);
             const std::string filed = Locale::date(row.filed_on, language);
             text += "  " + locale.text("digest.mail.line", language, {{"number", number}, {"filed", filed}});
-            if (row.next_due) {
+            if (row.next_due && is_open(row.stage)) {
                 text += locale.text("digest.mail.due", language, {{"due", Locale::date(*row.next_due, language)}});
             }
             text += "\n";

@@ -73,14 +73,14 @@ Reader::Reader(const std::filesystem::path& file)
           "case_urgent", "urgent = 1 AND unit = ?1 AND overdue >= ?4 AND (?5 = 0 OR handler = 0)", "2", "case_id"))),
       queue_unowned(database.prepare(queue_sql("case_by_unit", "unit = ?1 AND handler = 0", "0"))),
       queue_backlog(database.prepare(
-          "SELECT filed_on, case_id, 0 FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = ?1 "
+          "SELECT filed_on, case_id, 2 * urgent FROM case_view INDEXED BY case_by_unit WHERE open = 1 AND unit = ?1 "
           "AND filed_on <= ?4 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
           "AND case_about.case_id = case_view.case_id) ORDER BY filed_on, case_id LIMIT ?3")),
-      queue_backlog_of_lead(
-          database.prepare("SELECT filed_on, case_id, 0 FROM case_view INDEXED BY case_by_lead WHERE open = 1 AND lead "
-                           "<> 0 AND lead = ?1 "
-                           "AND filed_on <= ?4 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
-                           "AND case_about.case_id = case_view.case_id) ORDER BY filed_on, case_id LIMIT ?3")),
+      queue_backlog_of_lead(database.prepare(
+          "SELECT filed_on, case_id, 2 * urgent FROM case_view INDEXED BY case_by_lead WHERE open = 1 AND lead "
+          "<> 0 AND lead = ?1 "
+          "AND filed_on <= ?4 AND NOT EXISTS (SELECT 1 FROM case_about WHERE case_about.unit = ?2 "
+          "AND case_about.case_id = case_view.case_id) ORDER BY filed_on, case_id LIMIT ?3")),
       queue_overdue_unowned(
           database.prepare(queue_sql("case_overdue", "overdue = 1 AND unit = ?1 AND handler = 0", "1", "case_id"))),
       queue_of_handler(

@@ -21,7 +21,8 @@ constexpr std::size_t queue_rows_max = 10'000;
 enum class Rank : std::uint8_t { urgent, overdue, on_time };
 
 /// A case's place in a queue: what is urgent first, then what is overdue, of both the oldest case before the others;
-/// then by the next day that something is due; last what has no such day. In the backlog: by the day of filing.
+/// then by the next day that something is due; last what has no such day. In the backlog: what is urgent, then by
+/// the day of filing.
 struct Place {
     Rank rank = Rank::on_time;
     std::int64_t day = 0;  ///< Of what is urgent or overdue it does not count, and is 0.

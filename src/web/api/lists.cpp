@@ -282,7 +282,7 @@ http::Response digest(Desk& desk, Call& call) {
             json.begin_object();
             json.text("number", case_number(row.id, row.filed_on));
             json.text("filed_on", to_text(row.filed_on));
-            if (row.next_due) json.text("next_due", to_text(*row.next_due));
+            if (row.next_due && is_open(row.stage)) json.text("next_due", to_text(*row.next_due));
             json.flag("overdue", row.overdue);
             json.end_object();
         }
