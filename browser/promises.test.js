@@ -73,6 +73,7 @@ for (const language of ['zh', 'en']) {
       await scene.does(await scene.at('roads-handler'), 'keep_promise', {
         keep_promise_number: { label: poles }, keep_promise_how: t('都扶正了。', 'All stand upright.')
       })
+      await scene.later(4)
       await filer.openCase(scene.receipt)
       await scene.lacks(filer, 'contest_promise', { contest_promise_number: { label: poles } }, ['reason'])
       const contest = { contest_promise_number: { label: poles }, contest_promise_reason: leaning }

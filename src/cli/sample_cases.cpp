@@ -122,7 +122,7 @@ Steps steps_of_procedure(Story story, int days_ago, bool here) {
          after(begun, {{Deed::sweep, 68}, {Deed::assign_lead, 70}}),
          {{Deed::plan_step, 92}, {Deed::finish_step, 99}, {Deed::plan_next_step, 99}}},
         {Story::urgent, {{Deed::mark_urgent, 0}}, {{Deed::refer, 0}, {Deed::accept, 0}, {Deed::report_urgent, 0}}},
-        {Story::contested, answered, {{Deed::make_promise, 21}, {Deed::keep_promise, 30}, {Deed::contest_promise, 33}}},
+        {Story::contested, answered, {{Deed::make_promise, 21}, {Deed::keep_promise, 30}, {Deed::contest_promise, 35}}},
         {Story::heard, begun, {{Deed::record_reception, days_ago}}},
     };
     for (const auto& procedure : procedures) {

@@ -425,8 +425,8 @@ Command Play::command_of_procedure(const Played& played, Deed deed) {
     if (deed == Deed::give_joining_code) return GiveCode{"joining", door_.new_code().digest};
     if (deed == Deed::represent) return ChooseRepresentative{};
     if (deed == Deed::make_promise) {
-        const bool is_broken = sample.story == Story::broken;
-        return MakePromise{sample.promise, is_broken ? played.filed_on + days{35} : working_day(15), played.unit};
+        const bool is_past = sample.story == Story::broken || sample.story == Story::contested;
+        return MakePromise{sample.promise, is_past ? played.filed_on + days{32} : working_day(15), played.unit};
     }
     if (deed == Deed::keep_promise) return KeepPromise{1, "已于当日完成，现场照片归入案卷。"};
     if (deed == Deed::contest_promise) return ContestPromise{1, "只做了一半，后半段还是老样子。"};

@@ -158,7 +158,7 @@ void describe(auto& m, form_of<GrievanceWithdrawn> auto& event) {
 
 void describe(auto& m, form_of<GrievanceReopened> auto& event) {
     auto& [reason, clock] = event;
-    m.text("reason", reason);
+    m.text_or_none("reason", reason);
     describe_clock(m, clock);
 }
 

@@ -136,6 +136,7 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             if (referred.objection_refused) lines.add_alone(LineLabel::objection_refused);
             if (referred.settled) lines.add_alone(LineLabel::settled_above);
             lines.add(LineLabel::reason, referred.reason);
+            lines.add(referred.clock.moved, rules);
         },
         [&](const JurisdictionObjected& objected) { lines.add(LineLabel::reason, objected.reasons); },
         [&](const GrievanceAccepted& accepted) { lines.add(LineLabel::procedure, accepted.procedure); },
@@ -158,7 +159,10 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::comment, rated.comment);
         },
         [&](const GrievanceWithdrawn& withdrawn) { lines.add(LineLabel::reason, withdrawn.reason); },
-        [&](const GrievanceReopened& reopened) { lines.add(LineLabel::reason, reopened.reason); },
+        [&](const GrievanceReopened& reopened) {
+            if (reopened.reason.empty()) lines.add_alone(LineLabel::for_promise);
+            lines.add(LineLabel::reason, reopened.reason);
+        },
         [&](const LimitMissed& missed) {
             event.show("missed");
             const LimitRule* const rule = rules.find_limit(missed.limit);

@@ -87,6 +87,7 @@ TEST_F(ProcedurePagesTest, who_filed_says_that_a_promise_was_not_kept) {
     open();
     EXPECT_THAT(browser.page(), Not(HasSubstr("act-contest_promise")));
     staff_acts("roads", "keep_promise", {{"keep_promise_number", "1"}, {"keep_promise_how", "Lit"}});
+    office.set_now(monday + std::chrono::days{16});
     open();
     act("contest_promise", {{"contest_promise_number", "1"}, {"contest_promise_reason", ""}});
     EXPECT_THAT(browser.page(), HasSubstr("id=\"contest_promise_reason-error\""));

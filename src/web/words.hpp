@@ -28,6 +28,7 @@ enum class LineLabel : std::uint8_t {
     due,
     entered_on,
     filed_together,
+    for_promise,
     for_silence,
     from,
     ground,
@@ -66,7 +67,7 @@ enum class LineLabel : std::uint8_t {
     until,
     what,
 };
-inline constexpr int line_label_count = 53;
+inline constexpr int line_label_count = 54;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {

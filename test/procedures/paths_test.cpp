@@ -59,7 +59,8 @@ std::string situation(const Play& play) {
     const Case& now = play.state();
     std::ostringstream text;
     text << to_text(now.stage) << now.holder.value << now.case_class << now.question_open << now.asked_outside
-         << now.reviews_decided << now.reopenings << static_cast<int>(now.look_back) << now.rating.empty();
+         << now.reviews_decided << now.rounds_used << now.reopenings << static_cast<int>(now.look_back)
+         << now.rating.empty();
     text << (now.review ? now.review->round * 2 + (now.review->acknowledged ? 1 : 0) : 0);
     text << (now.mediation ? 1 + (now.mediation->begun ? 1 : 0) + (now.mediation->agreement ? 1 : 0) : 0);
     text << (now.meeting ? 1 + static_cast<int>(now.meeting->kind) : 0) << (now.supervision ? 1 : 0);

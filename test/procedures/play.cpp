@@ -431,7 +431,7 @@ void Play::inspect_open_case() {
                              [&](const RunningLimit& running) { return is_duty(running, world_->rulebook); }),
          "the office owes something by a day, or the pause has a name");
     const std::int64_t rounds = std::ssize(world_->rulebook.reviews);
-    const std::int64_t next = now.review ? now.review->round + 1 : now.reviews_decided + 1;
+    const std::int64_t next = now.review ? now.review->round + 1 : now.rounds_used + 1;
     if (is_silent(now, world_->rulebook) && !now.asked_outside && next <= rounds) {
         need(may(Action::ask_review, filer) && decide(state_, AskForReview{}, context(filer)),
              "who waits for what is overdue can go one level up");
@@ -465,7 +465,7 @@ void Play::inspect_closed_case() {
     if (now.reviews_decided == 0 && now.look_back == LookBack::not_settled) {
         need(may(Action::reopen, filer), "who was asked again and says no can have it reopened");
     }
-    if (now.reviews_decided < std::ssize(rules.reviews) && !now.asked_outside) {
+    if (now.rounds_used < std::ssize(rules.reviews) && !now.asked_outside) {
         need(may(Action::ask_review, filer) && decide(state_, AskForReview{}, context(filer)),
              "a decision can be reviewed, by as many rounds as the rulebook has");
     }

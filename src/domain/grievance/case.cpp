@@ -62,7 +62,15 @@ void hand_to(Case& current, UnitId unit) {
         current.lead = {};
     }
     current.holder = unit;
-    if (unit && !contains(current.had_by, unit)) current.had_by.push_back(unit);
+    const bool is_new = std::ranges::find(current.had_by, unit, &HadBy::unit) == current.had_by.end();
+    if (unit && is_new) current.had_by.push_back({.unit = unit, .owed = {}});
+}
+
+/// By the unit that sends the case on: that it comes back wins no day.
+void note_what_is_owed(Case& current) {
+    const auto found = std::ranges::find(current.had_by, current.holder, &HadBy::unit);
+    if (found == current.had_by.end() || !found->owed.empty()) return;
+    for (const RunningLimit& running : current.limits) found->owed.push_back({running.limit, running.due_on});
 }
 
 void begin(Case& current, const GrievanceFiled& filed, const Moment& at) {
@@ -91,6 +99,9 @@ void reopen(Case& current) {
     current.stage = current.stage == Stage::answered ? Stage::accepted : Stage::registered;
     undo_decision(current);
     current.asked_outside = false;
+    current.unkept_in_review = false;
+    current.rounds_used = 0;
+    current.not_admitted_by = {};
     ++current.reopenings;
 }
 
@@ -98,6 +109,20 @@ void reopen(Case& current) {
 void reopen_broken(Case& current) {
     reopen(current);
     current.reviews_decided = 0;
+}
+
+/// A case that is answered opens again; one that is in review does when the review has ended it.
+void owe_again(Case& current) {
+    if (current.stage == Stage::answered) reopen_broken(current);
+    if (current.stage == Stage::in_review) current.unkept_in_review = true;
+}
+
+/// Before its day it is a promise like any other again.
+void contest(Case& current, std::int64_t number, Date today) {
+    const auto promise = std::ranges::find(current.promises, number, &Undertaking::number);
+    const bool is_due = promise != current.promises.end() && promise->due_on < today;
+    settle(current.promises, number, is_due ? Undertaking::State::contested : Undertaking::State::open);
+    if (is_due) owe_again(current);
 }
 
 bool& code_of(Case& current, CodeScope scope) {
@@ -116,7 +141,7 @@ void close(Case& current, Stage stage, const Recorded& recorded) {
     current.mediation.reset();
     current.meeting.reset();
     current.passed_on.clear();
-    current.had_by.assign(1, current.holder);
+    current.had_by.assign(1, {.unit = current.holder, .owed = {}});
     const OfficerId judge = recorded.by.officer;
     if (judge && !has_judged(current, judge)) current.judges.push_back(judge);
 }
@@ -132,10 +157,15 @@ void begin_review(Case& current, const ReviewRequested& requested) {
         .after_decline = current.stage == Stage::declined,
         .late = requested.late,
         .reviewed = {.stage = current.stage,
+                     .holder = current.holder,
+                     .handler = current.handler,
+                     .lead = current.lead,
+                     .referral = current.referral,
                      .closed_on = current.closed_on,
                      .outcome = current.outcome,
                      .rating = current.rating,
-                     .look_back = current.look_back},
+                     .look_back = current.look_back,
+                     .reviews_decided = current.reviews_decided},
     };
     current.stage = Stage::in_review;
     current.objection.reset();
@@ -147,22 +177,32 @@ void begin_review(Case& current, const ReviewRequested& requested) {
 
 /// What was not reviewed stands as it was, with its day: nobody is asked again only because of the request.
 void stand_again(Case& current, const StandingDecision& reviewed) {
+    current.not_admitted_by = current.holder;
+    hand_to(current, reviewed.holder);
+    current.handler = reviewed.handler;
+    current.lead = reviewed.lead;
+    current.referral = reviewed.referral;
     current.stage = reviewed.stage;
     current.closed_on = reviewed.closed_on;
     current.outcome = reviewed.outcome;
     current.rating = reviewed.rating;
     current.look_back = reviewed.look_back;
+    current.reviews_decided = reviewed.reviews_decided;
 }
 
 void end_review(Case& current, const ReviewDecided& decided, const Recorded& recorded) {
     close(current, Stage::answered, recorded);
     current.outcome = decided.outcome;
     current.reviews_decided = decided.round;
+    current.rounds_used = decided.round;
+    current.not_admitted_by = {};
     if (decided.not_admitted && current.review) stand_again(current, current.review->reviewed);
     if (decided.back_to) {
         current.stage = current.review && current.review->after_decline ? Stage::registered : Stage::accepted;
         undo_decision(current);
         current.reviews_decided = 0;
+        current.rounds_used = 0;
+        current.unkept_in_review = false;
         current.referral = Referral{.from = current.holder, .to = decided.back_to, .objection_refused = true};
         hand_to(current, decided.back_to);
     }
@@ -196,9 +236,10 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const GrievanceFiled& what) { begin(current, what, recorded.at); },
         [&](const GrievanceRegistered&) { current.stage = Stage::registered; },
         [&](const GrievanceReferred& what) {
+            note_what_is_owed(current);
             for (const RunningLimit& running : current.limits) {
                 const bool is_left_behind = running.missed && contains(what.clock.ended, running.limit);
-                if (is_left_behind) current.passed_on.push_back({running.limit, running.due_on});
+                if (is_left_behind) current.passed_on.push_back({{running.limit, running.due_on}, current.holder});
             }
             current.referral = Referral{what.from, what.to, what.objection_refused, what.settled};
             hand_to(current, what.to);
@@ -228,7 +269,7 @@ Case evolve(Case current, const Recorded& recorded) {
             current.review.reset();
             current.supervision.reset();
         },
-        [&](const GrievanceReopened&) { reopen(current); },
+        [&](const GrievanceReopened& what) { what.reason.empty() ? reopen_broken(current) : reopen(current); },
         [&](const LimitMissed& what) {
             for (RunningLimit& running : current.limits) {
                 if (running.limit == what.limit && running.due_on == what.due_on) running.missed = true;
@@ -285,13 +326,10 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const PromiseKept& what) {
             settle(current.promises, what.number, Undertaking::State::done, recorded.at.on);
         },
-        [&](const PromiseContested& what) {
-            settle(current.promises, what.number, Undertaking::State::contested);
-            if (current.stage == Stage::answered) reopen_broken(current);
-        },
+        [&](const PromiseContested& what) { contest(current, what.number, recorded.at.on); },
         [&](const PromiseBroken& what) {
             settle(current.promises, what.number, Undertaking::State::broken);
-            if (current.stage == Stage::answered) reopen_broken(current);
+            owe_again(current);
         },
         [&](const PlanStepSet& what) {
             current.plan.push_back({.number = what.number, .due_on = what.due_on, .unit = what.unit, .done_on = {}});
@@ -323,6 +361,7 @@ bool has_judged(const Case& current, OfficerId officer) {
 bool is_by_clock(const Event& event, Action action) {
     if (std::holds_alternative<SupervisionOpened>(event)) return action != Action::open_supervision;
     if (const auto* const resumed = std::get_if<ClockResumed>(&event)) return resumed->reason.empty();
+    if (const auto* const reopened = std::get_if<GrievanceReopened>(&event)) return reopened->reason.empty();
     return std::holds_alternative<LimitMissed>(event) || std::holds_alternative<CaseEscalated>(event) ||
            std::holds_alternative<PromiseBroken>(event) || std::holds_alternative<LookBackAsked>(event);
 }

@@ -71,13 +71,18 @@ struct PendingObjection {
 /// Whether the filer was asked again after closing, and what came back.
 enum class LookBack : std::uint8_t { not_asked, asked, settled, not_settled };
 
-/// A decision of the office that closed the case, with what came of it since.
+/// A decision of the office that closed the case, with what came of it since, and with whom the case lay.
 struct StandingDecision {
     Stage stage = Stage::answered;
+    UnitId holder;
+    OfficerId handler;
+    OfficerId lead;
+    std::optional<Referral> referral;
     std::optional<Date> closed_on;
     std::string outcome;
     std::string rating;
     LookBack look_back = LookBack::not_asked;
+    std::int64_t reviews_decided = 0;
     friend bool operator==(const StandingDecision&, const StandingDecision&) = default;
 };
 
@@ -125,6 +130,20 @@ struct Undertaking {
     friend bool operator==(const Undertaking&, const Undertaking&) = default;
 };
 
+/// A unit that has had the case.
+struct HadBy {
+    UnitId unit;
+    std::vector<Lapsed> owed;  ///< What ran, and until when, the first time that it sent the case on.
+    friend bool operator==(const HadBy&, const HadBy&) = default;
+};
+
+/// A limit that a unit had missed when it sent the case on.
+struct PassedOn {
+    Lapsed lapsed;
+    UnitId unit;
+    friend bool operator==(const PassedOn&, const PassedOn&) = default;
+};
+
 /// A supervision item that is not answered.
 struct PendingSupervision {
     std::string trigger;
@@ -150,10 +169,9 @@ struct Case {
     std::vector<UnitId> complained_of;  ///< The units that it named when it was filed.
     std::vector<std::string> about;     ///< Whom the filer named, as comparable() writes it.
     std::vector<RunningLimit> limits;
-    /// The units that it has lain with since it was filed, opened again or sent back.
-    std::vector<UnitId> had_by;
+    std::vector<HadBy> had_by;  ///< The units that it has lain with since it was filed, opened again or sent back.
     /// What was missed before it was referred on: it counts as silence until the case is taken up or decided.
-    std::vector<Lapsed> passed_on;
+    std::vector<PassedOn> passed_on;
     bool urgent = false;
     bool question_open = false;
     bool has_identity = false;
@@ -163,6 +181,9 @@ struct Case {
     int reopenings = 0;
     std::optional<PendingReview> review;
     std::int64_t reviews_decided = 0;  ///< Rounds that led to the decision that now stands.
+    /// Those, and the ones that were used up by a request that was not admitted.
+    std::int64_t rounds_used = 0;
+    UnitId not_admitted_by;  ///< Who turned the last request away as too late.
     /// A body outside of the office was asked for a review of what now stands: the decision, or the silence.
     bool asked_outside = false;
     UnitId escalated_to;  ///< The unit that a missed limit was escalated to since the last decision.
@@ -174,6 +195,7 @@ struct Case {
     std::optional<PendingMeeting> meeting;
     std::vector<Undertaking> promises;
     std::vector<Undertaking> plan;
+    bool unkept_in_review = false;  ///< A promise was broken or contested while the review was pending.
     std::optional<PendingSupervision> supervision;
     LookBack look_back = LookBack::not_asked;
     bool helper_code = false;
@@ -227,7 +249,7 @@ struct Context {
 [[nodiscard]] std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units);
 
 /// Why the filer cannot say today that the promise was not kept: the office did not write that it was, or more days
-/// have gone since than a case may be reopened in; none if that is possible.
+/// have gone since then, and since its day, than a case may be reopened in; none if that is possible.
 [[nodiscard]] std::optional<Refusal> refusal_of_contest(const Undertaking& promise, const Rulebook& rulebook,
                                                         Date today);
 
@@ -250,7 +272,7 @@ inline constexpr int matter_cases_max = 500;
 [[nodiscard]] bool goes_along(const Case& leading, const Case& current, const Command& command);
 
 /// Whether the clock records the event, whoever's action it was found out by: a missed limit and what follows from it,
-/// the end of a pause that was not asked for, a broken promise, a look back.
+/// the end of a pause that was not asked for, a broken promise and what it opens again, a look back.
 [[nodiscard]] bool is_by_clock(const Event& event, Action action);
 
 /// The last day before the clock has something to record: a running duty that is not on record as missed, the end of a

@@ -113,12 +113,18 @@ TEST(Referral, to_and_fro_puts_nothing_off) {
     story.then(ReferCase{roads, "路"}, context(registrar(water), monday + days{6}));
     EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-26", "objection 2026-01-16"})) << "new to that unit";
     story.then(ReferCase{water, "水"}, context(registrar(roads), monday + days{9}));
-    EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-26", "objection 2026-01-21"}));
+    EXPECT_EQ(running(story.state()), (Strings{"notice 2026-01-20", "objection 2026-01-21"}));
     story.then(ReferCase{bureau, "退回"}, context(registrar(water), monday + days{12}));
     EXPECT_EQ(story.state().holder, bureau);
-    EXPECT_EQ(running(story.state()).front(), "notice 2026-01-26");
+    EXPECT_EQ(running(story.state()).front(), "notice 2026-01-20") << "as the bureau had it at first";
     story.then(AcceptCase{"核查"}, context(registrar(bureau), monday + days{13}));
     EXPECT_EQ(running(story.state()), Strings{"handle 2026-03-19"});
+
+    Story late = filed();
+    late.then(ReferCase{water, "供水"}, context(registrar(bureau), monday + days{20}));
+    late.then(ReferCase{bureau, "退回"}, context(registrar(water), monday + days{20}));
+    EXPECT_EQ(running(late.state()).front(), "notice 2026-01-20") << "it is overdue again, as it was";
+    EXPECT_EQ(next_due(late.state(), rulebook), monday + days{15});
 }
 
 TEST(Referral, of_what_is_late_takes_no_right_from_the_filer) {
@@ -134,8 +140,21 @@ TEST(Referral, of_what_is_late_takes_no_right_from_the_filer) {
     Story taken_up = story;
     taken_up.then(AcceptCase{"核查"}, context(registrar(water), monday + days{22}));
     EXPECT_EQ(why(taken_up.state(), AskForReview{}, filers(23)), RefusalCode::not_answered_yet);
-    story.then(AskForReview{}, filers(21));
-    EXPECT_EQ(why(story.state(), AskForReview{}, filers(21)), RefusalCode::not_answered_yet)
+    const auto asked = decide(story.state(), AskForReview{}, filers(21));
+    ASSERT_TRUE(asked);
+    const auto& request = std::get<ReviewRequested>(asked->back());
+    EXPECT_EQ(request.from, bureau) << "whose silence it is";
+    EXPECT_FALSE(request.unit) << "and the bureau does not review its own silence";
+}
+
+TEST(Referral, of_what_is_late_has_the_silence_reviewed_above_the_unit_that_was_silent) {
+    Story story = referred();
+    story.then(ReferCase{water_station, "下级"}, context(registrar(water), monday + days{20}));
+    const Context filer = context(Actor::filer(), monday + days{21}, true);
+    story.then(AskForReview{}, filer);
+    EXPECT_EQ(story.state().holder, bureau) << "the water authority is above the station, and was silent itself";
+    EXPECT_EQ(story.state().review->decided_by_unit, water);
+    EXPECT_EQ(why(story.state(), AskForReview{}, filer), RefusalCode::not_answered_yet)
         << "the unit that was just asked is not silent for what was late before";
 }
 

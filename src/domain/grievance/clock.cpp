@@ -189,6 +189,7 @@ std::vector<Event> missed_limit(const Case& current, const Context& context) {
 }
 
 std::vector<Event> broken_promise(const Case& current, const Context& context) {
+    if (current.stage == Stage::withdrawn) return {};
     for (const Undertaking& promise : current.promises) {
         if (promise.state != Undertaking::State::open || promise.due_on >= context.now.on) continue;
         PromiseBroken broken{.number = promise.number, .due_on = promise.due_on, .clock = {}};
@@ -266,7 +267,8 @@ std::optional<Date> next_due(const Case& current, const Rulebook& rulebook) {
         if (is_awaited(running, rulebook)) consider(running.due_on);
     }
     for (const Undertaking& promise : current.promises) {
-        if (promise.state == Undertaking::State::open) consider(promise.due_on);
+        const bool is_owed = promise.state == Undertaking::State::open && current.stage != Stage::withdrawn;
+        if (is_owed) consider(promise.due_on);
     }
     return earliest;
 }

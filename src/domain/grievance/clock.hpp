@@ -34,7 +34,7 @@ struct ClockRun {
 /// A case that is taken over from an older register is neither escalated nor asked about after the fact.
 [[nodiscard]] ClockRun run_clock(const Case& current, const Context& context);
 
-/// The case after events of today of which it does not matter who brought them about: none is a decision.
+/// The case after events of today, as far as the clock needs it: whoever decided something in them is not noted.
 [[nodiscard]] Case evolve_unsigned(Case current, const std::vector<Event>& events, const Context& context);
 
 /// Makes the running limits that the rulebook names for this cause stand still; none if it knows no such pause. What

@@ -80,6 +80,10 @@ Step receiving_step(UnitId unit, const Units& units) {
     return found != nullptr && found->kind == UnitKind::body ? Step::received_by_unit : Step::received_by_bureau;
 }
 
+Step reopening_step(const Case& current, const Context& context) {
+    return current.stage == Stage::declined ? receiving_step(current.holder, context.units) : Step::reopened;
+}
+
 // --- stages ----------------------------------------------------------------------------------------------------------
 
 std::optional<Refusal> unless_open(const Case& current) {
@@ -323,15 +327,24 @@ Decision decide_one(const Case& /*current*/, const RegisterCase& /*command*/, co
 }
 
 /// The clock of a referral. Every unit gets time of its own once: one that has had the case since it came in, or was
-/// opened again, goes on under what runs, so that sending a case to and fro puts nothing off.
+/// opened again, goes on under what runs, and no later than it had when it sent the case on.
 Result<ClockChange, Refusal> clock_of_referral(const Case& current, UnitId to, const Context& context) {
     auto change = clock_change(current, Step::transferred_in, context);
     const auto is_duty = [&](const std::string& limit) {
         const LimitRule* const rule = context.rulebook.find_limit(limit);
         return rule != nullptr && rule->kind == LimitKind::duty && !is_account(*rule);
     };
-    if (!change || !contains(current.had_by, to)) return change;
+    const auto had = std::ranges::find(current.had_by, to, &HadBy::unit);
+    if (!change || had == current.had_by.end()) return change;
     if (!std::ranges::any_of(current.limits, is_duty, &RunningLimit::limit)) return change;
+    std::optional<Date> own;
+    for (const Lapsed& owed : had->owed) {
+        if (is_duty(owed.limit) && (!own || owed.due_on < *own)) own = owed.due_on;
+    }
+    for (const RunningLimit& running : current.limits) {
+        const bool goes_on = is_duty(running.limit) && contains(change->ended, running.limit) && running.pause.empty();
+        if (goes_on && own && *own < running.due_on) change->moved.push_back({running.limit, running.due_on, *own});
+    }
     std::erase_if(change->ended, is_duty);
     std::erase_if(change->started, [&](const LimitStarted& started) { return is_duty(started.limit); });
     return change;
@@ -474,9 +487,8 @@ Decision decide_one(const Case& current, const ReopenCase& command, const Contex
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
-    // What was declined is received once more; what was answered has to be answered once more.
-    const Step step = current.stage == Stage::declined ? receiving_step(current.holder, context.units) : Step::reopened;
-    return with_clock(current, step, context, GrievanceReopened{.reason = command.reason, .clock = {}});
+    return with_clock(current, reopening_step(current, context), context,
+                      GrievanceReopened{.reason = command.reason, .clock = {}});
 }
 
 Decision decide_one(const Case& /*current*/, const RecordMissedLimits& /*command*/, const Context& /*context*/) {

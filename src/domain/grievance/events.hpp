@@ -192,6 +192,7 @@ struct GrievanceWithdrawn {
 
 struct GrievanceReopened {
     static constexpr std::string_view type = "reopened";
+    /// Empty if it opened by itself: a promise was not kept while a review was pending, and the review ended it.
     std::string reason;
     ClockChange clock;
     friend bool operator==(const GrievanceReopened&, const GrievanceReopened&) = default;
@@ -456,7 +457,8 @@ struct PromiseKept {
     friend bool operator==(const PromiseKept&, const PromiseKept&) = default;
 };
 
-/// The filer says that a promise which the office wrote down as kept was not kept. A closed case is open again.
+/// The filer says that a promise which the office wrote down as kept was not kept. Before the day of the promise it is
+/// open as before; after it, a closed case is open again.
 struct PromiseContested {
     static constexpr std::string_view type = "promise-contested";
     std::int64_t number = 1;

@@ -42,10 +42,20 @@ TEST(LookBack, is_not_put_off_by_a_review_that_was_asked_for_too_late) {
     story.then(DecideReview{"too_late", "f", "r", "r", "n"}, full(approver(bureau), 70));
     EXPECT_EQ(story.state().stage, Stage::answered);
     EXPECT_EQ(story.state().closed_on, before.closed_on);
+    EXPECT_EQ(story.state().holder, before.holder);
+    EXPECT_EQ(story.state().handler, before.handler);
     EXPECT_EQ(story.state().outcome, before.outcome);
     EXPECT_EQ(story.state().rating, before.rating);
     story.then(RecordMissedLimits{}, the_clock(101));
     EXPECT_EQ(story.types().back(), "look-back-asked");
+    Story asked_again = story;
+    asked_again.then(AskForReview{}, the_filer(101));
+    EXPECT_TRUE(asked_again.state().asked_outside)
+        << "that round is used up, and who turned it away does not judge that";
+    story.then(AnswerLookBack{"no", "还在漏"}, the_filer(102)).then(ReopenCase{"还在漏"}, the_filer(102));
+    EXPECT_EQ(story.state().stage, Stage::accepted) << "the next level decided nothing that would stand against it";
+    story.then(answer, full(handler(water), 110)).then(AskForReview{}, the_filer(111));
+    EXPECT_EQ(story.state().review->round, 1) << "of the new answer";
 
     Story declined = full_referred();
     declined.then(DeclineCase{"final", "f", "36(3)", "r", "w"}, full(registrar(water), 1));

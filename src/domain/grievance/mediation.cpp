@@ -31,6 +31,8 @@ std::optional<Refusal> unless_acceptable(const Case& current, const Context& con
 }
 
 std::optional<Refusal> unless_mediating(const Case& current) {
+    // An agreement promises something, and a case that is not taken up can still be declined.
+    if (auto refusal = unless_promisable(current)) return refusal;
     if (!current.mediation || !current.mediation->begun) return refused(RefusalCode::no_mediation);
     return std::nullopt;
 }

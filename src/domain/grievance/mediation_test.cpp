@@ -72,6 +72,13 @@ TEST(Mediation, is_over_when_the_case_is_answered) {
     EXPECT_EQ(why(story.state(), offer, the_filer(5)), RefusalCode::already_answered);
 }
 
+TEST(Agreement, is_written_down_once_the_case_is_taken_up_so_that_no_decline_sheds_it) {
+    Story story = full_referred().then(offer, the_filer(1)).then(AcceptMediation{}, full(approver(water), 1));
+    EXPECT_EQ(why(story.state(), agreement(30), full(approver(water), 2)), RefusalCode::not_accepted_yet);
+    story.then(AcceptCase{"现场核查"}, full(registrar(water), 2)).then(agreement(30), full(approver(water), 2));
+    EXPECT_TRUE(story.state().mediation->agreement);
+}
+
 TEST(Agreement, has_to_say_what_and_by_when_and_binds_only_before_that_day) {
     Story story = mediating();
     EXPECT_EQ(why(story.state(), ProposeAgreement{"t", "p", {}}, full(handler(water), 5)), RefusalCode::text_missing);

@@ -46,6 +46,9 @@ template <class E>
 /// Receiving counts for the office as a whole or for the unit, as the unit is a bureau or not.
 [[nodiscard]] Step receiving_step(UnitId unit, const Units& units);
 
+/// What was declined is received once more; what was answered has to be answered once more.
+[[nodiscard]] Step reopening_step(const Case& current, const Context& context);
+
 // Why the stage does not allow the act.
 [[nodiscard]] std::optional<Refusal> unless_open(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_extendable(const Case& current, const Context& context);

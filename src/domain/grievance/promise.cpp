@@ -45,7 +45,9 @@ std::optional<Refusal> problem_of_end(const std::vector<Undertaking>& all, std::
 
 std::optional<Refusal> refusal_of_contest(const Undertaking& promise, const Rulebook& rulebook, Date today) {
     if (promise.state != Undertaking::State::done) return refused(RefusalCode::no_such_promise, "number");
-    if (window_passed(promise.done_on, rulebook.reopen_days_max, today)) {
+    // A promise may be written down as kept long before its day.
+    const Date since = std::max(promise.done_on.value_or(promise.due_on), promise.due_on);
+    if (window_passed(since, rulebook.reopen_days_max, today)) {
         return refused(RefusalCode::contest_window_closed, "number");
     }
     return std::nullopt;
@@ -110,7 +112,8 @@ Decision decide_one(const Case& current, const ContestPromise& command, const Co
         return fail(*std::move(problem));
     }
     PromiseContested contested{.number = command.number, .reason = command.reason, .clock = {}};
-    if (current.stage != Stage::answered) return std::vector<Event>{std::move(contested)};
+    const bool is_due = promise->due_on < context.now.on;
+    if (current.stage != Stage::answered || !is_due) return std::vector<Event>{std::move(contested)};
     return with_clock(current, Step::reopened, context, std::move(contested));
 }
 

@@ -55,6 +55,42 @@ TEST(ContestedPromise, opens_an_answered_case_again_at_the_filers_word) {
     EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(51)), RefusalCode::nothing_missed);
 }
 
+TEST(ContestedPromise, while_a_review_is_pending_opens_the_case_again_when_the_review_ends_it) {
+    Story story = full_answered().then(promise(12), full(handler(water), 11));
+    story.then(KeepPromise{1, "已更换"}, full(handler(water), 12)).then(AskForReview{}, the_filer(13));
+    story.then(ContestPromise{1, "没有"}, the_filer(14));
+    EXPECT_EQ(story.state().stage, Stage::in_review);
+    Story sent_back = story;
+    const Context reviewer = full(officer({31}, bureau, {Role::approver}), 15);
+    story.then(DecideReview{"upheld", "f", "r", "r", "n"}, reviewer);
+    EXPECT_EQ(Strings(story.types().end() - 2, story.types().end()), (Strings{"review-decided", "reopened"}));
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+    EXPECT_EQ(story.state().reviews_decided, 0) << "and the next answer can be reviewed";
+    EXPECT_EQ(running(story.state()), (Strings{"rereview 2026-02-19", "handle 2026-03-21"}));
+    sent_back.then(DecideReview{"sent_back", "f", "r", "r", "n"}, reviewer);
+    EXPECT_EQ(sent_back.types().back(), "review-decided") << "it is open anyway";
+    EXPECT_FALSE(sent_back.state().unkept_in_review);
+}
+
+TEST(ContestedPromise, before_its_day_is_a_promise_like_any_other_again) {
+    Story story = full_answered().then(promise(90), full(handler(water), 11));
+    story.then(KeepPromise{1, "快了"}, full(handler(water), 11));
+    EXPECT_TRUE(decide(story.state(), ContestPromise{1, "r"}, the_filer(120))) << "30 days after its day, too";
+    EXPECT_EQ(why(story.state(), ContestPromise{1, "r"}, the_filer(121)), RefusalCode::contest_window_closed);
+    story.then(ContestPromise{1, "没有动工"}, the_filer(60));
+    EXPECT_EQ(story.state().stage, Stage::answered);
+    EXPECT_EQ(story.state().promises[0].state, Undertaking::State::open);
+    story.then(RecordMissedLimits{}, the_clock(91));
+    EXPECT_EQ(story.state().promises[0].state, Undertaking::State::broken);
+    EXPECT_EQ(story.state().stage, Stage::accepted);
+}
+
+TEST(Promise, is_owed_no_more_when_the_filer_withdrew) {
+    Story story = full_handled().then(promise(20), full(handler(water), 1)).then(WithdrawGrievance{}, the_filer(2));
+    EXPECT_EQ(next_due(story.state(), full_rulebook), std::nullopt);
+    EXPECT_EQ(why(story.state(), RecordMissedLimits{}, the_clock(30)), RefusalCode::nothing_missed);
+}
+
 TEST(ContestedPromise, of_an_open_case_is_on_record_and_leaves_it_open) {
     Story story = full_handled().then(promise(5), full(handler(water), 1));
     story.then(KeepPromise{1, "已更换"}, full(handler(water), 4)).then(ContestPromise{1, "没有"}, the_filer(5));
@@ -97,6 +133,18 @@ TEST(BrokenPromise, opens_a_reviewed_case_again_with_its_reviews) {
     story.then(RecordMissedLimits{}, the_clock(41));
     EXPECT_EQ(story.state().stage, Stage::accepted);
     EXPECT_EQ(story.state().reviews_decided, 0);
+}
+
+TEST(BrokenPromise, while_a_review_is_pending_opens_the_case_again_when_the_review_ends_it) {
+    Story story = full_answered().then(promise(20), full(handler(water), 11)).then(AskForReview{}, the_filer(12));
+    story.then(RecordMissedLimits{}, the_clock(21));
+    EXPECT_EQ(story.state().stage, Stage::in_review);
+    const Context reviewer = full(officer({31}, bureau, {Role::approver}), 22);
+    const DecideReview upheld{"upheld", "f", "r", "r", "n"};
+    const auto events = decide(story.state(), upheld, reviewer);
+    ASSERT_TRUE(events);
+    EXPECT_EQ(record(story.state(), upheld, events->back(), reviewer).by.role, Role::clock) << "nobody asked for it";
+    EXPECT_EQ(story.then(upheld, reviewer).state().stage, Stage::accepted);
 }
 
 TEST(BrokenPromise, of_an_open_case_is_on_record_and_leaves_it_open) {

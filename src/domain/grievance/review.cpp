@@ -28,29 +28,55 @@ bool is_owed_now(const LimitRule& rule, const Case& current) {
     return contains(rule.starts_on, steps.requested) || contains(rule.starts_on, steps.acknowledged);
 }
 
+bool is_owed_now(const std::string& limit, const Case& current, const Rulebook& rulebook) {
+    const LimitRule* const rule = rulebook.find_limit(limit);
+    return rule != nullptr && is_owed_now(*rule, current);
+}
+
+/// Whether the unit that has the case has missed what it owes.
+bool holder_is_silent(const Case& current, const Rulebook& rulebook) {
+    return std::ranges::any_of(current.limits, [&](const RunningLimit& running) {
+        return running.missed && is_owed_now(running.limit, current, rulebook);
+    });
+}
+
+/// The units that were late when they sent the case on, which nobody has taken up since; the last one first.
+std::vector<UnitId> silent_before(const Case& current, const Rulebook& rulebook) {
+    std::vector<UnitId> silent;
+    for (auto one = current.passed_on.rbegin(); one != current.passed_on.rend(); ++one) {
+        if (is_owed_now(one->lapsed.limit, current, rulebook)) silent.push_back(one->unit);
+    }
+    return silent;
+}
+
 bool office_is_silent(const Case& current, const Rulebook& rulebook) {
     if (!is_open(current.stage)) return false;
-    const auto is_owed = [&](const std::string& limit) {
-        const LimitRule* const rule = rulebook.find_limit(limit);
-        return rule != nullptr && is_owed_now(*rule, current);
-    };
-    // Nobody has taken up what was late already when it was sent on.
-    return std::ranges::any_of(current.passed_on, is_owed, &Lapsed::limit) ||
-           std::ranges::any_of(current.limits,
-                               [&](const RunningLimit& running) { return running.missed && is_owed(running.limit); });
+    return holder_is_silent(current, rulebook) || !silent_before(current, rulebook).empty();
 }
 
 /// The round that a request made now would open.
 std::int64_t next_round(const Case& current) {
-    return current.review ? current.review->round + 1 : current.reviews_decided + 1;
+    return current.review ? current.review->round + 1 : current.rounds_used + 1;
 }
 
-/// The unit that decides the round; none if that is a body outside of the office.
+/// The unit whose decision or silence a request made now is about: a unit that was late when it sent the case on, as
+/// long as the one that has it now is in time.
+UnitId reviewed_unit(const Case& current, const Context& context) {
+    const std::vector<UnitId> before = silent_before(current, context.rulebook);
+    const bool is_past = is_open(current.stage) && !before.empty() && !holder_is_silent(current, context.rulebook);
+    return is_past && before.front() ? before.front() : current.holder;
+}
+
+/// The unit that decides the round, never one that was silent or turned a request away itself; none if that is a body
+/// outside of the office.
 UnitId deciding_unit(const Case& current, const ReviewRound& round, const Context& context) {
-    if (round.decided_by == ReviewAuthority::next_higher) {
-        return context.units.next_above(current.holder, accused(current, context.units)).value_or(UnitId{});
-    }
-    return current.holder;
+    const UnitId reviewed = reviewed_unit(current, context);
+    if (round.decided_by != ReviewAuthority::next_higher) return reviewed;
+    std::vector<UnitId> excluded = accused(current, context.units);
+    const std::vector<UnitId> silent = silent_before(current, context.rulebook);
+    excluded.insert(excluded.end(), silent.begin(), silent.end());
+    if (current.not_admitted_by) excluded.push_back(current.not_admitted_by);
+    return context.units.next_above(reviewed, excluded).value_or(UnitId{});
 }
 
 /// The clock of a request that goes to a body outside, which has its own: the right is used, and what the office owes
@@ -121,7 +147,7 @@ Decision decide_one(const Case& current, const AskForReview& command, const Cont
     return std::vector<Event>{ReviewRequested{
         .round = round,
         .cause = is_open(current.stage) ? ReviewCause::silence : ReviewCause::decision,
-        .from = current.holder,
+        .from = reviewed_unit(current, context),
         .unit = unit,
         // Nobody is late against silence.
         .late = !is_open(current.stage) && window_closed(current, step, context),
@@ -153,7 +179,7 @@ Decision decide_one(const Case& current, const DecideReview& command, const Cont
     const bool back = outcome->effect == ReviewEffect::send_back;
     auto change = back ? clock_of_return(current, context) : clock_change(current, steps_of(round).answered, context);
     if (!change) return fail(change.error());
-    return std::vector<Event>{ReviewDecided{
+    std::vector<Event> events{ReviewDecided{
         .round = round,
         .outcome = command.outcome,
         .facts = command.facts,
@@ -164,6 +190,13 @@ Decision decide_one(const Case& current, const DecideReview& command, const Cont
         .clock = *std::move(change),
         .not_admitted = outcome->effect == ReviewEffect::not_admitted,
     }};
+    if (back || !current.unkept_in_review) return events;
+    // The review is over, and what was promised is still owed.
+    const Case after = evolve_unsigned(current, events, context);
+    auto reopened = clock_change(after, reopening_step(after, context), context);
+    if (!reopened) return fail(reopened.error());
+    events.emplace_back(GrievanceReopened{.reason = {}, .clock = *std::move(reopened)});
+    return events;
 }
 
 }  // namespace huiyin

@@ -11,7 +11,7 @@ std::vector<Lapsed> lapsed(const Case& current, const Rulebook& rulebook) {
     for (const RunningLimit& running : current.limits) {
         if (running.missed) limits.push_back({running.limit, running.due_on});
     }
-    limits.insert(limits.end(), current.passed_on.begin(), current.passed_on.end());
+    for (const PassedOn& one : current.passed_on) limits.push_back(one.lapsed);
     std::erase_if(limits, [&](const Lapsed& one) {
         const LimitRule* const rule = rulebook.find_limit(one.limit);
         return rule != nullptr && is_account(*rule);

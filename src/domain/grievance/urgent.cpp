@@ -12,6 +12,7 @@ std::optional<Refusal> unless_markable(const Case& current) {
 
 std::optional<Refusal> unless_urgent(const Case& current) {
     if (!current.urgent) return refused(RefusalCode::not_urgent);
+    if (current.stage == Stage::withdrawn) return refused(RefusalCode::already_closed);
     return std::nullopt;
 }
 
