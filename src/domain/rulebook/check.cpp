@@ -183,6 +183,13 @@ public:
         for (const LimitRule& limit : rulebook.limits) {
             need(limit.starts_on.empty() || std::ranges::any_of(limit.starts_on, happens), RulebookFault::never_starts,
                  "limit " + limit.id);
+            // Marking a case as urgent would end what is owed on its way.
+            const bool is_on_the_way =
+                limit.kind == LimitKind::duty && !std::ranges::all_of(limit.starts_on, is_beside);
+            for (const Step step : {Step::urgent_learned, Step::urgent_reported}) {
+                need(!is_on_the_way || !contains(limit.met_by, step), RulebookFault::endless_stage,
+                     "limit " + limit.id + " met_by " + std::string(to_text(step)));
+            }
             for (const Step step : {Step::review_acknowledged, Step::rereview_acknowledged}) {
                 need(!contains(limit.starts_on, step) || is_met(rulebook, step), RulebookFault::never_acknowledged,
                      "limit " + limit.id);

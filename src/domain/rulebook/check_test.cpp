@@ -202,6 +202,8 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
          },
          {RulebookFault::pause_of_nothing, "pause hearing limits report"}},
         {[](Rulebook& r) { r.pauses[0].days_max = 0; }, {RulebookFault::endless_pause, "pause hearing"}},
+        {[](Rulebook& r) { r.limits[0].met_by.push_back(Step::urgent_learned); },
+         {RulebookFault::endless_stage, "limit " + fit_rulebook().limits[0].id + " met_by urgent_learned"}},
         {[](Rulebook& r) {
              r.pauses.push_back(r.pauses[0]);
              r.pauses[1].id = "second";
