@@ -27,16 +27,11 @@ bool is_mail_address(std::string_view text) {
     });
 }
 
-std::vector<UnitId> units_of(const DigestScope& scope, const Units& units) {
-    std::vector<UnitId> all{scope.unit};
-    for (const Unit& unit : units.all()) {
-        if (scope.below && units.is_above(scope.unit, unit.id)) all.push_back(unit.id);
-    }
-    return all;
-}
-
 Digest digest_of(const DigestSources& sources, const DigestScope& scope, Date day, Date today) {
-    const std::vector<UnitId> units = units_of(scope, sources.units);
+    std::vector<UnitId> units{scope.unit};
+    for (const Unit& unit : sources.units.all()) {
+        if (scope.below && sources.units.is_above(scope.unit, unit.id)) units.push_back(unit.id);
+    }
     const std::vector<UnitId> unheld_without =
         scope.unheld ? sources.units.upwards_from(scope.unit) : std::vector<UnitId>{};
     const auto news = [&](std::vector<std::string_view> events) {

@@ -25,9 +25,6 @@ struct DigestScope {
     bool unheld = false;  ///< With the cases that no unit may hold, as far as the unit may see them.
 };
 
-/// The units that it tells of.
-[[nodiscard]] std::vector<UnitId> units_of(const DigestScope& scope, const Units& units);
-
 /// Numbers and dates of cases, for those who see that they are answered. Nothing in it is about who filed.
 struct Digest {
     Date day{};

@@ -33,10 +33,9 @@ struct CaseFile {
 enum class Queue : std::uint8_t { mine, my_unit, due_soon, overdue, unowned, backlog };
 
 /// A page of a queue of open cases: first those that are urgent, then those that are overdue, of both the oldest case
-/// before the others; then by the next
-/// day that something is due; last those without such a day. The backlog has the oldest case first. `units` are the
-/// units whose cases may be shown. What names the officer's unit is left out by the store (I5), so that page sizes do
-/// not betray it.
+/// before the others; then by the next day that something is due; last those without such a day. The backlog has the
+/// oldest case first, after those that are urgent. `units` are the units whose cases may be
+/// shown. What names the officer's unit is left out by the store (I5), so that page sizes do not betray it.
 struct QueueQuery {
     Queue queue = Queue::mine;
     OfficerId officer;

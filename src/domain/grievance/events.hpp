@@ -524,8 +524,8 @@ struct SupervisionAnswered {
     friend bool operator==(const SupervisionAnswered&, const SupervisionAnswered&) = default;
 };
 
-/// People may be in danger, or the matter does not bear waiting: the case passes the queue (Art. 25). It stays marked
-/// until it is closed.
+/// People may be in danger, or the matter does not bear waiting: the case passes the queue (Art. 25). It is shown so
+/// while it is open.
 struct MarkedUrgent {
     static constexpr std::string_view type = "marked-urgent";
     std::string reason;
