@@ -123,6 +123,9 @@ export class Office {
       const [unit, roles, shown] = staff[name]
       await this.huiyin('user', this.data, 'add', name, '--unit', units[unit].zh, '--roles', roles, '--name', shown,
         '--password-file', passwordFile)
+      if (roles.includes('custodian')) {
+        await this.huiyin('custody', this.data, 'give', name, '--key', `${this.data}.custodian.key`)
+      }
     }
     this.key = (await readFile(join(this.data, 'log.vkey'), 'utf8')).trim()
   }

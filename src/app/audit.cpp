@@ -134,6 +134,7 @@ public:
         if (auto damage = archive_->damage()) differ("database", {}, {}, "sound files", *std::move(damage));
         check_checkpoint();
         check_office();
+        check_custody();
         check_cases();
         check_complaints_of();
         if (const auto stray = archive_->stray(head_.last_case)) {
@@ -152,6 +153,7 @@ private:
 
     void check_checkpoint();
     void check_office();
+    void check_custody();
     void check_cases();
     void finish_case();
     void check_event(const Archive::StoredEvent& event);
@@ -189,6 +191,7 @@ private:
     Case state_;
     GrievanceFiled filed_;
     views::CaseCodes codes_;
+    std::optional<Hash> identity_digest_;
 };
 
 void Audit::check_checkpoint() {
@@ -260,6 +263,7 @@ void Audit::check_cases() {
             state_ = {};
             filed_ = {};
             codes_ = {};
+            identity_digest_ = {};
         }
         check_event(event);
         ++report_->events;
@@ -291,6 +295,7 @@ void Audit::check_event(const Archive::StoredEvent& event) {
     }
     if (filed != nullptr) filed_ = *filed;
     views::fold(codes_, recorded.event);
+    views::fold(identity_digest_, recorded.event);
     codec::Salt salt{};
     if (event.salt.size() != salt.size()) {
         differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
@@ -396,12 +401,24 @@ void Audit::check_row() {
 void Audit::check_identity() {
     const auto box = archive_->sealed_identity(id_);
     const RowCheck row{"sealed_identity", case_key(id_)};
-    if (!filed_.identity_digest) {
+    if (!identity_digest_) {
         if (box) differ(row.table, row.key, {}, "no row", "a row");
         return;
     }
     if (!box) differ(row.table, row.key, {}, "a row", "none");
-    row.column("box", hash_text(*filed_.identity_digest), hash_text(ledger::sha256(*box)));
+    row.column("box", hash_text(*identity_digest_), hash_text(ledger::sha256(*box)));
+}
+
+/// A share that the log does not know of would open identities behind its back. One that the log knows of may be gone.
+void Audit::check_custody() {
+    for (const Archive::StoredShare& share : archive_->custody_shares()) {
+        const RowCheck row{"custody_share", "holder " + number(share.holder.value)};
+        const auto given = std::find_if(office_.custody.begin(), office_.custody.end(),
+                                        [&](const CustodyHolder& one) { return one.officer == share.holder; });
+        if (given == office_.custody.end()) differ(row.table, row.key, {}, "no row", "a row");
+        const Hash digest = ledger::sha256(share.public_key);
+        row.column("key of the holder", hex_encode(given->key), hex_encode(ByteView(digest).first(given->key.size())));
+    }
 }
 
 void Audit::check_complaints_of() {

@@ -70,6 +70,12 @@ public:
     [[nodiscard]] virtual bool complains_of(CaseId id, UnitId unit) = 0;
     [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;
     [[nodiscard]] virtual std::vector<views::AgedTally> aged_tallies() = 0;
+    /// A share of the key that opens identities, with the key pair that its holder has.
+    struct StoredShare {
+        OfficerId holder;
+        Bytes public_key;
+    };
+    [[nodiscard]] virtual std::vector<StoredShare> custody_shares() = 0;
     /// The first row of any table that names a case which the head does not count.
     [[nodiscard]] virtual std::optional<Stray> stray(std::int64_t last_case) = 0;
 };

@@ -23,6 +23,13 @@ struct RepeatGuard {
     Instant expires{};
 };
 
+/// A sealed identity as it is kept beside the case.
+struct SealedIdentity {
+    Bytes box;
+    Bytes filers_key;  ///< Empty unless the filer wants to open it with the code (vault::IdentitySealer).
+    friend bool operator==(const SealedIdentity&, const SealedIdentity&) = default;
+};
+
 /// One command on its way to the log.
 struct Change {
     CaseId id;  ///< None for a filing: the log gives the next number.
@@ -34,8 +41,9 @@ struct Change {
     std::optional<Hash> shown_code;
     Moment now;
     std::optional<Date> entered_on;
-    /// With a filing: the sealed identity that is kept beside the case; its digest is in the command.
-    std::optional<Bytes> sealed_identity;
+    /// With a filing, and when the filer says who files: what is kept beside the case; the digest of the box is in the
+    /// command. With a new code: the box as it was, with the key for the new code.
+    std::optional<SealedIdentity> sealed_identity;
     std::optional<RepeatGuard> repeat;
     /// With an imported filing: what identifies the row in its source, so that a second run does not double it.
     std::optional<std::string> source_key;

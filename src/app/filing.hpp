@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct FilingRequest {
     UnitId addressed_to;
     std::optional<Joining> joins;  ///< The matter that it is filed in, as the door gave it.
     vault::Identity identity;      ///< Sealed before it leaves the filing, and kept nowhere else.
+    bool readable = false;         ///< The filer wants to read the identity later, with the code.
     Actor actor = Actor::filer();
     Moment now;
     std::optional<Date> entered_on;
@@ -87,6 +89,12 @@ public:
     [[nodiscard]] FilingResult submit_and_wait(FilingRequest request);
     /// The receipt once more, with a proof in the newest checkpoint, for the holder of number and code.
     [[nodiscard]] virtual std::string receipt_for(const CaseFile& file, const std::string& code) = 0;
+    /// Who files, sealed for a case that is there, as the filer said it with the code in hand; `readable` as in a
+    /// FilingRequest. Refused if nothing was said, or what was said is no text of the right form.
+    [[nodiscard]] virtual Result<SealedIdentity, Refusal> seal(const vault::Identity& identity, const CaseTag& tag,
+                                                               std::string_view code, bool readable) = 0;
+    /// The identity, for the holder of the code; none if there is none or it was not to be read with the code.
+    [[nodiscard]] virtual std::optional<vault::Identity> identity_for(const CaseFile& file, std::string_view code) = 0;
 };
 
 }  // namespace huiyin::app

@@ -116,6 +116,7 @@ Result<GroupInProgress::Decided, GroupInProgress::Stop> GroupInProgress::decide_
     if (!others) return fail(others.error());
     const CaseId id = change.id ? change.id : CaseId{head_.last_case + 1};
     Decided decided = write(id, command, *std::move(live), *std::move(events), context);
+    if (change.sealed_identity) identities_.push_back({id, &*change.sealed_identity});
     if (!change.id) remember(change, id);
     decided.left_out = others->left_out;
     for (auto& [other, other_live, other_events] : others->cases) {
@@ -229,7 +230,6 @@ void GroupInProgress::write_event(CaseId id, const codec::Passage& passage, Reco
 
 void GroupInProgress::remember(const Change& change, CaseId id) {
     head_.last_case = id.value;
-    if (change.sealed_identity) identities_.push_back({id, &*change.sealed_identity});
     if (change.source_key) sources_.emplace(*change.source_key, id);
     if (!change.repeat) return;
     const RepeatGuard& guard = *change.repeat;

@@ -20,13 +20,16 @@ namespace {
 
 constexpr std::chrono::hours repeat_time_max{24};
 
-std::optional<Refusal> problem_of(std::string_view field, const std::string& value) {
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+std::optional<Refusal> problem_of(std::string_view field, const std::string& value, int points_max, bool has_lines) {
+    const auto is_control = [has_lines](char c) {
+        if (has_lines && (c == '\n' || c == '\t')) return false;
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
     if (!is_utf8(value) || std::any_of(value.begin(), value.end(), is_control)) {
         return Refusal{.code = RefusalCode::text_not_valid, .field = std::string(field)};
     }
-    if (code_points(value) > static_cast<std::size_t>(TextLimits::line)) {
-        return Refusal{.code = RefusalCode::text_too_long, .field = std::string(field), .limit = TextLimits::line};
+    if (code_points(value) > static_cast<std::size_t>(points_max)) {
+        return Refusal{.code = RefusalCode::text_too_long, .field = std::string(field), .limit = points_max};
     }
     return std::nullopt;
 }
@@ -36,9 +39,16 @@ std::optional<Refusal> problem_of(const vault::Identity& identity) {
     using Part = std::pair<std::string_view, const std::string*>;
     for (const auto& [field, value] : {Part{"name", &identity.name}, Part{"phone", &identity.phone},
                                        Part{"address", &identity.address}, Part{"email", &identity.email}}) {
-        if (auto problem = problem_of(field, *value)) return problem;
+        if (auto problem = problem_of(field, *value, TextLimits::line, false)) return problem;
     }
-    return std::nullopt;
+    return problem_of("words", identity.words, TextLimits::passage, true);
+}
+
+SealedIdentity sealed_by(vault::IdentitySealer& sealer, const vault::Identity& identity, const CaseTag& tag,
+                         const vault::SecretCode& code, bool readable) {
+    if (!readable) return {sealer.seal(identity, tag), {}};
+    auto sealed = sealer.seal(identity, tag, code);
+    return {std::move(sealed.box), std::move(sealed.filers_key)};
 }
 
 FileGrievance command_of(FilingRequest& request) {
@@ -142,8 +152,9 @@ void LogFiling::submit(FilingRequest request, std::function<void(FilingResult)> 
     FileGrievance command = command_of(request);
     command.code_digest = vault::code_digest(means_.server, answering.code);
     if (!request.identity.empty()) {
-        change.sealed_identity = means_.sealer.seal(request.identity, command.tag);
-        command.identity_digest = vault::identity_digest(*change.sealed_identity);
+        change.sealed_identity =
+            sealed_by(means_.sealer, request.identity, command.tag, answering.code, request.readable);
+        command.identity_digest = vault::identity_digest(change.sealed_identity->box);
     }
     change.command = std::move(command);
     change.actor = request.actor;
@@ -220,6 +231,25 @@ std::string LogFiling::receipt_for(const CaseFile& file, const std::string& code
                             .hashes = std::move(proof->inclusion),
                             .checkpoint = std::move(proof->checkpoint)}};
     return write_receipt_of(file.id, code, std::move(proven), *office, means_.words);
+}
+
+Result<SealedIdentity, Refusal> LogFiling::seal(const vault::Identity& identity, const CaseTag& tag,
+                                                std::string_view code, bool readable) {
+    if (identity.empty()) return fail(Refusal{.code = RefusalCode::text_missing, .field = "name"});
+    if (auto problem = problem_of(identity)) return fail(*std::move(problem));
+    const auto parsed = vault::SecretCode::parse(code);
+    check(parsed.has_value());  // it has just opened the case
+    return sealed_by(means_.sealer, identity, tag, *parsed, readable);
+}
+
+std::optional<vault::Identity> LogFiling::identity_for(const CaseFile& file, std::string_view code) {
+    if (!file.state.has_identity) return std::nullopt;
+    const auto sealed = means_.cases.sealed_identity(file.id);
+    const auto parsed = vault::SecretCode::parse(code);
+    if (!sealed || sealed->filers_key.empty() || !parsed) return std::nullopt;
+    auto opened = vault::open_identity(sealed->box, file.state.tag, sealed->filers_key, *parsed);
+    if (!opened) return std::nullopt;
+    return *std::move(opened);
 }
 
 }  // namespace huiyin::app

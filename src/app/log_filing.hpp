@@ -32,6 +32,9 @@ public:
 
     void submit(FilingRequest request, std::function<void(FilingResult)> done) override;
     [[nodiscard]] std::string receipt_for(const CaseFile& file, const std::string& code) override;
+    [[nodiscard]] Result<SealedIdentity, Refusal> seal(const vault::Identity& identity, const CaseTag& tag,
+                                                       std::string_view code, bool readable) override;
+    [[nodiscard]] std::optional<vault::Identity> identity_for(const CaseFile& file, std::string_view code) override;
 
 private:
     /// What is needed to answer once the log has.

@@ -1,13 +1,16 @@
 #pragma once
 
-#include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/change.hpp"
+#include "app/custody.hpp"
 #include "app/identity_opening.hpp"
 #include "app/register.hpp"
 #include "vault/identity.hpp"
+#include "vault/secret.hpp"
 
 namespace huiyin::app {
 
@@ -15,19 +18,24 @@ namespace huiyin::app {
 /// one that answers for the log's writer, since it waits for the log.
 class LogIdentityOpening final : public IdentityOpening {
 public:
-    /// Gets the custodian's key for one opening, so that it is not in memory in between; none if it cannot be had.
-    using KeySource = std::function<std::optional<vault::CustodianKey>()>;
-
-    LogIdentityOpening(CaseLog& log, Register& cases, KeySource key)
-        : log_(&log), cases_(&cases), key_(std::move(key)) {}
+    /// `server` makes the digests of secret codes.
+    LogIdentityOpening(CaseLog& log, Register& cases, Custody& custody, const vault::Key& server)
+        : log_(&log), cases_(&cases), custody_(&custody), server_(&server) {}
 
     [[nodiscard]] Result<vault::Identity, OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
-                                                             Moment now) override;
+                                                             std::string_view password, Moment now) override;
+
+    [[nodiscard]] Result<std::string, OpeningError> reissue(CaseId id, const std::string& reason, const Actor& actor,
+                                                            std::string_view password, Moment now) override;
 
 private:
+    /// The case's tag and box; none if there is no box, or not the one that the log has the digest of.
+    [[nodiscard]] std::optional<std::pair<CaseTag, SealedIdentity>> sealed_as_recorded(CaseId id);
+
     CaseLog* log_;
     Register* cases_;
-    KeySource key_;
+    Custody* custody_;
+    const vault::Key* server_;
 };
 
 }  // namespace huiyin::app

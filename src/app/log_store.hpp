@@ -46,7 +46,7 @@ struct CaseToStore {
 
 struct IdentityToStore {
     CaseId id;
-    const Bytes* box = nullptr;
+    const SealedIdentity* sealed = nullptr;
 };
 
 /// A request that was answered, under its RepeatGuard.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +16,13 @@
 
 namespace huiyin::app {
 
+/// Who was given a share of the key that opens identities, for the key pair with that id (vault::key_id_of()).
+struct CustodyHolder {
+    OfficerId officer;
+    std::array<std::uint8_t, 8> key{};
+    friend bool operator==(const CustodyHolder&, const CustodyHolder&) = default;
+};
+
 /// What one log's procedure runs on: who the office is, its units, its law. Immutable once loaded; a change makes a new
 /// one, so that a reader keeps a whole picture without locks.
 struct Office {
@@ -26,7 +35,8 @@ struct Office {
     std::string rulebook_in_force;    ///< Reference of the rulebook that new cases are filed under.
     std::vector<Rulebook> rulebooks;  ///< Every version that a case may still be under.
     std::vector<Calendar> calendars;
-    std::vector<Reception> receptions;  ///< The rota, past days too: the one with id n stands at n - 1.
+    std::vector<Reception> receptions;   ///< The rota, past days too: the one with id n stands at n - 1.
+    std::vector<CustodyHolder> custody;  ///< Those whose share was not taken back; of each the newest.
 
     /// The name in the language of a page.
     [[nodiscard]] const std::string& name_in(Language language) const {

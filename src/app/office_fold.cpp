@@ -126,6 +126,17 @@ Applied cancel(Office& office, const codec::ReceptionCancelled& cancelled) {
     return Done{};
 }
 
+Applied take_custody_back(Office& office, OfficerId officer) {
+    std::erase_if(office.custody, [&](const CustodyHolder& one) { return one.officer == officer; });
+    return Done{};
+}
+
+Applied give_custody(Office& office, const codec::CustodyGiven& given) {
+    static_cast<void>(take_custody_back(office, given.officer));
+    office.custody.push_back({given.officer, given.key});
+    return Done{};
+}
+
 }  // namespace
 
 Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event, const ledger::VerifierKey& key) {
@@ -137,16 +148,19 @@ Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& even
         office.rulebook_in_force = chosen.reference;
         return Done{};
     };
-    return std::visit(Overloaded{
-                          [&](const codec::OfficeFounded& founded) { return found(office, founded, key); },
-                          [&](const codec::UnitAdded& added) { return add(office, added.unit); },
-                          [&](const codec::RulebookPublished& published) { return add(office, published); },
-                          [&](const codec::CalendarPublished& published) { return add(office, published); },
-                          [&](const codec::ReceptionSet& set) { return add(office, set.reception); },
-                          [&](const codec::ReceptionCancelled& cancelled) { return cancel(office, cancelled); },
-                          put_in_force,
-                      },
-                      event);
+    return std::visit(
+        Overloaded{
+            [&](const codec::OfficeFounded& founded) { return found(office, founded, key); },
+            [&](const codec::UnitAdded& added) { return add(office, added.unit); },
+            [&](const codec::RulebookPublished& published) { return add(office, published); },
+            [&](const codec::CalendarPublished& published) { return add(office, published); },
+            [&](const codec::ReceptionSet& set) { return add(office, set.reception); },
+            [&](const codec::ReceptionCancelled& cancelled) { return cancel(office, cancelled); },
+            [&](const codec::CustodyGiven& given) { return give_custody(office, given); },
+            [&](const codec::CustodyTakenBack& taken) { return take_custody_back(office, taken.officer); },
+            put_in_force,
+        },
+        event);
 }
 
 Result<Office, OfficeProblem> fold_office(const std::vector<std::string>& bodies, const ledger::VerifierKey& key) {

@@ -77,7 +77,7 @@ public:
     [[nodiscard]] virtual int matter_size(CaseId leading) = 0;
     /// How many of these cases have a filer who speaks for the matter at the counter.
     [[nodiscard]] virtual int representatives(CaseId leading) = 0;
-    [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
+    [[nodiscard]] virtual std::optional<SealedIdentity> sealed_identity(CaseId id) = 0;
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
     /// The open cases of these units, by unit as they are given and by handler; those that name `complained_of` are
     /// left out, as in a queue.

@@ -43,7 +43,8 @@ public:
     [[nodiscard]] virtual std::optional<OfficerAccount> find(OfficerId id) = 0;
     [[nodiscard]] virtual std::vector<Officer> officers() = 0;  ///< Not the disabled ones.
     /// Adds an account (id none) or replaces it. With another password, or disabled, all of its sessions and tokens end
-    /// in the same moment, and none of them comes back.
+    /// in the same moment, and none of them comes back; so does a share of the key that opens identities, also when the
+    /// account is no custodian's any more. With another password, the key pair that only the old one opened goes too.
     virtual OfficerId save(const OfficerAccount& account) = 0;
 
     virtual void open_session(const Session& session) = 0;

@@ -43,6 +43,7 @@ void add_commands(CommandLine& line) {
     add_rules(line);
     add_calendar(line);
     add_user(line);
+    add_custody(line);
     add_token(line);
     add_unit(line);
     add_reception(line);

@@ -44,6 +44,7 @@ void add_audit(CommandLine& line);
 void add_due(CommandLine& line);
 void add_rules(CommandLine& line);
 void add_calendar(CommandLine& line);
+void add_custody(CommandLine& line);
 void add_user(CommandLine& line);
 void add_token(CommandLine& line);
 void add_unit(CommandLine& line);

@@ -15,6 +15,7 @@
 #include "cli/founding.hpp"
 #include "cli/sample_county.hpp"
 #include "cli/serving.hpp"
+#include "vault/custody.hpp"
 #include "vault/password.hpp"
 #include "vault/random.hpp"
 
@@ -64,7 +65,8 @@ Result<NewOffice, Trouble> office_of(const County& county, const std::string& pa
     auto law = load_law(console, county.rules);
     if (!law) return fail(Trouble{law.error().exit, law.error().what});
     const auto hash = vault::hash_password(password);
-    if (!hash) {
+    const auto key = vault::make_staff_key(password);
+    if (!hash || !key) {
         return fail(Trouble{Exit::environment, console.text("There is not enough memory to hash the password.",
                                                             "内存不足，无法处理密码。")});
     }
@@ -74,10 +76,12 @@ Result<NewOffice, Trouble> office_of(const County& county, const std::string& pa
                      .time_zone = county.time_zone,
                      .law = *std::move(law),
                      .units = {},
-                     .accounts = {}};
+                     .accounts = {},
+                     .custodian_key = {}};
     for (const County::NamedUnit& named : county.units) office.units.push_back(named.unit);
     for (const County::Account& account : county.accounts) {
-        office.accounts.push_back({Officer{{}, account.unit, account.roles, account.sign_in, account.name}, *hash});
+        office.accounts.push_back(
+            {Officer{{}, account.unit, account.roles, account.sign_in, account.name}, NewPassword{*hash, *key}});
     }
     return office;
 }
@@ -120,8 +124,9 @@ Exit demonstrate(const Wish& wish, Console& console) {
     if (!sample) return say(sample.error(), console);
     const County& county = sample->county;
     const std::string password = "demo-" + hex_encode(vault::random_array<5>());
-    const auto new_office = office_of(county, password, console);
+    auto new_office = office_of(county, password, console);
     if (!new_office) return say(new_office.error(), console);
+    new_office->custodian_key = folder.custodian_key_beside();
     if (const auto founded = found_office(folder, *new_office, console); !founded) return say(founded.error(), console);
     http::Log log(STDERR_FILENO, http::Level::warning);
     auto office = WorkingOffice::open(folder, console, [&log](std::string_view line) {

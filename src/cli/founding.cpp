@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "app/custody.hpp"
 #include "app/present.hpp"
 #include "app/writer.hpp"
 #include "base/bytes.hpp"
@@ -64,6 +65,22 @@ private:
     std::filesystem::path target_;
 };
 
+/// A file that is gone when this dies, unless it was said that it stays.
+class PassingFile {
+public:
+    explicit PassingFile(std::filesystem::path path) : path_(std::move(path)) {}
+    PassingFile(const PassingFile&) = delete;
+    PassingFile& operator=(const PassingFile&) = delete;
+    ~PassingFile() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove(path_, ignored);
+    }
+    void keep() { path_.clear(); }
+
+private:
+    std::filesystem::path path_;
+};
+
 std::vector<codec::RecordedOfficeEvent> founding_events(const NewOffice& office, Moment now) {
     std::vector<codec::OfficeEvent> events{
         codec::OfficeFounded{office.name, office.origin, office.time_zone, office.name_en}};
@@ -80,7 +97,7 @@ std::vector<codec::RecordedOfficeEvent> founding_events(const NewOffice& office,
     return recorded;
 }
 
-std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& office, ledger::SigningKey key,
+std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& office, NewOfficeKeys keys,
                                   const Console& console) {
     auto store = store::sqlite::Store::create(making.path());
     if (!store) return Trouble{Exit::environment, store.error().detail};
@@ -89,7 +106,7 @@ std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& o
         return Trouble{Exit::usage, console.text("This machine does not know the time zone {0}.",
                                                  "本机不认识时区 {0}。", office.time_zone)};
     }
-    auto writer = app::Writer::start((*store)->log(), std::move(key));
+    auto writer = app::Writer::start((*store)->log(), std::move(keys.office.log));
     if (!writer) return Trouble{Exit::environment, console.text("The log does not start.", "日志无法启动。")};
     const auto published = (*writer)->publish_and_wait(founding_events(office, time->now()));
     if (!published) {
@@ -98,8 +115,18 @@ std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& o
         return Trouble{Exit::environment,
                        console.text("The log cannot be written; is the disk full?", "日志无法写入；磁盘是否已满？")};
     }
+    const auto publish = [&](codec::RecordedOfficeEvent recorded) {
+        return (*writer)->publish_and_wait({std::move(recorded)});
+    };
+    app::Custody custody((*store)->custody(), (*store)->staff(), keys.office.custodian, publish);
     for (const NewOffice::Account& account : office.accounts) {
-        static_cast<void>((*store)->staff().save({account.officer, account.password_hash, false}));
+        const OfficerId id = (*store)->staff().save({account.officer, account.password.hash, false});
+        (*store)->custody().add_staff_key(id, account.password.key);
+        if (!account.officer.roles.contains(Role::custodian)) continue;
+        if (!custody.give(keys.custodian, id, time->now())) {
+            return Trouble{Exit::environment, console.text("The log cannot be written; is the disk full?",
+                                                           "日志无法写入；磁盘是否已满？")};
+        }
     }
     (*writer)->stop();
     return std::nullopt;
@@ -154,11 +181,16 @@ Result<ledger::VerifierKey, Trouble> found_office(const OfficeFolder& folder, co
     const OfficeFolder inside(making->path());
     auto keys = create_office_keys(inside, office.origin, console);
     if (!keys) return fail(keys.error());
-    const ledger::VerifierKey verifier = keys->log.verifier();
-    if (auto trouble = fill_store(inside, office, std::move(keys->log), console)) return fail(*std::move(trouble));
+    const ledger::VerifierKey verifier = keys->office.log.verifier();
+    if (const auto kept = write_custodian_key(office.custodian_key, keys->custodian, console); !kept) {
+        return fail(kept.error());
+    }
+    PassingFile custodian_key(office.custodian_key);
+    if (auto trouble = fill_store(inside, office, *std::move(keys), console)) return fail(*std::move(trouble));
     if (const std::string why = making->move_to_place(); !why.empty()) {
         return fail(Trouble{Exit::environment, console.text("Cannot make {0}: {1}", "无法建立 {0}：{1}", place, why)});
     }
+    custodian_key.keep();
     return verifier;
 }
 

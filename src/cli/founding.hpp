@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "cli/console.hpp"
 #include "cli/law.hpp"
 #include "cli/office_folder.hpp"
+#include "cli/password_file.hpp"
 #include "domain/unit/unit.hpp"
 
 namespace huiyin::cli {
@@ -22,9 +24,10 @@ struct NewOffice {
     std::vector<Unit> units;
     struct Account {
         Officer officer;
-        std::string password_hash;
+        NewPassword password;
     };
-    std::vector<Account> accounts;
+    std::vector<Account> accounts;        ///< The custodians among them are given the key that opens identities.
+    std::filesystem::path custodian_key;  ///< Where that key is written, out of the office's folder.
 };
 
 /// Makes folder, keys and database and publishes what the office is. Beside the folder first, and then moved there as a

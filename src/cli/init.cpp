@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,7 @@ struct Wish {
     std::string admin;
     std::string admin_roles;
     std::string password_file;
+    std::string custodian_key;
 };
 
 /// A small office is one unit, which receives and handles.
@@ -88,8 +90,9 @@ Exit init(const Wish& wish, Console& console) {
     note_missing_holidays(console, law->calendar);
     auto units = units_of(wish, console);
     if (!units) return say(units.error(), console);
-    auto hash = hash_of_password_file(wish.password_file, console);
-    if (!hash) return say(hash.error(), console);
+    auto password = read_password_file(wish.password_file, console);
+    if (!password) return say(password.error(), console);
+    const OfficeFolder folder(wish.folder);
     const Officer admin{{}, unit_of_admin(*units), roles, wish.admin, wish.admin};
     const NewOffice office{.name = wish.office,
                            .name_en = wish.office_en,
@@ -97,15 +100,22 @@ Exit init(const Wish& wish, Console& console) {
                            .time_zone = wish.time_zone,
                            .law = *std::move(law),
                            .units = *std::move(units),
-                           .accounts = {{admin, *std::move(hash)}}};
-    const auto key = found_office(OfficeFolder(wish.folder), office, console);
+                           .accounts = {{admin, *std::move(password)}},
+                           .custodian_key = wish.custodian_key.empty() ? folder.custodian_key_beside()
+                                                                       : std::filesystem::path(wish.custodian_key)};
+    const auto key = found_office(folder, office, console);
     if (!key) return say(key.error(), console);
     console.say("The office {0} is founded in {1}.", "机构“{0}”已在 {1} 建立。", office.name, wish.folder);
     console.say("Rules: {0}. Units: {1}. Days are counted in {2}.", "规则：{0}。单位 {1} 个。按 {2} 计日。",
                 office.law.rulebook.reference(), office.units.size(), office.time_zone);
     console.say("The log's verifier key, to be made known widely: {0}", "日志公钥，请广泛公布：{0}", key->text());
-    console.say("Keep {0}/keys safe and copy it: without it the log cannot go on, nor an identity be opened.",
-                "请妥善保管并备份 {0}/keys：缺少它日志无法继续，身份信息也无法打开。", wish.folder);
+    console.say("Keep {0}/keys safe and copy it: without it the log cannot go on.",
+                "请妥善保管并备份 {0}/keys：缺少它日志无法继续。", wish.folder);
+    console.say("The key that opens identities is in {0}. Take it off this machine now, and lock it away.",
+                "打开身份信息的密钥在 {0}。请现在就把它移出本机并锁好。", office.custodian_key.string());
+    console.say(
+        "Once every custodian has lost the password, only this file opens identities. See `huiyin custody --help`.",
+        "所有保管员都丢失密码之后，只有这个文件能打开身份信息。见 huiyin custody --help。");
     console.say(
         "Next: `huiyin user {0} add ..` for those who work on cases, then `huiyin serve {0} --listen HOST:PORT`.",
         "下一步：用 huiyin user {0} add .. 添加经办人员，再运行 huiyin serve {0} --listen 主机:端口。", wish.folder);
@@ -150,6 +160,9 @@ void add_init(CommandLine& line) {
                     console.text("File with the administrator's password on the first line; `-` is the standard input",
                                  "首行为管理员密码的文件；- 表示标准输入"))
         ->required();
+    command.add_option("--custodian-key", wish->custodian_key,
+                       console.text("New file for the key that opens identities; without it DIR.custodian.key",
+                                    "存放身份密钥的新文件；不给则为 目录.custodian.key"));
     line.on(command, [wish, &console] { return init(*wish, console); });
 }
 

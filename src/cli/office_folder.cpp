@@ -50,6 +50,11 @@ std::filesystem::path OfficeFolder::log_key() const { return keys() / "log.key";
 std::filesystem::path OfficeFolder::server_key() const { return keys() / "server.key"; }
 std::filesystem::path OfficeFolder::custodian_key() const { return keys() / "custodian.key"; }
 std::filesystem::path OfficeFolder::custodian_public_key() const { return keys() / "custodian.pub"; }
+std::filesystem::path OfficeFolder::custodian_key_beside() const {
+    const auto whole = std::filesystem::absolute(path_).lexically_normal();
+    // A path that ends with a slash has an empty last part.
+    return (whole.has_filename() ? whole : whole.parent_path()).string() + ".custodian.key";
+}
 std::filesystem::path OfficeFolder::clock_lock() const { return path_ / "clock.lock"; }
 bool OfficeFolder::has_office() const { return std::filesystem::exists(path_ / store::sqlite::database_name); }
 
@@ -73,8 +78,8 @@ Result<OfficeKeys, Trouble> read_office_keys(const OfficeFolder& folder, const C
     return OfficeKeys{*std::move(log), *std::move(server), *custodian};
 }
 
-Result<OfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const std::string& origin,
-                                               const Console& console) {
+Result<NewOfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const std::string& origin,
+                                                  const Console& console) {
     if (::mkdir(folder.keys().c_str(), S_IRWXU) != 0) {
         return fail(file_trouble({folder.keys(), std::error_code(errno, std::generic_category()).message()}, console));
     }
@@ -85,16 +90,29 @@ Result<OfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const
     if (!written) return fail(key_trouble(written.error(), console));
     auto server = vault::create_server_key(folder.server_key());
     if (!server) return fail(key_trouble(server.error(), console));
-    const auto custodian = vault::create_custodian_key(folder.custodian_key());
-    if (!custodian) return fail(key_trouble(custodian.error(), console));
-    const vault::CustodianPublicKey public_key = custodian->public_key();
+    vault::CustodianKey custodian = vault::CustodianKey::generate();
+    const vault::CustodianPublicKey public_key = custodian.public_key();
     if (const auto kept = write_new_file(folder.custodian_public_key(), vault::to_text(public_key) + "\n"); !kept) {
         return fail(file_trouble(kept.error(), console));
     }
     if (const auto kept = write_new_file(folder.verifier_key(), log.verifier().text() + "\n"); !kept) {
         return fail(file_trouble(kept.error(), console));
     }
-    return OfficeKeys{std::move(log), *std::move(server), public_key};
+    return NewOfficeKeys{OfficeKeys{std::move(log), *std::move(server), public_key}, std::move(custodian)};
+}
+
+Result<vault::CustodianKey, Trouble> read_custodian_key(const std::filesystem::path& file, const Console& console) {
+    auto key = vault::read_custodian_key(file);
+    if (!key) return fail(key_trouble(key.error(), console));
+    return *std::move(key);
+}
+
+Result<Done, Trouble> write_custodian_key(const std::filesystem::path& file, const vault::CustodianKey& key,
+                                          const Console& console) {
+    if (const auto written = vault::write_custodian_key(file, key); !written) {
+        return fail(key_trouble(written.error(), console));
+    }
+    return Done{};
 }
 
 Result<ledger::VerifierKey, Trouble> read_verifier_key(const OfficeFolder& folder, const Console& console) {

@@ -22,8 +22,11 @@ public:
     [[nodiscard]] std::filesystem::path keys() const;
     [[nodiscard]] std::filesystem::path log_key() const;
     [[nodiscard]] std::filesystem::path server_key() const;
+    /// Where the custodian's key lay in offices of earlier versions.
     [[nodiscard]] std::filesystem::path custodian_key() const;
     [[nodiscard]] std::filesystem::path custodian_public_key() const;
+    /// Where the custodian's key of a new office is written, beside the folder, to be taken elsewhere.
+    [[nodiscard]] std::filesystem::path custodian_key_beside() const;
     /// Held by whoever may change what the clock would see half done: the sweep while it runs, an import while it runs.
     [[nodiscard]] std::filesystem::path clock_lock() const;
     [[nodiscard]] bool has_office() const;
@@ -32,8 +35,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// What a running office needs. The custodian's key is not among them: it is read for each opening, and may be
-/// elsewhere.
+/// What a running office needs. The custodian's key is not among them: the custodians have it, each under a password.
 struct OfficeKeys {
     ledger::SigningKey log;
     vault::Key server;
@@ -49,9 +51,20 @@ struct Trouble {
 [[nodiscard]] Exit say(const Trouble& trouble, Console& console);
 
 [[nodiscard]] Result<OfficeKeys, Trouble> read_office_keys(const OfficeFolder& folder, const Console& console);
+/// The keys of a new office: those that are in its folder, and the one that is nowhere yet.
+struct NewOfficeKeys {
+    OfficeKeys office;
+    vault::CustodianKey custodian;
+};
 /// Makes all keys of a new office in a folder that has none.
-[[nodiscard]] Result<OfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const std::string& origin,
-                                                             const Console& console);
+[[nodiscard]] Result<NewOfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const std::string& origin,
+                                                                const Console& console);
+/// The custodian's key out of a file, as `init` wrote it.
+[[nodiscard]] Result<vault::CustodianKey, Trouble> read_custodian_key(const std::filesystem::path& file,
+                                                                      const Console& console);
+/// Writes it into a new file for the owner alone.
+[[nodiscard]] Result<Done, Trouble> write_custodian_key(const std::filesystem::path& file,
+                                                        const vault::CustodianKey& key, const Console& console);
 /// The public key of the log, for those who only read.
 [[nodiscard]] Result<ledger::VerifierKey, Trouble> read_verifier_key(const OfficeFolder& folder,
                                                                      const Console& console);

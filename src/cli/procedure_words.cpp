@@ -112,6 +112,7 @@ std::string_view chinese_of(RulebookFault fault) {
         case RulebookFault::started_twice: return "该义务尚在计时，此步骤又使其开始";
         case RulebookFault::outlives_case: return "案件结束后该义务仍在计时，必然逾期";
         case RulebookFault::extension_of_nothing: return "没有长度的期限不能延长";
+        case RulebookFault::no_second_role: return "second_role 不是可以同意打开身份的角色";
         case RulebookFault::no_approver: return "没有可以批准延长的工作人员角色";
         case RulebookFault::sanctioned_window: return "权利期限届满不是过错；lapse 只能是 none 或 final";
         case RulebookFault::endless_stage: return "此后没有任何有日期的义务，案件可能永远停在此处";

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -101,6 +102,12 @@ Exit serve(Wish& wish, Console& console) {
     if (!office) {
         console.print_note(office.error().what);
         return office.error().exit;
+    }
+    if (const auto old_key = (*office)->folder().custodian_key(); std::filesystem::exists(old_key)) {
+        console.note(
+            "{0} opens every identity, and lies on the server. Give it to the custodians with `huiyin custody`, "
+            "then move it away.",
+            "{0} 能打开所有身份信息，却留在服务器上。请用 huiyin custody 交给各保管员，然后移走。", old_key.string());
     }
     return serve_office(**office, wish.settings, log, console, [&](const std::string& url) {
         console.say("{0} is served at {1}", "{0} 的服务地址：{1}",

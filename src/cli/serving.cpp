@@ -185,13 +185,15 @@ struct Doors {
     Doors(WorkingOffice& office, const ServeSettings& settings)
         : rate_limit(web::rate_rules(), {.spare_loopback = settings.spare_loopback}),
           door(office.store().cases(), office.server_key()),
-          identity_opening(office.writer(), office.store().cases(), [file = office.folder().custodian_key()] {
-              auto key = vault::read_custodian_key(file);
-              return key ? std::optional<vault::CustodianKey>(*std::move(key)) : std::nullopt;
-          }) {}
+          custody(office.store().custody(), office.store().staff(), office.custodian(),
+                  [&office](codec::RecordedOfficeEvent recorded) {
+                      return office.writer().publish_and_wait({std::move(recorded)});
+                  }),
+          identity_opening(office.writer(), office.store().cases(), custody, office.server_key()) {}
 
     http::RateLimit rate_limit;
     app::RegisterDoor door;
+    app::Custody custody;
     app::LogIdentityOpening identity_opening;
 };
 
@@ -210,6 +212,7 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
         .filing = office.filing(),
         .door = doors.door,
         .identity_opening = doors.identity_opening,
+        .custody = doors.custody,
         .staff_book = office.store().staff(),
         .postbox = office.store().postbox(),
         .time = office.time(),

@@ -70,12 +70,14 @@ public:
         if (!unit) return say(unit.error(), console_);
         const auto roles = roles_of(wish_, console_);
         if (!roles) return say(roles.error(), console_);
-        auto hash = hash_of_password_file(wish_.password_file, console_);
-        if (!hash) return say(hash.error(), console_);
+        auto password = read_password_file(wish_.password_file, console_);
+        if (!password) return say(password.error(), console_);
         const std::string& name = wish_.name.empty() ? wish_.sign_in : wish_.name;
-        static_cast<void>((*reading)->store().staff().save(
-            {Officer{{}, *unit, *roles, wish_.sign_in, name}, *std::move(hash), false}));
+        const OfficerId id = (*reading)->store().staff().save(
+            {Officer{{}, *unit, *roles, wish_.sign_in, name}, std::move(password->hash), false});
+        (*reading)->store().custody().add_staff_key(id, password->key);
         console_.say("{0} may sign in, as {1}.", "{0} 可以登录，角色为 {1}。", wish_.sign_in, roles_text(*roles));
+        note_custody(*roles);
         return Exit::ok;
     }
 
@@ -96,15 +98,17 @@ public:
         if (!roles) return say(roles.error(), console_);
         return change(false, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
             account.officer.roles = *roles;
+            note_custody(*roles);
             return std::nullopt;
         });
     }
 
     Exit set_password() {
         return change(true, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
-            auto hash = hash_of_password_file(wish_.password_file, console_);
-            if (!hash) return hash.error();
-            account.password_hash = *std::move(hash);
+            auto password = read_password_file(wish_.password_file, console_);
+            if (!password) return password.error();
+            account.password_hash = std::move(password->hash);
+            note_custody(account.officer.roles);
             return std::nullopt;
         });
     }
@@ -117,6 +121,16 @@ public:
     }
 
 private:
+    /// The role alone opens nothing.
+    void note_custody(Roles roles) {
+        if (!roles.contains(Role::custodian)) return;
+        console_.note(
+            "To open identities, {0} has to be given the key: by another custodian on the site, or with "
+            "`huiyin custody {1} give {0} --key FILE`.",
+            "要打开身份信息，{0} 还须拿到密钥：由另一位保管员在网站上交给，或用 huiyin custody {1} give {0} --key "
+            "文件。",
+            wish_.sign_in, wish_.folder);
+    }
     /// `shuts_out`: sessions and tokens of the account end with the change.
     template <class Change>
     Exit change(bool shuts_out, Change apply) {

@@ -84,7 +84,11 @@ Result<std::unique_ptr<app::Archive>, Trouble> open_archive(const OfficeFolder& 
 
 WorkingOffice::WorkingOffice(OfficeFolder folder, vault::Key server_key, const vault::CustodianPublicKey& custodian,
                              web::Locale locale)
-    : folder_(std::move(folder)), server_key_(std::move(server_key)), locale_(std::move(locale)), sealer_(custodian) {}
+    : folder_(std::move(folder)),
+      server_key_(std::move(server_key)),
+      custodian_(custodian),
+      locale_(std::move(locale)),
+      sealer_(custodian) {}
 
 WorkingOffice::~WorkingOffice() { stop(); }
 

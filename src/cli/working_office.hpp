@@ -43,6 +43,8 @@ public:
 
     [[nodiscard]] const OfficeFolder& folder() const noexcept { return folder_; }
     [[nodiscard]] const vault::Key& server_key() const noexcept { return server_key_; }
+    /// The key that identities are sealed to.
+    [[nodiscard]] const vault::CustodianPublicKey& custodian() const noexcept { return custodian_; }
     [[nodiscard]] store::sqlite::Store& store() noexcept { return *store_; }
     [[nodiscard]] app::Writer& writer() noexcept { return *writer_; }
     [[nodiscard]] app::Filing& filing() noexcept { return *filing_; }
@@ -58,6 +60,7 @@ private:
 
     OfficeFolder folder_;
     vault::Key server_key_;
+    vault::CustodianPublicKey custodian_;
     web::Locale locale_;
     vault::IdentitySealer sealer_;
     std::unique_ptr<store::sqlite::Store> store_;

@@ -243,6 +243,20 @@ UrgentReported example_of(std::type_identity<UrgentReported>) {
     return {.to = "县应急管理局", .what = "电线落在路上，请先断电", .clock = {}};
 }
 
+IdentityGiven example_of(std::type_identity<IdentityGiven>) { return {.identity_digest = counting_from<32>(0x20)}; }
+
+CodeReissued example_of(std::type_identity<CodeReissued>) {
+    return {.code_digest = counting_from<32>(0x40), .reason = "核对身份证原件"};
+}
+
+OpeningApproved example_of(std::type_identity<OpeningApproved>) {
+    return {.purpose = "check_recusal", .reason = "须核实经办人是否应当回避"};
+}
+
+OfficerRecused example_of(std::type_identity<OfficerRecused>) {
+    return {.officer = OfficerId{9}, .reason = "反映人是本人的邻居"};
+}
+
 LimitsRecounted example_of(std::type_identity<LimitsRecounted>) {
     return {.calendar = "cn@2026.2",
             .reason = "增设节假日",

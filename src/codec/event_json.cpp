@@ -394,6 +394,29 @@ void describe(auto& m, form_of<UrgentReported> auto& event) {
     describe_clock(m, clock);
 }
 
+void describe(auto& m, form_of<IdentityGiven> auto& event) {
+    auto& [identity_digest] = event;
+    m.hex("identity", identity_digest);
+}
+
+void describe(auto& m, form_of<CodeReissued> auto& event) {
+    auto& [code_digest, reason] = event;
+    m.hex("code", code_digest);
+    m.text("reason", reason);
+}
+
+void describe(auto& m, form_of<OpeningApproved> auto& event) {
+    auto& [purpose, reason] = event;
+    m.text("purpose", purpose);
+    m.text("reason", reason);
+}
+
+void describe(auto& m, form_of<OfficerRecused> auto& event) {
+    auto& [officer, reason] = event;
+    m.id("officer", officer);
+    m.text("reason", reason);
+}
+
 void describe(auto& m, form_of<LimitsRecounted> auto& event) {
     auto& [calendar, reason, clock] = event;
     m.text("calendar", calendar);

@@ -97,6 +97,15 @@ private:
         m.id("reception", reception);
         m.text("reason", reason);
     }
+    static void members(auto& m, auto& event, std::type_identity<CustodyGiven>) {
+        auto& [officer, key] = event;
+        m.id("officer", officer);
+        m.hex("key", key);
+    }
+    static void members(auto& m, auto& event, std::type_identity<CustodyTakenBack>) {
+        auto& [officer] = event;
+        m.id("officer", officer);
+    }
 };
 
 constexpr Describe<true> describe_stored;
@@ -136,6 +145,8 @@ bool ids_are_public(const OfficeEvent& event) {
                           [](const CalendarPublished& what) { return is_public_id(what.id); },
                           [](const ReceptionSet&) { return true; },
                           [](const ReceptionCancelled&) { return true; },
+                          [](const CustodyGiven&) { return true; },
+                          [](const CustodyTakenBack&) { return true; },
                       },
                       event);
 }

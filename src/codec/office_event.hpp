@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -77,8 +78,25 @@ struct ReceptionCancelled {
     friend bool operator==(const ReceptionCancelled&, const ReceptionCancelled&) = default;
 };
 
+/// A custodian got a share of the key that opens identities. It is sealed to the key that is named by its id, which is
+/// the first 8 bytes of the SHA-256 of its public half. A password that somebody else sets, the loss of the role and
+/// the end of the account destroy a share without a word of their own.
+struct CustodyGiven {
+    static constexpr std::string_view type = "custody-given";
+    OfficerId officer;
+    std::array<std::uint8_t, 8> key{};
+    friend bool operator==(const CustodyGiven&, const CustodyGiven&) = default;
+};
+
+/// The share was destroyed.
+struct CustodyTakenBack {
+    static constexpr std::string_view type = "custody-taken-back";
+    OfficerId officer;
+    friend bool operator==(const CustodyTakenBack&, const CustodyTakenBack&) = default;
+};
+
 using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished,
-                                 ReceptionSet, ReceptionCancelled>;
+                                 ReceptionSet, ReceptionCancelled, CustodyGiven, CustodyTakenBack>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const OfficeEvent& event);

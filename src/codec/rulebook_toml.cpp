@@ -126,6 +126,15 @@ Choice read_choice(const TomlValue& value) {
             .classes = read_classes(value)};
 }
 
+OpeningPurpose read_purpose(const TomlValue& value) {
+    value.allow_only({"id", "name", "article", "classes", "second_role"});
+    return {{.id = value.at("id").id(),
+             .name = read_label(value.at("name")),
+             .article = read_article_if_any(value),
+             .classes = read_classes(value)},
+            value.has("second_role") ? value.at("second_role").id() : std::string()};
+}
+
 CaseClass read_class(const TomlValue& value) {
     value.allow_only({"id", "name", "article", "chosen_by", "bypass"});
     return {.id = value.at("id").id(),
@@ -252,7 +261,7 @@ Rulebook read_rulebook(const TomlValue& value) {
     rulebook.grounds = read_all(value.at("ground"), read_ground);
     rulebook.outcomes = read_all(value.at("outcome"), read_choice);
     rulebook.ratings = read_all(value.at("rating"), read_choice);
-    rulebook.opening_purposes = read_all(value.at("opening_purpose"), read_choice);
+    rulebook.opening_purposes = read_all(value.at("opening_purpose"), read_purpose);
     rulebook.next_steps = read_all(value.at("next_step"), read_choice);
     if (value.has("review")) rulebook.reviews = read_all(value.at("review"), read_review);
     if (value.has("review_outcome")) {

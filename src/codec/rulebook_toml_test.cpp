@@ -401,7 +401,7 @@ TEST(ParseRulebook, reads_every_key) {
     expected.grounds = {{.id = "late", .name = {"迟", "Late"}, .article = "4"}};
     expected.outcomes = {{.id = "yes", .name = {"是", "Yes"}, .article = "5", .classes = {"plain"}}};
     expected.ratings = {{.id = "good", .name = {"好", "Good"}, .article = ""}};
-    expected.opening_purposes = {{.id = "hear", .name = {"听", "Hear"}, .article = ""}};
+    expected.opening_purposes = {{{.id = "hear", .name = {"听", "Hear"}, .article = "", .classes = {}}, ""}};
     expected.next_steps = {{.id = "up", .name = {"上", "Up"}, .article = ""}};
     expected.reviews = {
         {.id = "second", .name = {"二", "Second"}, .article = "7", .decided_by = ReviewAuthority::other_officer}};

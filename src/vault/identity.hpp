@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "base/wipe.hpp"
 #include "vault/secret.hpp"
+#include "vault/secret_code.hpp"
 
 /// Who filed, sealed so that only the custodian's key opens it (I4). docs/formats/sealed-identity.md has the box byte
 /// by byte.
@@ -23,9 +24,10 @@ struct Identity {
     WipedText phone = {};
     WipedText address = {};
     WipedText email = {};
+    WipedText words = {};  ///< What only a custodian is to read about the matter.
 
     [[nodiscard]] bool empty() const noexcept {
-        return name.empty() && phone.empty() && address.empty() && email.empty();
+        return name.empty() && phone.empty() && address.empty() && email.empty() && words.empty();
     }
     friend bool operator==(const Identity&, const Identity&) = default;
 };
@@ -38,6 +40,10 @@ using CustodianPublicKey = std::array<std::uint8_t, 32>;
 
 /// Whether the bytes can serve as one: a few values are no key, since what is sealed to them anyone can open.
 [[nodiscard]] bool is_custodian_public_key(const CustodianPublicKey& key);
+
+/// The first 8 bytes of the SHA-256 of a public key, by which boxes and the public log name it.
+using KeyId = std::array<std::uint8_t, 8>;
+[[nodiscard]] KeyId key_id_of(const CustodianPublicKey& key);
 
 /// The key that opens the boxes. A server that only receives grievances does not need it.
 class CustodianKey {
@@ -74,12 +80,21 @@ public:
     /// another one. The parts have to be within identity_part_bytes_max.
     [[nodiscard]] Bytes seal(const Identity& identity, ByteView context);
 
+    struct SealedForFiler {
+        Bytes box;
+        Bytes filers_key;  ///< The key of the box, sealed to the holder of the code. It stands beside the box.
+    };
+    /// The same, and the holder of the code can open the box, too.
+    [[nodiscard]] SealedForFiler seal(const Identity& identity, ByteView context, const SecretCode& code);
+
 private:
     struct Ephemeral;
+    struct SealedWithKey;
+    [[nodiscard]] SealedWithKey seal_with_key(const Identity& identity, ByteView context);
     [[nodiscard]] std::shared_ptr<const Ephemeral> ephemeral();
 
     CustodianPublicKey custodian_;
-    std::array<std::uint8_t, 8> key_id_;
+    KeyId key_id_;
     SealerLimits limits_;
     std::mutex mutex_;
     std::shared_ptr<const Ephemeral> current_;
@@ -96,6 +111,12 @@ enum class SealError : std::uint8_t {
 [[nodiscard]] std::string_view to_text(SealError error);
 
 [[nodiscard]] Result<Identity, SealError> open_identity(ByteView box, ByteView context, const CustodianKey& custodian);
+/// The same for the filer. With another code it is `another_key`.
+[[nodiscard]] Result<Identity, SealError> open_identity(ByteView box, ByteView context, ByteView filers_key,
+                                                        const SecretCode& code);
+/// What SealedForFiler::filers_key is, for another code of the same case: made by whoever can open the box.
+[[nodiscard]] Result<Bytes, SealError> seal_to_filer(ByteView box, const CustodianKey& custodian,
+                                                     const SecretCode& code);
 
 /// SHA-256 of the box: what the event of the filing says about it.
 [[nodiscard]] Hash identity_digest(ByteView box);

@@ -9,7 +9,7 @@
 namespace huiyin::vault {
 namespace {
 
-const Identity somebody{"王小明", "13900000000", "清河镇北街 3 号", "wang@example.org"};
+const Identity somebody{"王小明", "13900000000", "清河镇北街 3 号", "wang@example.org", {}};
 const ByteView tag = as_bytes("0123456789abcdef");
 
 CustodianKey counting_custodian() {
@@ -50,6 +50,40 @@ TEST(SealedIdentity, box_that_the_first_version_sealed_still_opens) {
     ASSERT_TRUE(opened) << to_text(opened.error());
     EXPECT_EQ(*opened, somebody);
     EXPECT_EQ(hex_encode(identity_digest(*box)), "cc3a2d301b4f105c61c207a59750eb6623ad2cd78e5463eaf075e4d346854930");
+}
+
+TEST(SealedIdentity, has_the_filers_private_words) {
+    const CustodianKey custodian = CustodianKey::generate();
+    IdentitySealer sealer(custodian.public_key());
+    Identity with_words = somebody;
+    with_words.words = "我住在被反映人隔壁，请勿上门。";
+    const auto opened = open_identity(sealer.seal(with_words, tag), tag, custodian);
+    ASSERT_TRUE(opened) << to_text(opened.error());
+    EXPECT_EQ(*opened, with_words);
+}
+
+TEST(SealedIdentity, opens_with_the_filers_code_if_it_was_sealed_to_it) {
+    const CustodianKey custodian = CustodianKey::generate();
+    IdentitySealer sealer(custodian.public_key());
+    const SecretCode code = SecretCode::generate();
+    const auto sealed = sealer.seal(somebody, tag, code);
+    const auto opened = open_identity(sealed.box, tag, sealed.filers_key, code);
+    ASSERT_TRUE(opened) << to_text(opened.error());
+    EXPECT_EQ(*opened, somebody);
+    EXPECT_EQ(*open_identity(sealed.box, tag, custodian), somebody);
+    const SecretCode another = SecretCode::generate();
+    EXPECT_EQ(error_of(open_identity(sealed.box, tag, sealed.filers_key, another)), SealError::another_key);
+    const auto beside = sealer.seal(somebody, tag, code);
+    EXPECT_EQ(error_of(open_identity(beside.box, tag, sealed.filers_key, code)), SealError::another_key);
+    EXPECT_EQ(error_of(open_identity(sealed.box, tag, {}, code)), SealError::not_a_box);
+    EXPECT_EQ(error_of(open_identity(sealed.box, as_bytes("0123456789abcdeg"), sealed.filers_key, code)),
+              SealError::broken);
+
+    const auto again = seal_to_filer(sealed.box, custodian, another);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(*open_identity(sealed.box, tag, *again, another), somebody);
+    EXPECT_EQ(error_of(open_identity(sealed.box, tag, *again, code)), SealError::another_key);
+    EXPECT_FALSE(seal_to_filer(sealed.box, CustodianKey::generate(), another));
 }
 
 TEST(SealedIdentity, is_bound_to_its_case) {
@@ -100,8 +134,8 @@ TEST(SealedIdentity, tells_little_about_how_much_was_given) {
     const std::size_t least = sealer.seal(Identity{}, tag).size();
     EXPECT_EQ(least, 144U + 256U + 16U);
     EXPECT_EQ(sealer.seal(somebody, tag).size(), least);
-    EXPECT_EQ(sealer.seal(Identity{std::string(247, 'x'), "", "", ""}, tag).size(), least);
-    EXPECT_EQ(sealer.seal(Identity{std::string(248, 'x'), "", "", ""}, tag).size(), least + 256);
+    EXPECT_EQ(sealer.seal(Identity{std::string(245, 'x'), "", "", ""}, tag).size(), least);
+    EXPECT_EQ(sealer.seal(Identity{std::string(246, 'x'), "", "", ""}, tag).size(), least + 256);
 }
 
 TEST(SealedIdentity, holds_nothing_readable_and_is_never_the_same_twice) {

@@ -92,13 +92,11 @@ std::string line(std::string_view prefix, ByteView bytes) {
     return text;
 }
 
-Result<Key, KeyFileError> create_key(const std::filesystem::path& path, std::string_view prefix) {
-    Key key = Key::generate();
+Result<Done, KeyFileError> write_key(const std::filesystem::path& path, std::string_view prefix, const Key& key) {
     std::string text = line(prefix, key.bytes());
-    const auto written = write_secret_file(path, text);
+    auto written = write_secret_file(path, text);
     wipe(text);
-    if (!written) return fail(written.error());
-    return key;
+    return written;
 }
 
 Result<Key, KeyFileError> read_key(const std::filesystem::path& path, std::string_view prefix) {
@@ -168,15 +166,15 @@ Result<std::string, KeyFileError> read_secret_file(const std::filesystem::path& 
 }
 
 Result<Key, KeyFileError> create_server_key(const std::filesystem::path& path) {
-    return create_key(path, server_prefix);
+    Key key = Key::generate();
+    if (const auto written = write_key(path, server_prefix, key); !written) return fail(written.error());
+    return key;
 }
 
 Result<Key, KeyFileError> read_server_key(const std::filesystem::path& path) { return read_key(path, server_prefix); }
 
-Result<CustodianKey, KeyFileError> create_custodian_key(const std::filesystem::path& path) {
-    auto key = create_key(path, custodian_prefix);
-    if (!key) return fail(key.error());
-    return CustodianKey(*std::move(key));
+Result<Done, KeyFileError> write_custodian_key(const std::filesystem::path& path, const CustodianKey& key) {
+    return write_key(path, custodian_prefix, key.secret());
 }
 
 Result<CustodianKey, KeyFileError> read_custodian_key(const std::filesystem::path& path) {

@@ -43,8 +43,9 @@ struct KeyFileError {
 [[nodiscard]] Result<Key, KeyFileError> create_server_key(const std::filesystem::path& path);
 [[nodiscard]] Result<Key, KeyFileError> read_server_key(const std::filesystem::path& path);
 
-/// The custodian's key. It can be kept away from the server, which seals with the public one alone.
-[[nodiscard]] Result<CustodianKey, KeyFileError> create_custodian_key(const std::filesystem::path& path);
+/// The custodian's key, to be kept away from the server, which seals with the public one alone.
+[[nodiscard]] Result<Done, KeyFileError> write_custodian_key(const std::filesystem::path& path,
+                                                             const CustodianKey& key);
 [[nodiscard]] Result<CustodianKey, KeyFileError> read_custodian_key(const std::filesystem::path& path);
 
 /// The custodian's public key as a line of text, and back; none if it is no key.

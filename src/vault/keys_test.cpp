@@ -92,18 +92,18 @@ TEST_F(KeyFiles, give_the_server_key_back) {
 }
 
 TEST_F(KeyFiles, give_the_custodian_key_back) {
-    const auto made = create_custodian_key(path("custodian.key"));
-    ASSERT_TRUE(made);
+    const CustodianKey made = CustodianKey::generate();
+    ASSERT_TRUE(write_custodian_key(path("custodian.key"), made));
     const auto read = read_custodian_key(path("custodian.key"));
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->public_key(), made->public_key());
-    EXPECT_EQ(read->secret().bytes(), made->secret().bytes());
+    EXPECT_EQ(read->public_key(), made.public_key());
+    EXPECT_EQ(read->secret().bytes(), made.secret().bytes());
     EXPECT_EQ(problem_of(read_server_key(path("custodian.key"))), KeyFileProblem::not_a_key);
 
-    const std::string line = to_text(made->public_key());
+    const std::string line = to_text(made.public_key());
     EXPECT_TRUE(line.starts_with("huiyin-custodian-public-key-1 "));
     EXPECT_TRUE(line.ends_with("=\n"));
-    EXPECT_EQ(parse_custodian_public_key(line), made->public_key());
+    EXPECT_EQ(parse_custodian_public_key(line), made.public_key());
 }
 
 TEST_F(KeyFiles, with_anything_else_in_them_hold_no_key) {

@@ -77,6 +77,20 @@ PasswordCheck check_password(std::string_view stored, std::string_view typed) {
                                                                                    : PasswordCheck::wrong;
 }
 
+std::optional<Key> key_of_password(std::string_view password, const PasswordSalt& salt) {
+    static_assert(std::tuple_size_v<PasswordSalt> == crypto_pwhash_SALTBYTES);
+    check(sodium_init() >= 0);
+    if (password.size() > password_bytes_max) return std::nullopt;
+    const Turn turn;
+    if (!turn.taken()) return std::nullopt;
+    Key::Raw raw{};
+    if (crypto_pwhash(raw.data(), raw.size(), password.data(), password.size(), salt.data(), operations, memory_bytes,
+                      crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        return std::nullopt;
+    }
+    return Key(raw);
+}
+
 bool needs_rehash(std::string_view stored) {
     const auto text = terminated(stored);
     return !text || crypto_pwhash_str_needs_rehash(text->data(), operations, memory_bytes) != 0;

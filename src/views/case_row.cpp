@@ -11,8 +11,14 @@ void fold(CaseCodes& codes, const Event& event) {
         return scope == CodeScope::helper ? codes.helper : codes.joining;
     };
     if (const auto* const filed = std::get_if<GrievanceFiled>(&event)) codes.receipt = filed->code_digest;
+    if (const auto* const again = std::get_if<CodeReissued>(&event)) codes = {.receipt = again->code_digest};
     if (const auto* const given = std::get_if<CodeGiven>(&event)) of(given->scope) = given->code_digest;
     if (const auto* const taken = std::get_if<CodeTakenBack>(&event)) of(taken->scope).reset();
+}
+
+void fold(std::optional<Hash>& identity_digest, const Event& event) {
+    if (const auto* const filed = std::get_if<GrievanceFiled>(&event)) identity_digest = filed->identity_digest;
+    if (const auto* const given = std::get_if<IdentityGiven>(&event)) identity_digest = given->identity_digest;
 }
 
 CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebook& rulebook) {

@@ -29,7 +29,7 @@ struct CaseRow {
 
 /// The keyed digests of the codes that open a case or let someone join its matter.
 struct CaseCodes {
-    Hash receipt{};              ///< Of the code on the receipt: fixed with the filing.
+    Hash receipt{};              ///< Of the code on the receipt, or of the one that was given in its place.
     std::optional<Hash> helper;  ///< Only while the code is given, as is the next.
     std::optional<Hash> joining;
     friend bool operator==(const CaseCodes&, const CaseCodes&) = default;
@@ -37,6 +37,9 @@ struct CaseCodes {
 
 /// Takes up what the event says of codes.
 void fold(CaseCodes& codes, const Event& event);
+
+/// Takes up what the event says of the sealed identity: the SHA-256 of the box that counts from now on.
+void fold(std::optional<Hash>& identity_digest, const Event& event);
 
 /// The row as it is after the case's newest event.
 [[nodiscard]] CaseRow row_of(CaseId id, const Case& current, std::string subject, const Rulebook& rulebook);

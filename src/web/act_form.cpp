@@ -39,7 +39,8 @@ constexpr std::array answer_fields{
     ActField{"answer_rule", "rule", part},   ActField{"answer_reasons", "reasons", part},
     ActField{"answer_outcome", "outcome"},   ActField{"answer_next_step", "next_step", part},
 };
-constexpr std::array open_fields{ActField{"open_purpose", "purpose"}, ActField{"open_reason", "reason", passage}};
+constexpr std::array open_fields{ActField{"open_purpose", "purpose"}, ActField{"open_reason", "reason", passage},
+                                 ActField{"open_password", "password", TextLimits::line}};
 
 constexpr int date_length = 10;
 constexpr std::array extend_fields{
@@ -99,9 +100,20 @@ constexpr std::array give_code_fields{ActField{"give_code_scope", "scope"}};
 constexpr std::array take_back_code_fields{ActField{"take_back_code_scope", "scope"}};
 constexpr std::array merge_fields{ActField{"merge_into", "into", TextLimits::line},
                                   ActField{"merge_reason", "reason", passage}};
+constexpr std::array give_identity_fields{ActField{"give_identity_name", "name", TextLimits::line},
+                                          ActField{"give_identity_phone", "phone", TextLimits::line},
+                                          ActField{"give_identity_address", "address", TextLimits::line},
+                                          ActField{"give_identity_email", "email", TextLimits::line},
+                                          ActField{"give_identity_words", "words", passage},
+                                          ActField{"give_identity_readable", "readable"}};
+constexpr std::array reissue_code_fields{ActField{"reissue_code_reason", "reason", passage},
+                                         ActField{"reissue_code_password", "password", TextLimits::line}};
+constexpr std::array approve_opening_fields{ActField{"approve_opening_purpose", "purpose"},
+                                            ActField{"approve_opening_reason", "reason", passage}};
+constexpr std::array recuse_fields{ActField{"recuse_reason", "reason", passage}};
 constexpr std::array part_fields{ActField{"part_reason", "reason", passage}};
 
-constexpr std::array<ActForm, 46> forms{{
+constexpr std::array<ActForm, 50> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
@@ -144,6 +156,10 @@ constexpr std::array<ActForm, 46> forms{{
     {Action::report_urgent, report_urgent_fields, true},
     {Action::give_code, give_code_fields, true},
     {Action::take_back_code, take_back_code_fields, true},
+    {Action::give_identity, give_identity_fields, true},
+    {Action::approve_opening, approve_opening_fields, true},
+    {Action::reissue_code, reissue_code_fields, true},
+    {Action::recuse, recuse_fields, true},
     {Action::choose_representative, {}, true},
     {Action::release_representative, {}, true},
     {Action::merge, merge_fields, true},
@@ -189,6 +205,11 @@ std::optional<std::string> acceptable(const ActForm& form, const ActField& field
     if (form.action == Action::decide_review) return first(rulebook.review_outcomes);
     if (field.of_command == "outcome") return first(rulebook.outcomes);
     if (field.of_command == "rating") return first(rulebook.ratings);
+    if (form.action == Action::approve_opening && field.of_command == "purpose") {
+        const auto asked = std::ranges::find_if(rulebook.opening_purposes,
+                                                [](const OpeningPurpose& one) { return !one.second_role.empty(); });
+        if (asked != rulebook.opening_purposes.end()) return asked->id;
+    }
     if (field.of_command == "purpose") return first(rulebook.opening_purposes);
     if (field.of_command == "settled") return "yes";
     if (field.of_command == "mediator") return std::string(to_text(MediatorKind::people));
@@ -306,10 +327,19 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
         }
     }
     if (field.of_command == "rating") take(view.rulebook.ratings);
-    if (field.of_command == "purpose") take(view.rulebook.opening_purposes);
+    if (field.of_command == "purpose") {
+        for (const OpeningPurpose& purpose : view.rulebook.opening_purposes) {
+            if (field.name.starts_with("approve") && purpose.second_role.empty()) continue;
+            options.push_back({purpose.id, in_language(purpose.name, view.language)});
+        }
+    }
     const auto take_name = [&](std::string_view family, std::string_view name) {
         options.push_back({std::string(name), view.words.locale().name(family, name, view.language)});
     };
+    if (field.of_command == "readable") {
+        take_name("readable", "yes");
+        take_name("readable", "no");
+    }
     if (field.of_command == "settled") {
         take_name("settled", "yes");
         take_name("settled", "no");
@@ -387,6 +417,10 @@ void show_plain_field(Dictionary& form, const ActForm& of, const ActField& field
             if (error.field == field.name) shown.show("error", error.message);
         }
     }
+    if (is_secret(field)) {
+        shown.show("secret");
+        return;
+    }
     const std::string_view typed = act != nullptr ? act->typed.value(field.name) : std::string_view{};
     if (field.points_max > TextLimits::line) {
         shown.add("long").set("value", typed).set("value_max", std::int64_t{field.points_max});
@@ -419,6 +453,7 @@ void show_plain_form(Dictionary& page, const ActForm& form, const CaseView& view
 
 void show_field(Dictionary& form, const ActField& field, const CaseView& view, const TypedAct* act) {
     const std::string name(field.name);
+    if (is_secret(field)) return;
     if (field.points_max > 0) {
         form.set(name + "_max", std::int64_t{field.points_max});
         form.set(name, act != nullptr ? act->typed.value(field.name) : std::string_view(default_of(field, view)));
@@ -519,6 +554,10 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::report_urgent: return ReportUrgent{one("to"), one("what")};
         case Action::give_code: return GiveCode{one("scope")};
         case Action::take_back_code: return TakeBackCode{one("scope")};
+        case Action::give_identity: return GiveIdentity{};
+        case Action::approve_opening: return ApproveOpening{one("purpose"), one("reason")};
+        case Action::reissue_code: return ReissueCode{{}, one("reason")};
+        case Action::recuse: return Recuse{one("reason")};
         case Action::merge: {
             const auto into = parse_case_number(typed_in("into"));
             return MergeCase{into ? into->id : CaseId{}, std::nullopt, one("reason")};
@@ -546,6 +585,21 @@ FieldError error_of(const ActForm& form, const Refusal& refusal, Language langua
     }
     return error;
 }
+
+vault::Identity identity_in(const http::Form& form) {
+    const auto value = [&](std::string_view name) {
+        return std::string(form.value("give_identity_" + std::string(name)));
+    };
+    vault::Identity identity;
+    identity.name.assign(trimmed(value("name")));
+    identity.phone.assign(trimmed(value("phone")));
+    identity.address.assign(trimmed(value("address")));
+    identity.email.assign(trimmed(value("email")));
+    identity.words.assign(value("words"));
+    return identity;
+}
+
+bool is_secret(const ActField& field) { return field.of_command == "password"; }
 
 bool is_day(const ActField& field) { return field.points_max == date_length; }
 

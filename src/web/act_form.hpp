@@ -8,6 +8,7 @@
 
 #include "domain/grievance/case.hpp"
 #include "http/form.hpp"
+#include "vault/identity.hpp"
 #include "web/case_view.hpp"
 #include "web/render/form_errors.hpp"
 #include "web/staff_names.hpp"
@@ -23,6 +24,9 @@ struct ActField {
 
 /// Whether the field is for a day.
 [[nodiscard]] bool is_day(const ActField& field);
+
+/// Whether what is typed is a secret: it is never shown again and never kept.
+[[nodiscard]] bool is_secret(const ActField& field);
 
 /// The form of one action on a case.
 struct ActForm {
@@ -54,6 +58,9 @@ struct TypedAct {
 /// ground.
 [[nodiscard]] Command command_of(const ActForm& form, const http::Form& typed, const Staff& staff,
                                  const Rulebook& rulebook, Language language, const Words& words);
+
+/// Who files, as it was typed into the form of Action::give_identity.
+[[nodiscard]] vault::Identity identity_in(const http::Form& typed);
 
 /// All that the rules have against the form, each beside its field: the domain is asked again with the field set right
 /// that it refused, until it has nothing more to say. Empty if it would be taken.

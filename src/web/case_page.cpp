@@ -85,7 +85,7 @@ void show_openings(Page& page, const CaseView& view) {
         const auto* const opened = std::get_if<IdentityOpened>(&kept.recorded.event);
         if (opened == nullptr) continue;
         any = true;
-        const Choice* const purpose = find_choice(view.rulebook.opening_purposes, opened->purpose);
+        const OpeningPurpose* const purpose = view.rulebook.find_purpose(opened->purpose);
         Dictionary opening = page.add("opening");
         opening.set("date", Locale::date(kept.recorded.at.on, view.language))
             .set("date_iso", to_text(kept.recorded.at.on))
@@ -94,6 +94,14 @@ void show_openings(Page& page, const CaseView& view) {
         opening.show("reason", opened->reason);
     }
     if (!any) page.show("not_opened");
+}
+
+void show_identity(Dictionary&& shown, const vault::Identity& identity) {
+    shown.set("name", identity.name)
+        .set("phone", identity.phone)
+        .set("address", identity.address)
+        .set("email", identity.email)
+        .set("words", identity.words);
 }
 
 /// Where whoever suffers for this case can say so: the class that goes past every unit it names.
@@ -155,6 +163,11 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
     show_undertakings(page, view);
     show_timeline(page, view);
     show_openings(page, view);
+    if (extras.identity != nullptr) {
+        show_identity(page.add("identity"), *extras.identity);
+    } else {
+        page.show(view.file.state.has_identity ? "sealed" : "anonymous");
+    }
     if (view.file.state.silence_stated_on) page.show("silence");
     show_retaliation(page, view);
     const bool any = std::any_of(act_forms().begin(), act_forms().end(), [&](const ActForm& form) {
@@ -195,11 +208,7 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
     show_undertakings(page, view);
     show_timeline(page, view);
     if (extras.identity != nullptr) {
-        page.add("identity")
-            .set("name", extras.identity->name)
-            .set("phone", extras.identity->phone)
-            .set("address", extras.identity->address)
-            .set("email", extras.identity->email);
+        show_identity(page.add("identity"), *extras.identity);
     } else {
         page.show(current.has_identity ? "sealed" : "anonymous");
     }

@@ -27,7 +27,7 @@ struct CasePageExtras {
     bool is_helper = false;         ///< The page is for the filer's helper.
     /// The officer keeps a rota, and more filed in this matter than may speak for it.
     bool may_set_reception = false;
-    /// The sealed identity, just opened; of a page for staff only.
+    /// The sealed identity, just opened: for staff once, for the filer as long as the filer wants it to be readable.
     const vault::Identity* identity = nullptr;
 };
 

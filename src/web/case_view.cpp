@@ -312,6 +312,13 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::purpose, rules.opening_purposes, opened.purpose);
             lines.add(LineLabel::reason, opened.reason);
         },
+        [](const IdentityGiven&) {},
+        [&](const CodeReissued& reissued) { lines.add(LineLabel::reason, reissued.reason); },
+        [&](const OpeningApproved& approved) {
+            lines.add(LineLabel::purpose, rules.opening_purposes, approved.purpose);
+            lines.add(LineLabel::reason, approved.reason);
+        },
+        [&](const OfficerRecused& recused) { lines.add(LineLabel::reason, recused.reason); },
     };
     std::visit(show, what);
 }

@@ -221,6 +221,7 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
     } else {
         show_language_form(page, call, "receipt-form", "/case");
     }
+    const auto identity = desk.services.filing.identity_for(opened.file, opened.code);
     fill_case_page(
         page, view,
         {.possible = std::move(possible),
@@ -228,7 +229,8 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
          .act = act,
          .notice = std::move(notice),
          .matter = matter_text(desk, opened.file, context.rulebook, call.language),
-         .is_helper = opened.actor.roles.contains(Role::helper)});
+         .is_helper = opened.actor.roles.contains(Role::helper),
+         .identity = identity ? &*identity : nullptr});
     return personal_page(page, act != nullptr && !act->errors.empty() && status == 200 ? unprocessable : status);
 }
 
@@ -359,6 +361,17 @@ http::Response act_as_holder(Desk& desk, Call& call) {
         }
         const Staff nobody({});
         Command command = command_of(*act_form, *form, nobody, context.rulebook, call.language, desk.words);
+        std::optional<app::SealedIdentity> sealed;
+        if (auto* const give = std::get_if<GiveIdentity>(&command)) {
+            auto made = services.filing.seal(identity_in(*form), current.tag, opened->code,
+                                             form->value("give_identity_readable") == "yes");
+            if (!made) {
+                act.errors = {error_of(*act_form, made.error(), call.language, desk.words)};
+                return holder_page(desk, call, *opened, &act, {});
+            }
+            sealed = *std::move(made);
+            give->identity_digest = vault::identity_digest(sealed->box);
+        }
         app::NewCode new_code;
         if (auto* const give = std::get_if<GiveCode>(&command)) {
             new_code = services.door.new_code();
@@ -376,6 +389,7 @@ http::Response act_as_holder(Desk& desk, Call& call) {
                                                                             .holds_receipt = true,
                                                                             .shown_code = opened->shown,
                                                                             .now = call.now,
+                                                                            .sealed_identity = std::move(sealed),
                                                                             .expected_version = current.version});
         if (result) {
             if (const auto* const given = std::get_if<GiveCode>(&command)) {

@@ -39,6 +39,8 @@ constexpr std::array fields{
     Field{"phone", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.phone; }},
     Field{"address", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.address; }},
     Field{"email", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.email; }},
+    Field{"words", FilingStep::who, [](FilingForm& form) -> std::string& { return form.identity.words; }},
+    Field{"readable", FilingStep::who, [](FilingForm& form) -> std::string& { return form.readable; }, true},
 };
 
 const Field* find_field(std::string_view name) {
@@ -91,6 +93,7 @@ FileGrievance with_only(const FilingForm& form, std::string_view field) {
     if (field == "phone") command.place = form.identity.phone;
     if (field == "address") command.place = form.identity.address;
     if (field == "email") command.place = form.identity.email;
+    if (field == "words") command.wish = form.identity.words;
     return command;
 }
 
@@ -133,7 +136,9 @@ std::vector<FilingError> errors_of(const FilingForm& form, const app::Office& of
         const auto decision = decide(Case{}, with_only(form, field.name), context);
         if (decision) continue;
         Refusal refusal = decision.error();
-        if (field.step == FilingStep::who && refusal.field == "place") refusal.field = field.name;
+        if (field.step == FilingStep::who && (refusal.field == "place" || refusal.field == "wish")) {
+            refusal.field = field.name;
+        }
         FilingError error = filing_error_of(refusal, language, words);
         if (error.step == FilingStep::check) return {std::move(error)};  // Not about a field: nothing can be filed now.
         errors.push_back(std::move(error));
@@ -153,6 +158,7 @@ app::FilingRequest request_of(const FilingForm& form, Language language, const M
         .language = language,
         .addressed_to = unit_of(form.unit),
         .identity = form.identity,
+        .readable = form.readable == "yes",
         .now = now,
     };
     if (!form.token.empty()) request.idempotency_key = form.token;
@@ -194,6 +200,10 @@ void fill_fields(Page& page, FilingStep step, const FilingForm& form, const app:
         page.set("text_max", std::int64_t{TextLimits::text});
         show_classes(page, form, office.rulebook(office.rulebook_in_force), language);
         if (!form.matter_number.empty() || !form.joining_code.empty()) page.show("joins");
+    }
+    if (step == FilingStep::who) {
+        page.set("words_max", std::int64_t{TextLimits::passage});
+        if (form.readable == "yes") page.show("readable");
     }
     if (step == FilingStep::wish) page.set("wish_max", std::int64_t{TextLimits::passage});
     if (step == FilingStep::where) {
@@ -259,10 +269,12 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
     identity.show("phone", form.identity.phone);
     identity.show("address", form.identity.address);
     identity.show("email", form.identity.email);
+    identity.show("words", form.identity.words);
+    if (form.readable == "yes") identity.show("readable");
 }
 
 void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language) {
-    for (const FilingStep step : {FilingStep::what, FilingStep::where, FilingStep::wish}) {
+    for (const FilingStep step : {FilingStep::what, FilingStep::where, FilingStep::wish, FilingStep::who}) {
         fill_fields(page, step, form, office, language);
     }
     FilingForm copy = form;
@@ -300,7 +312,7 @@ void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const
     show_errors(page, errors);
     if (step == FilingStep::check) {
         fill_check(page, form, office, language);
-    } else if (step != FilingStep::who) {
+    } else {
         fill_fields(page, step, form, office, language);
     }
 }

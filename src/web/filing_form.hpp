@@ -34,6 +34,7 @@ struct FilingForm {
     std::string about;  ///< A body or official a line.
     std::string wish;
     vault::Identity identity;
+    std::string readable;  ///< `yes`: the filer wants to read the identity later, with the code.
     /// Made with the first page: the same token with the same words is one case, however often it is sent.
     std::string token;
     bool from_check = false;  ///< The page was opened from the last one, to change something.

@@ -11,6 +11,7 @@
 
 #include "app/access.hpp"
 #include "app/change.hpp"
+#include "app/custody.hpp"
 #include "app/filing.hpp"
 #include "app/identity_opening.hpp"
 #include "app/office.hpp"
@@ -59,6 +60,7 @@ struct Services {
     app::Filing& filing;
     app::ReceiptDoor& door;
     app::IdentityOpening& identity_opening;
+    app::Custody& custody;
     app::StaffBook& staff_book;
     app::Postbox& postbox;
     app::OfficeTime& time;

@@ -10,6 +10,8 @@
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
 #include "web/act_form.hpp"
+#include "web/custody_page.hpp"
+#include "web/receipt_page.hpp"
 
 namespace huiyin::web {
 
@@ -51,15 +53,35 @@ public:
         : desk_(desk), call_(call), act_(act), number_(std::move(number)) {}
 
     http::Response open_identity(const app::CaseFile& file, const OpenIdentity& command) {
-        const auto opened = desk_.services.identity_opening.open(file.id, command, actor(), call_.now);
+        const std::string_view password = act_.typed.value("open_password");
+        const auto taken = desk_.take_try(rate::sign_in, call_.request);
+        if (!taken) return desk_.too_many_tries(call_.language, taken.error());
+        const auto opened = desk_.services.identity_opening.open(file.id, command, actor(), password, call_.now);
+        give_back_unless_guessed(opened);
         if (opened) return staff_case_page(desk_, call_, number_, {.notice = done(), .identity = &*opened});
-        const auto answer = Overloaded{
-            [&](const Refusal& refusal) { return refused(refusal); },
-            [&](const app::Conflict&) { return trouble(503, "error.503.body"); },
-            [&](app::StoreTrouble) { return trouble(503, "error.503.body"); },
-            [&](const app::SealBroken&) { return trouble(500, "identity.seal_broken"); },
-        };
-        return std::visit(answer, opened.error());
+        return custody_answer(opened.error());
+    }
+
+    http::Response reissue_code(const app::CaseFile& file, const ReissueCode& command) {
+        const auto taken = desk_.take_try(rate::sign_in, call_.request);
+        if (!taken) return desk_.too_many_tries(call_.language, taken.error());
+        const std::string_view password = act_.typed.value("reissue_code_password");
+        const auto code =
+            desk_.services.identity_opening.reissue(file.id, command.reason, actor(), password, call_.now);
+        give_back_unless_guessed(code);
+        if (!code) return custody_answer(code.error());
+        const auto& filed = std::get<GrievanceFiled>(file.timeline.front().recorded.event);
+        Call in_filers = call_;
+        in_filers.language = filed.language;
+        Page page = desk_.staff_page("code_reissued", in_filers, *desk_.services.office());
+        fill_receipt(page, desk_, in_filers,
+                     {.id = file.id,
+                      .number = number_,
+                      .code = *code,
+                      .receipt = desk_.services.filing.receipt_for(file, *code)});
+        show_hidden(page, {{"csrf", call_.officer->csrf}});
+        page.add("back").set("back_url", "/staff/case/" + number_);
+        return personal_page(page);
     }
 
     http::Response submit(const app::CaseFile& file, Command command, std::optional<std::uint64_t> version) {
@@ -101,6 +123,34 @@ private:
     http::Response refused(const Refusal& refusal) {
         act_.errors = {error_of(*act_.form, refusal, call_.language, desk_.words)};
         return staff_case_page(desk_, call_, number_, {.act = &act_, .status = 422});
+    }
+    /// Of tries with a password only those that guess wrong count.
+    template <class Answer>
+    void give_back_unless_guessed(const Result<Answer, app::OpeningError>& answer) {
+        const auto* const custody = answer ? nullptr : std::get_if<app::CustodyProblem>(&answer.error());
+        if (custody != nullptr && *custody == app::CustodyProblem::wrong_password) return;
+        desk_.give_back_try(rate::sign_in, call_.request);
+    }
+    http::Response custody_answer(const app::OpeningError& error) {
+        const auto answer = Overloaded{
+            [&](const Refusal& refusal) { return refused(refusal); },
+            [&](const app::Conflict&) { return trouble(503, "error.503.body"); },
+            [&](app::StoreTrouble) { return trouble(503, "error.503.body"); },
+            [&](app::CustodyProblem problem) { return custody_refused(problem); },
+            [&](const app::SealBroken&) { return trouble(500, "identity.seal_broken"); },
+        };
+        return std::visit(answer, error);
+    }
+    http::Response custody_refused(app::CustodyProblem problem) {
+        const Locale& locale = desk_.services.locale;
+        FieldError error{.field = {}, .message = locale.name("custody.problem", app::to_text(problem), call_.language)};
+        if (problem == app::CustodyProblem::wrong_password) {
+            const auto field = std::ranges::find_if(act_.form->fields, is_secret);
+            error.field = field->name;
+            error.label = locale.pattern("custody.password.label", call_.language);
+        }
+        act_.errors = {std::move(error)};
+        return staff_case_page(desk_, call_, number_, {.act = &act_, .status = status_of(problem)});
     }
     http::Response trouble(int status, std::string_view text) {
         act_.errors = {{{}, desk_.services.locale.pattern(text, call_.language)}};
@@ -154,12 +204,19 @@ http::Response act_as_officer(Desk& desk, Call& call) {
     const auto* const filed = std::get_if<GrievanceFiled>(&file->timeline.front().recorded.event);
     const Language filers = filed == nullptr ? call.language : filed->language;
     act.errors = errors_of(*form, *posted, *staff, file->state, context, call.language, desk.words);
+    for (const ActField& field : form->fields) {
+        if (!is_secret(field) || !posted->value(field.name).empty()) continue;
+        const std::string& missing = desk.services.locale.pattern("custody.password.missing", call.language);
+        act.errors.push_back(
+            {std::string(field.name), missing, desk.services.locale.pattern("custody.password.label", call.language)});
+    }
     if (!act.errors.empty()) {
         const bool forbidden = refusal_of(file->state, form->action, context).has_value();
         return page_of(desk, call, *file, *office, {.act = &act, .status = forbidden ? 403 : 422});
     }
     Command command = command_of(*form, *posted, *staff, context.rulebook, filers, desk.words);
     if (const auto* const opening = std::get_if<OpenIdentity>(&command)) return acting.open_identity(*file, *opening);
+    if (const auto* const lost = std::get_if<ReissueCode>(&command)) return acting.reissue_code(*file, *lost);
     return acting.submit(*file, std::move(command), version);
 }
 

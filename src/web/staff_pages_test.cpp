@@ -423,6 +423,12 @@ TEST_F(StaffPagesTest, a_custodian_opens_the_identity_once_and_leaves_a_trace) {
     EXPECT_EQ(browser.last().status, 422);
     EXPECT_THAT(browser.page(), Not(HasSubstr("Zhang San")));
     browser.submit(url() + "/open_identity", {{"open_purpose", rulebook.opening_purposes.front().id}});
+    EXPECT_EQ(browser.last().status, 422) << "the password is asked for each time";
+    browser.submit(url() + "/open_identity", {{"open_password", "wrong guess"}});
+    EXPECT_EQ(browser.last().status, 403);
+    EXPECT_THAT(browser.page(), AllOf(Not(HasSubstr("Zhang San")), Not(HasSubstr("wrong guess"))));
+    EXPECT_TRUE(std::holds_alternative<GrievanceFiled>(office.find(receipt.id).timeline.back().recorded.event));
+    browser.submit(url() + "/open_identity", {{"open_password", "correct horse"}});
     EXPECT_EQ(browser.last().status, 200);
     EXPECT_THAT(browser.page(), HasSubstr("Zhang San"));
     EXPECT_EQ(browser.header("Cache-Control"), "no-store");

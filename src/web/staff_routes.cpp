@@ -6,6 +6,7 @@
 #include "base/bytes.hpp"
 #include "domain/grievance/case_number.hpp"
 #include "web/counter.hpp"
+#include "web/custody_page.hpp"
 #include "web/digest_page.hpp"
 #include "web/queue_page.hpp"
 #include "web/receptions.hpp"
@@ -52,6 +53,7 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
     if (permitted(officer.roles, Action::file, {Relation::any})) page.show("can_file");
     if (sees_digest(officer)) page.show("can_see_digest");
     if (app::sees_rota(*office, officer, call.now.on)) page.show("can_see_rota");
+    if (officer.roles.contains(Role::custodian)) page.show("can_see_custody");
     fill_queue_page(page, view);
     return personal_page(page);
 }
@@ -153,6 +155,20 @@ std::vector<Route> staff_routes(Desk& desk) {
          .access = Access::staff,
          .name = "rota_change",
          .answer = Answer([&desk](Call& call) { return change_rota(desk, call); })},
+        {.method = Method::get,
+         .pattern = custody_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::open_identity,
+         .name = "custody",
+         .answer = Answer([&desk](Call& call) { return custody_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = custody_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::open_identity,
+         .name = "custody_change",
+         .answer = Answer([&desk](Call& call) { return change_custody(desk, call); })},
         {.method = Method::get,
          .pattern = "/staff/digest",
          .execution = Execution::pooled,

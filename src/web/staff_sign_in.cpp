@@ -73,7 +73,8 @@ http::Response sign_in_first(const Desk& desk, const Call& call) {
     if (posted && (parse_act_address(path) || path == counter_path)) {
         form.to = path;
         for (const auto& [name, value] : posted->fields()) {
-            if (name != "csrf") form.kept.push_back({std::string(kept_prefix) + name, value});
+            if (name != "csrf" && !name.ends_with("password"))
+                form.kept.push_back({std::string(kept_prefix) + name, value});
         }
         form.errors = {{{}, desk.services.locale.pattern("form.expired", call.language)}};
     }

@@ -323,7 +323,7 @@ TEST(ApiCase, goes_from_filing_to_a_rated_answer) {
     EXPECT_EQ(asked.at("lead").at("name"), "Lead Ling");
     EXPECT_FALSE(asked.contains("handler"));
     EXPECT_THAT(asked.dump(), Not(HasSubstr("Handler Han")));
-    EXPECT_THAT(asked.at("acts"), ElementsAre("replies", "withdrawal", "mediation-offer", "codes"));
+    EXPECT_THAT(asked.at("acts"), ElementsAre("replies", "withdrawal", "mediation-offer", "codes", "identity"));
 
     const Answered replied = api.post(case_path(number, "/replies"), {{"text", "The\r\nleft"}}, holder);
     ASSERT_EQ(replied.status(), 200) << replied.text();
@@ -391,7 +391,7 @@ TEST(ApiCase, goes_one_level_up_and_back) {
     const Json seen = api.get(case_path(number), holder).json();
     EXPECT_EQ(seen.at("review").at("outcome"), "upheld");
     EXPECT_EQ(seen.at("answer").at("facts"), "A cable was cut");
-    EXPECT_THAT(seen.at("acts"), ElementsAre("rating", "review-request", "codes"));
+    EXPECT_THAT(seen.at("acts"), ElementsAre("rating", "review-request", "codes", "identity"));
 }
 
 TEST(ApiCase, refuses_what_was_decided_on_an_older_state) {
@@ -446,10 +446,17 @@ TEST(ApiCase, opens_the_identity_for_the_custodian_alone_and_on_record) {
     EXPECT_EQ(refused.status(), 403);
     EXPECT_THAT(refused.text(), Not(HasSubstr("Wang")));
     const Asked custodian{.token = api.token("custodian")};
+    EXPECT_EQ(api.post(staff_path(number, "/identity-opening"), body, custodian).status(), 403) << "no password";
+    const Answered guessed =
+        api.post(staff_path(number, "/identity-opening"), with(body, {{"password", "a guess"}}), custodian);
+    EXPECT_EQ(guessed.status(), 403);
+    EXPECT_EQ(guessed.json().at("code"), "wrong_password");
+    EXPECT_THAT(guessed.text(), Not(HasSubstr("a guess")));
+    const Json whole = with(body, {{"password", password_of_custodian}});
     const Answered late =
-        api.post(staff_path(number, "/identity-opening"), with(body, {{"expected_version", 9}}), custodian);
+        api.post(staff_path(number, "/identity-opening"), with(whole, {{"expected_version", 9}}), custodian);
     EXPECT_EQ(late.status(), 409);
-    const Answered opened = api.post(staff_path(number, "/identity-opening"), body, custodian);
+    const Answered opened = api.post(staff_path(number, "/identity-opening"), whole, custodian);
     ASSERT_EQ(opened.status(), 200) << opened.text();
     EXPECT_EQ(opened.json().at("identity"), (Json{{"name", "Wang"}, {"email", "w@example.org"}}));
     EXPECT_EQ(opened.header("Cache-Control"), "no-store");

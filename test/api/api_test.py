@@ -32,7 +32,8 @@ LATER = {("post", "/api/v1/cases/{number}/look-back")}
 
 
 def with_every_act(rules):
-    """The rulebook with what it does not know: a clock that stands still, and a review that is acknowledged."""
+    """The rulebook with what it does not know: a clock that stands still, a review that is acknowledged, and an opening
+    that somebody else has to agree to."""
     return re.sub(r"(?m)^version = \d+$", "version = 99", rules, count=1) + """
 [[pause]]
 id = "disaster"
@@ -51,6 +52,11 @@ length = { amount = 5, unit = "calendar_day" }
 duty = { zh = "确认收到请求", en = "Acknowledge the request" }
 article = "35"
 lapse = "none"
+
+[[opening_purpose]]
+id = "with_consent"
+name = { zh = "经同意", en = "With consent" }
+second_role = "supervisor"
 """
 
 
@@ -79,6 +85,7 @@ class Office:
         ):
             self.run("user", self.path, "add", sign_in, "--unit", unit, "--roles", roles, "--password-file", self.password)
             self.tokens[sign_in] = self.run("token", self.path, sign_in).strip()
+        self.run("custody", self.path, "give", "custodian", "--key", self.path + ".custodian.key")
         rules = Path(self.folder.name) / "rules.toml"
         rules.write_text(with_every_act((Path(__file__).resolve().parents[2] / "rules/cn-xinfang-2022.toml").read_text("utf-8")), "utf-8")
         self.run("rules", "publish", self.path, str(rules))
@@ -372,12 +379,34 @@ class Api(unittest.TestCase):
 
     def test_opens_an_identity_for_the_custodian_alone(self):
         number, code = self.file(identity={"name": "王某"})
-        body = {"purpose": self.rules()["opening_purposes"][0]["id"], "reason": "To send the answer"}
+        body = {"purpose": self.rules()["opening_purposes"][0]["id"], "reason": "To send the answer", "password": "a guess"}
         self.act(number, "identity-opening", "registrar", body, 403)
+        self.act(number, "identity-opening", "custodian", body | {"password": "a guess"}, 403)
+        body["password"] = "a long enough pass phrase 1"
         opened = self.act(number, "identity-opening", "custodian", body)
         self.assertEqual(opened.json["identity"], {"name": "王某"})
         case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
         self.assertEqual(len(case["openings"]), 1)
+
+    def test_opens_with_consent_and_replaces_a_lost_code(self):
+        number, code = self.file()
+        identity = {"identity": {"name": "王某", "words": "请勿上门"}, "readable": "yes"}
+        path = "/api/v1/cases/{number}/identity"
+        nothing = self.call("post", path, 422, {"identity": {}}, code, number=number)
+        self.assertEqual(nothing.json["field"], "identity.name")
+        self.call("post", path, 200, identity, code, number=number)
+        body = {"purpose": "with_consent", "reason": "To check", "password": "a long enough pass phrase 1"}
+        refused = self.act(number, "identity-opening", "custodian", body, 422)
+        self.assertEqual(refused.json["code"], "second_role_missing")
+        self.act(number, "opening-approval", "supervisor", {"purpose": "with_consent", "reason": "It is needed"})
+        opened = self.act(number, "identity-opening", "custodian", body)
+        self.assertEqual(opened.json["identity"], identity["identity"])
+        lost = {"reason": "Identity card", "password": "a long enough pass phrase 1"}
+        new_code = self.act(number, "code-reissue", "custodian", lost).json["new_code"]
+        self.call("get", "/api/v1/cases/{number}", 404, bearer=code, number=number)
+        self.call("get", "/api/v1/cases/{number}", 200, bearer=new_code, number=number)
+        self.act(number, "recusal", "supervisor", {"reason": "A neighbour"})
+        self.call("get", "/api/v1/staff/cases/{number}", 404, bearer=self.office.tokens["supervisor"], number=number)
 
     def test_tells_nobody_else_anything(self):
         number, _ = self.file()

@@ -65,8 +65,11 @@ struct TrialApi::Parts {
          .sealer = sealer,
          .words = [](Language, const std::optional<Date>&) { return std::vector<std::string>{"Keep this receipt."}; }}};
     app::RegisterDoor door{office.store().cases(), server};
-    app::LogIdentityOpening opening{office.writer(), office.store().cases(),
-                                    [this] { return std::optional(vault::CustodianKey(custodian.secret().copy())); }};
+    app::Custody custody{office.store().custody(), office.store().staff(), custodian.public_key(),
+                         [this](codec::RecordedOfficeEvent recorded) {
+                             return office.writer().publish_and_wait({std::move(recorded)});
+                         }};
+    app::LogIdentityOpening opening{office.writer(), office.store().cases(), custody, server};
     http::RateLimit rate_limit{rate_rules()};
     http::Metrics metrics;
     http::Log log{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
@@ -98,6 +101,7 @@ struct TrialApi::Parts {
             .filing = filing,
             .door = door,
             .identity_opening = opening,
+            .custody = custody,
             .staff_book = office.store().staff(),
             .postbox = office.store().postbox(),
             .time = time,
@@ -127,6 +131,9 @@ TrialApi::TrialApi() : parts_(std::make_unique<Parts>()) {
     for (const Officer& officer : staff()) {
         const OfficerId id = parts_->office.store().staff().save({officer, "no password", false});
         parts_->tokens.emplace(officer.sign_in, std::pair{id, parts_->save_token(id, end)});
+        if (!officer.roles.contains(Role::custodian)) continue;
+        parts_->custody.make_staff_key(id, password_of_custodian);
+        check(parts_->custody.give(parts_->custodian, id, parts_->time.now()).has_value());
     }
     const OfficerId clerk = parts_->tokens.find("clerk")->second.first;
     parts_->expired = parts_->save_token(clerk, parts_->time.present.at - std::chrono::seconds{1});

@@ -35,6 +35,9 @@ struct Answered {
     [[nodiscard]] std::string header(std::string_view name) const;
 };
 
+/// With which the custodian of every such office opens an identity.
+inline constexpr std::string_view password_of_custodian = "a custodian's password";
+
 class TrialApi {
 public:
     TrialApi();

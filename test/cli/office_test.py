@@ -23,8 +23,10 @@ class Founding(OfficeTest):
         office = self.found()
         self.assertEqual(mode(office), 0o700)
         self.assertEqual(mode(office / "keys"), 0o700)
-        for name in ("keys/log.key", "keys/server.key", "keys/custodian.key", "huiyin.db"):
+        for name in ("keys/log.key", "keys/server.key", "huiyin.db"):
             self.assertEqual(mode(office / name), 0o600, name)
+        self.assertFalse((office / "keys/custodian.key").exists(), "it belongs elsewhere")
+        self.assertEqual(mode(Path(f"{office}.custodian.key")), 0o600)
         self.assertRegex((office / "log.vkey").read_text(), r"\A[^+ ]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+\n\Z")
         self.succeed("audit", office)
 

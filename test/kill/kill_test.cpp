@@ -68,8 +68,8 @@ void write_line(const std::string& line) {
 void file_without_end(TrialOffice& office) {
     for (std::uint64_t i = 1;; ++i) {
         auto change = store::sqlite::filing(monday, "Street lights " + std::to_string(i));
-        change.sealed_identity = Bytes(400, 7);
-        std::get<FileGrievance>(change.command).identity_digest = ledger::sha256(*change.sealed_identity);
+        change.sealed_identity = app::SealedIdentity{Bytes(400, 7), {}};
+        std::get<FileGrievance>(change.command).identity_digest = ledger::sha256(change.sealed_identity->box);
         const ChangeResult filed = office.writer().submit_and_wait(std::move(change));
         if (!filed) std::_Exit(4);
         write_line(receipt_line(*filed));

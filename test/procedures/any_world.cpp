@@ -179,7 +179,7 @@ Rulebook written(Numbers& numbers, Care care) {
     rulebook.outcomes = {{"outcome", label, "1", {}}};
     rulebook.ratings = {{"good", label, "", {}}, {"bad", label, "", {}}};
     rulebook.satisfied = {"good"};
-    rulebook.opening_purposes = {{"purpose", label, "", {}}};
+    rulebook.opening_purposes = {{{"purpose", label, "", {}}, ""}};
     rulebook.next_steps = {{"step", label, "", {}}};
     add_classes(rulebook, numbers);
     Author author(rulebook, numbers, care);

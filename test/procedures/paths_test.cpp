@@ -77,6 +77,10 @@ std::string situation(const Play& play) {
 bool is_aside(Action action) {
     switch (action) {
         case Action::open_identity:
+        case Action::approve_opening:
+        case Action::give_identity:
+        case Action::reissue_code:
+        case Action::recuse:
         case Action::give_code:
         case Action::take_back_code:
         case Action::merge:

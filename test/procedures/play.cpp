@@ -184,6 +184,11 @@ std::vector<Command> commands_of(Action action, const Case& current, const World
         case Action::reopen: return {ReopenCase{words}};
         case Action::open_identity:
             return for_each_id(rules.opening_purposes, [](const std::string& id) { return OpenIdentity{id, words}; });
+        case Action::approve_opening:
+            return for_each_id(rules.opening_purposes, [](const std::string& id) { return ApproveOpening{id, words}; });
+        case Action::give_identity: return {GiveIdentity{}};
+        case Action::reissue_code: return {ReissueCode{{}, words}};
+        case Action::recuse: return {Recuse{words}};
         case Action::extend_limit: return extensions(current, today);
         case Action::ask_review: return {AskForReview{}};
         case Action::decide_review:

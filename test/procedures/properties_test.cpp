@@ -80,6 +80,10 @@ int weight_of(Action action) {
         case Action::mark_urgent:
         case Action::report_urgent:
         case Action::open_identity:
+        case Action::approve_opening:
+        case Action::give_identity:
+        case Action::reissue_code:
+        case Action::recuse:
         case Action::give_code:
         case Action::take_back_code:
         case Action::merge:

@@ -49,7 +49,10 @@ protected:
                  {{}, housing, {Role::registrar, Role::approver}, "housing", "Housing"},
                  {{}, housing, {Role::handler}, "handler", "Handler"},
              }) {
-            (void)office_.store().staff().save({officer, *hash, false});
+            const OfficerId id = office_.store().staff().save({officer, *hash, false});
+            if (!officer.roles.contains(Role::custodian)) continue;
+            custody_.make_staff_key(id, password);
+            EXPECT_TRUE(custody_.give(custodian_, id, clock_.now()));
         }
     }
     ~MainPath() override { office_.writer().stop(); }
@@ -67,6 +70,7 @@ protected:
             .filing = filing_,
             .door = door_,
             .identity_opening = opening_,
+            .custody = custody_,
             .staff_book = office_.store().staff(),
             .postbox = office_.store().postbox(),
             .time = clock_,
@@ -130,8 +134,11 @@ protected:
          .sealer = sealer_,
          .words = [](Language, const std::optional<Date>&) { return std::vector<std::string>{"Keep this paper."}; }}};
     app::RegisterDoor door_{office_.store().cases(), server_};
-    app::LogIdentityOpening opening_{office_.writer(), office_.store().cases(),
-                                     [this] { return std::optional(vault::CustodianKey(custodian_.secret().copy())); }};
+    app::Custody custody_{office_.store().custody(), office_.store().staff(), custodian_.public_key(),
+                          [this](codec::RecordedOfficeEvent recorded) {
+                              return office_.writer().publish_and_wait({std::move(recorded)});
+                          }};
+    app::LogIdentityOpening opening_{office_.writer(), office_.store().cases(), custody_, server_};
     StandingClock clock_;
     http::RateLimit rate_limit_{web::rate_rules()};
     http::Metrics metrics_;
@@ -192,7 +199,8 @@ TEST_F(MainPath, leads_from_filing_to_a_rated_answer_and_a_receipt_that_proves_i
     sign_in("registrar");
     browser_.submit(url_ + "/open_identity",
                     {{"open_purpose", office_.writer().office()->rulebooks.front().opening_purposes.front().id},
-                     {"open_reason", "To send the answer"}});
+                     {"open_reason", "To send the answer"},
+                     {"open_password", std::string(password)}});
     EXPECT_EQ(browser_.last().status, 200);
     EXPECT_THAT(browser_.text(), AllOf(HasSubstr("Li Mei"), HasSubstr("13800000000")));
     open_as_holder();

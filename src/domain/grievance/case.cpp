@@ -117,6 +117,12 @@ void owe_again(Case& current) {
     if (current.stage == Stage::in_review) current.unkept_in_review = true;
 }
 
+void recuse(Case& current, OfficerId officer) {
+    current.recused.push_back(officer);
+    if (current.handler == officer) current.handler = {};
+    if (current.lead == officer) current.lead = {};
+}
+
 /// Before its day it is a promise like any other again.
 void contest(Case& current, std::int64_t number, Date today) {
     const auto promise = std::ranges::find(current.promises, number, &Undertaking::number);
@@ -275,7 +281,10 @@ Case evolve(Case current, const Recorded& recorded) {
                 if (running.limit == what.limit && running.due_on == what.due_on) running.missed = true;
             }
         },
-        [&](const IdentityOpened&) {},
+        [&](const IdentityOpened& what) {
+            const auto used = std::ranges::find(current.approved_openings, what.purpose, &ApprovedOpening::purpose);
+            if (used != current.approved_openings.end()) current.approved_openings.erase(used);
+        },
         [&](const LimitExtended& what) {
             for (const LimitMoved& moved : what.clock.moved) {
                 for (RunningLimit& running : current.limits) {
@@ -347,6 +356,15 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const UrgentReported&) {},
         [&](const LimitsRecounted&) {},
         [&](const SilenceStated&) { current.silence_stated_on = recorded.at.on; },
+        [&](const IdentityGiven&) { current.has_identity = true; },
+        [&](const CodeReissued&) {
+            current.helper_code = false;
+            current.joining_code = false;
+        },
+        [&](const OpeningApproved& what) {
+            current.approved_openings.push_back({what.purpose, recorded.by.officer});
+        },
+        [&](const OfficerRecused& what) { recuse(current, what.officer); },
     };
     std::visit(apply, recorded.event);
     if (const ClockChange* change = clock_of(recorded.event)) run_clock(current, *change, recorded.at.on);

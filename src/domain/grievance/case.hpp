@@ -152,6 +152,13 @@ struct PendingSupervision {
     friend bool operator==(const PendingSupervision&, const PendingSupervision&) = default;
 };
 
+/// That somebody agreed to an opening that has not taken place.
+struct ApprovedOpening {
+    std::string purpose;
+    OfficerId by;
+    friend bool operator==(const ApprovedOpening&, const ApprovedOpening&) = default;
+};
+
 /// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it, but
 /// for the promise of an agreement that waits for the filer.
 struct Case {
@@ -203,6 +210,8 @@ struct Case {
     CaseId follows;  ///< The leading case of its matter; none if it leads or stands alone.
     bool represents = false;
     std::optional<Date> silence_stated_on;  ///< The last time.
+    std::vector<ApprovedOpening> approved_openings;
+    std::vector<OfficerId> recused;  ///< Who withdrew from the case.
     friend bool operator==(const Case&, const Case&) = default;
 };
 

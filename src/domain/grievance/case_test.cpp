@@ -474,10 +474,10 @@ TEST(PossibleActions, are_exactly_those_that_are_not_refused) {
     EXPECT_EQ(for_registrar,
               (std::vector<Action>{Action::view_case, Action::refer, Action::object_to_jurisdiction, Action::accept,
                                    Action::decline, Action::assign_handler, Action::assign_lead, Action::set_meeting,
-                                   Action::record_meeting, Action::merge, Action::mark_urgent}));
-    EXPECT_EQ(
-        possible_actions(answered().state(), context(Actor::filer(), monday + days{11}, true)),
-        (std::vector<Action>{Action::view_case, Action::rate, Action::reopen, Action::ask_review, Action::give_code}));
+                                   Action::record_meeting, Action::merge, Action::mark_urgent, Action::recuse}));
+    EXPECT_EQ(possible_actions(answered().state(), context(Actor::filer(), monday + days{11}, true)),
+              (std::vector<Action>{Action::view_case, Action::rate, Action::reopen, Action::ask_review,
+                                   Action::give_code, Action::give_identity}));
 }
 
 TEST(CaseNumber, finds_every_single_wrong_digit_and_every_swap) {

@@ -321,6 +321,29 @@ struct StateSilence {
     static constexpr Action action = Action::state_silence;
 };
 
+struct GiveIdentity {
+    static constexpr Action action = Action::give_identity;
+    Hash identity_digest{};
+};
+
+struct ReissueCode {
+    static constexpr Action action = Action::reissue_code;
+    Hash code_digest{};
+    std::string reason;
+};
+
+struct ApproveOpening {
+    static constexpr Action action = Action::approve_opening;
+    std::string purpose;
+    std::string reason;
+};
+
+/// By the actor, for the actor.
+struct Recuse {
+    static constexpr Action action = Action::recuse;
+    std::string reason;
+};
+
 using CommandVariant =
     std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase, AssignHandler,
                  AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer, WithdrawGrievance, ReopenCase,
@@ -329,7 +352,8 @@ using CommandVariant =
                  AcceptAgreement, EndMediation, SetMeeting, RecordMeeting, CancelMeeting, GiveCode, TakeBackCode,
                  MergeCase, PartCase, ChooseRepresentative, ReleaseRepresentative, MakePromise, KeepPromise,
                  ContestPromise, SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision,
-                 MarkUrgent, ReportUrgent, RecountLimits, StateSilence>;
+                 MarkUrgent, ReportUrgent, RecountLimits, StateSilence, GiveIdentity, ReissueCode, ApproveOpening,
+                 Recuse>;
 
 /// One of the commands above; a class for the same reason as Event.
 class Command : public CommandVariant {

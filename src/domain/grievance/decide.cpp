@@ -184,8 +184,8 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::rate: return unless_ratable(current, context);
         case Action::reopen: return unless_reopenable(current, context);
         case Action::open_identity:
-            if (!current.has_identity) return refused(RefusalCode::no_identity);
-            return std::nullopt;
+        case Action::reissue_code: return unless_identified(current);
+        case Action::approve_opening: return unless_approvable(current, context);
         case Action::extend_limit: return unless_extendable(current, context);
         case Action::ask_review: return unless_reviewable(current, context);
         case Action::decide_review: return unless_in_review(current);
@@ -219,6 +219,8 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::report_urgent: return unless_urgent(current);
         case Action::recount_limits: return unless_recountable(current, context);
         case Action::state_silence: return unless_silent(current, context);
+        case Action::give_identity:
+        case Action::recuse:
         case Action::record_missed_limits:
         case Action::file:
         case Action::view_case:
@@ -495,16 +497,6 @@ Decision decide_one(const Case& /*current*/, const RecordMissedLimits& /*command
     return std::vector<Event>{};  // What was missed is put in front of every decision.
 }
 
-Decision decide_one(const Case& /*current*/, const OpenIdentity& command, const Context& context) {
-    if (find_choice(context.rulebook.opening_purposes, command.purpose) == nullptr) {
-        return fail(refused(RefusalCode::unknown_choice, "purpose"));
-    }
-    if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
-        return fail(*std::move(problem));
-    }
-    return std::vector<Event>{IdentityOpened{command.purpose, command.reason}};
-}
-
 }  // namespace
 
 bool window_passed(const std::optional<Date>& since, const std::optional<int>& days_max, Date today) {
@@ -548,6 +540,7 @@ Relations relations_of(const Case& current, const Context& context) {
     if (has_judged(current, actor.officer)) relations.insert(Relation::decided_before);
     const std::vector<UnitId> complained_of = accused(current, context.units);
     if (contains(complained_of, actor.unit)) relations.insert(Relation::complained_of);
+    if (contains(current.recused, actor.officer)) relations.insert(Relation::recused);
     if (current.stage != Stage::none && !current.holder) {
         const std::vector<UnitId> led_by = context.units.upwards_from(actor.unit);
         const bool is_led_by_accused =
@@ -562,6 +555,7 @@ std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& of
         return refused(RefusalCode::officer_unfit, "officer");
     }
     if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");
+    if (contains(current.recused, officer.id)) return refused(RefusalCode::recused, "officer");
     if (officer.id == current.handler) return refused(RefusalCode::already_assigned, "officer");
     return std::nullopt;
 }
@@ -571,6 +565,7 @@ std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& offic
     if (!officer.roles.contains(Role::lead) || !near) return refused(RefusalCode::officer_unfit, "officer");
     if (contains(accused(current, units), officer.unit)) return refused(RefusalCode::unit_complained_of, "officer");
     if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");
+    if (contains(current.recused, officer.id)) return refused(RefusalCode::recused, "officer");
     if (officer.id == current.lead) return refused(RefusalCode::already_assigned, "officer");
     return std::nullopt;
 }

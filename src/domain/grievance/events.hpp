@@ -566,16 +566,48 @@ struct SilenceStated {
     friend bool operator==(const SilenceStated&, const SilenceStated&) = default;
 };
 
-using EventVariant =
-    std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
-                 GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
-                 AnswerRated, GrievanceWithdrawn, GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended,
-                 ReviewRequested, ReviewDecided, CaseEscalated, CaseClassified, ReviewAcknowledged, ClockPaused,
-                 ClockResumed, MediationOffered, MediationBegun, AgreementProposed, MediationEnded, MeetingSet,
-                 MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted, RepresentativeChosen,
-                 RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
-                 LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted,
-                 SilenceStated, PromiseContested, MarkedUrgent, UrgentReported>;
+/// The filer said who files, or corrected it. The sealed box takes the place of the one before.
+struct IdentityGiven {
+    static constexpr std::string_view type = "identity-given";
+    Hash identity_digest{};  ///< SHA-256 of the box.
+    friend bool operator==(const IdentityGiven&, const IdentityGiven&) = default;
+};
+
+/// A custodian checked who the filer is, and the filer got a new code. The old one opens nothing any more, nor does
+/// what was given with it: the helper's code and the joining code.
+struct CodeReissued {
+    static constexpr std::string_view type = "code-reissued";
+    Hash code_digest{};  ///< Keyed hash of the new secret code.
+    std::string reason;  ///< How the identity was checked.
+    friend bool operator==(const CodeReissued&, const CodeReissued&) = default;
+};
+
+/// Somebody in the role that the rulebook asks for agreed that the identity be opened once for that purpose.
+struct OpeningApproved {
+    static constexpr std::string_view type = "opening-approved";
+    std::string purpose;  ///< Id in the rulebook.
+    std::string reason;
+    friend bool operator==(const OpeningApproved&, const OpeningApproved&) = default;
+};
+
+/// A member of staff withdrew from the case for a conflict of interest (Art. 28(3)): from now on the case does not
+/// exist for that person.
+struct OfficerRecused {
+    static constexpr std::string_view type = "officer-recused";
+    OfficerId officer;
+    std::string reason;
+    friend bool operator==(const OfficerRecused&, const OfficerRecused&) = default;
+};
+
+using EventVariant = std::variant<
+    GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted, GrievanceDeclined,
+    HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered, AnswerRated, GrievanceWithdrawn,
+    GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended, ReviewRequested, ReviewDecided, CaseEscalated,
+    CaseClassified, ReviewAcknowledged, ClockPaused, ClockResumed, MediationOffered, MediationBegun, AgreementProposed,
+    MediationEnded, MeetingSet, MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted,
+    RepresentativeChosen, RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
+    LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted, SilenceStated,
+    PromiseContested, MarkedUrgent, UrgentReported, IdentityGiven, CodeReissued, OpeningApproved, OfficerRecused>;
 
 /// One of the facts above. A class, so that copying, moving and destroying one of so many is compiled once.
 class Event : public EventVariant {

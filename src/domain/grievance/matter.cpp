@@ -41,7 +41,8 @@ bool concerns_matter(Action action) {
         case Action::open_supervision:
         case Action::answer_supervision:
         case Action::mark_urgent:
-        case Action::report_urgent: return true;
+        case Action::report_urgent:
+        case Action::recuse: return true;
         // One filer's own: the review that this filer asked for, the mediation that this filer agrees to.
         case Action::acknowledge_review:
         case Action::decide_review:
@@ -59,6 +60,9 @@ bool concerns_matter(Action action) {
         case Action::contest_promise:
         case Action::state_silence:
         case Action::open_identity:
+        case Action::approve_opening:
+        case Action::give_identity:
+        case Action::reissue_code:
         case Action::give_code:
         case Action::take_back_code:
         case Action::merge:

@@ -96,8 +96,11 @@ constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "nothing_moves",
     "joining_code_wrong",
     "matter_full",
+    "second_role_missing",
+    "no_second_role",
+    "recused",
 };
-static_assert(static_cast<int>(RefusalCode::matter_full) + 1 == refusal_code_count);
+static_assert(static_cast<int>(RefusalCode::recused) + 1 == refusal_code_count);
 
 template <class E, std::size_t n>
 std::optional<E> find_name(const std::array<std::string_view, n>& names, std::string_view text) {

@@ -84,6 +84,8 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_urgent(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_silent(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_recountable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_identified(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_approvable(const Case& current, const Context& context);
 
 /// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
 [[nodiscard]] Decision registered_first(const Case& current, Decision decision);
@@ -132,5 +134,10 @@ template <class E>
 [[nodiscard]] Decision decide_one(const Case& current, const ReportUrgent& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const RecountLimits& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const StateSilence& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const OpenIdentity& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ApproveOpening& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const GiveIdentity& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const ReissueCode& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const Recuse& command, const Context& context);
 
 }  // namespace huiyin

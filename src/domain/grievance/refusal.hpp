@@ -84,9 +84,12 @@ enum class RefusalCode : std::uint8_t {
     nothing_moves,       ///< No running limit has another day by the newer calendar.
     joining_code_wrong,  ///< Number and joining code open no matter, or the code was taken back.
     matter_full,
+    second_role_missing,  ///< The purpose takes somebody else who agrees first, and nobody has.
+    no_second_role,       ///< The rulebook asks for nobody who agrees to an opening.
+    recused,              ///< The officer withdrew from the case.
 };
 
-inline constexpr int refusal_code_count = 74;
+inline constexpr int refusal_code_count = 77;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);

@@ -78,7 +78,7 @@ inline const Rulebook rulebook{
     .grounds = {{"final", {}, "36(3)"}},
     .outcomes = {{"supported", {}, "32"}},
     .ratings = {{"satisfied", {}, ""}, {"dissatisfied", {}, ""}},
-    .opening_purposes = {{"contact", {}, ""}},
+    .opening_purposes = {{{"contact", {}, "", {}}, ""}},
     .next_steps = {},
     .reviews = {{.id = "review", .name = {}, .article = "35"}, {.id = "rereview", .name = {}, .article = "36"}},
     .review_outcomes = {{.id = "upheld", .effect = ReviewEffect::uphold},
@@ -103,6 +103,7 @@ inline const Units units{{
 inline const Rulebook full_rulebook = [] {
     Rulebook full = rulebook;
     full.id = "full";
+    full.opening_purposes.push_back({{"recusal", {}, "", {}}, "supervisor"});
     full.classes = {
         {.id = "ordinary"}, {.id = "retaliation", .bypass = true}, {.id = "simple", .chosen_by = ClassChooser::office}};
     for (LimitRule& one : full.limits) {

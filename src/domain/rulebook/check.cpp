@@ -64,7 +64,8 @@ public:
         }
     }
 
-    void need_choices(const std::vector<Choice>& choices, std::string_view kind) {
+    template <class Item>
+    void need_choices(const std::vector<Item>& choices, std::string_view kind) {
         need(!choices.empty(), RulebookFault::no_choices, std::string(kind));
         need_ids_and_names(choices, kind);
     }
@@ -84,6 +85,17 @@ public:
         need_amount(limit.extension->length, where + " extension");
         need(limit.extension->times_max >= 1, RulebookFault::bad_number, where + " extension times_max");
         need(may_extend(parse_role(limit.extension->approver)), RulebookFault::no_approver, where + " extension");
+    }
+
+    void need_second_roles(const std::vector<OpeningPurpose>& purposes) {
+        for (const OpeningPurpose& purpose : purposes) {
+            if (purpose.second_role.empty()) continue;
+            const auto role = parse_role(purpose.second_role);
+            const bool may_agree = role && std::ranges::any_of(permissions(), [&](const Permission& row) {
+                                       return row.role == *role && row.action == Action::approve_opening;
+                                   });
+            need(may_agree, RulebookFault::no_second_role, "opening_purpose " + purpose.id);
+        }
     }
 
     void need_sound_reviews(const Rulebook& rulebook) {
@@ -111,7 +123,8 @@ public:
         }
     }
 
-    void need_known_classes_of(const std::vector<Choice>& choices, const Rulebook& rulebook, const std::string& kind) {
+    template <class Item>
+    void need_known_classes_of(const std::vector<Item>& choices, const Rulebook& rulebook, const std::string& kind) {
         for (const Choice& choice : choices) need_known_classes(choice.classes, rulebook, kind + choice.id);
     }
 
@@ -303,6 +316,7 @@ std::string_view sentence(RulebookFault fault) {
         case RulebookFault::never_met: return "no step meets this duty";
         case RulebookFault::extension_of_nothing: return "a limit without a length cannot be extended";
         case RulebookFault::no_approver: return "no role of an officer that may extend a limit approves the extension";
+        case RulebookFault::no_second_role: return "no role that may agree to an opening is named as the second role";
         case RulebookFault::sanctioned_window: return "a right that lapses is no fault; lapse must be none or final";
         case RulebookFault::endless_stage: return "no duty with a date runs, so the case could stay there for ever";
         case RulebookFault::too_many_reviews: return "there are more rounds than a review and a re-review";
@@ -357,6 +371,7 @@ std::vector<RulebookProblem> check_rulebook(const Rulebook& rulebook) {
     checker.need_choices(rulebook.outcomes, "outcome");
     checker.need_sound_ratings(rulebook);
     checker.need_choices(rulebook.opening_purposes, "opening_purpose");
+    checker.need_second_roles(rulebook.opening_purposes);
     checker.need_choices(rulebook.next_steps, "next_step");
     checker.need_sound_reviews(rulebook);
     checker.need_triggers(rulebook);

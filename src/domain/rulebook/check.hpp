@@ -25,6 +25,7 @@ enum class RulebookFault : std::uint8_t {
     outlives_case,         ///< A duty that still runs when the case is closed, so that it is always missed.
     extension_of_nothing,  ///< An extension of a limit that has no date.
     no_approver,           ///< An extension that nobody, or no role of an officer, approves.
+    no_second_role,        ///< An opening that takes the consent of no role that may give it.
     sanctioned_window,     ///< A window of a right whose lapse is treated as a fault of the office.
     endless_stage,         ///< A step after which the office owes something, and no duty with a date runs.
     too_many_reviews,      ///< More rounds of review than there are steps for.

@@ -62,7 +62,7 @@ Rulebook fit_rulebook() {
     rulebook.outcomes = {{.id = "supported", .name = {"支持", "Supported"}, .article = "32"}};
     rulebook.ratings = {{.id = "satisfied", .name = {"满意", "Satisfied"}, .article = ""},
                         {.id = "dissatisfied", .name = {"不满意", "Dissatisfied"}, .article = ""}};
-    rulebook.opening_purposes = {{.id = "hear", .name = {"听取", "Hear"}, .article = ""}};
+    rulebook.opening_purposes = {{{.id = "hear", .name = {"听取", "Hear"}, .article = "", .classes = {}}, "lead"}};
     rulebook.next_steps = {{.id = "review", .name = {"复查", "Review"}, .article = "35"}};
     rulebook.reviews = {{.id = "review", .name = {"复查", "Review"}, .article = "35"},
                         {.id = "rereview", .name = {"复核", "Re-review"}, .article = "36"}};
@@ -110,6 +110,10 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
          {RulebookFault::bad_number, "limit handle extension"}},
         {[](Rulebook& r) { r.limits[0].extension->times_max = 0; },
          {RulebookFault::bad_number, "limit handle extension times_max"}},
+        {[](Rulebook& r) { r.opening_purposes[0].second_role = "clerk"; },
+         {RulebookFault::no_second_role, "opening_purpose hear"}},
+        {[](Rulebook& r) { r.opening_purposes[0].second_role = "boss"; },
+         {RulebookFault::no_second_role, "opening_purpose hear"}},
         {[](Rulebook& r) { r.limits[0].extension->approver.clear(); },
          {RulebookFault::no_approver, "limit handle extension"}},
         {[](Rulebook& r) { r.limits[0].extension->approver = "boss"; },

@@ -92,6 +92,10 @@ const PauseRule* Rulebook::find_pause(std::string_view wanted) const {
     return found == pauses.end() ? nullptr : &*found;
 }
 
+const OpeningPurpose* Rulebook::find_purpose(std::string_view purpose) const {
+    return find_by_id(opening_purposes, purpose);
+}
+
 bool Rulebook::office_may_choose(const CaseClass& wanted) const {
     return wanted.chosen_by == ClassChooser::office || wanted.id == ordinary_class();
 }

@@ -112,6 +112,12 @@ struct Choice {
     friend bool operator==(const Choice&, const Choice&) = default;
 };
 
+/// For what a custodian may open an identity.
+struct OpeningPurpose : Choice {
+    std::string second_role;  ///< Name of the role in which somebody else has to agree first; empty: none.
+    friend bool operator==(const OpeningPurpose&, const OpeningPurpose&) = default;
+};
+
 /// Who decides a review: never an officer who decided before.
 enum class ReviewAuthority : std::uint8_t {
     next_higher,    ///< The nearest unit above the one that decided.
@@ -225,10 +231,10 @@ struct Rulebook {
     std::vector<LimitRule> limits;
     std::vector<Ground> grounds;
     std::vector<Choice> outcomes;
-    std::vector<Choice> ratings;           ///< Answers to "are you satisfied", best first.
-    std::vector<Choice> opening_purposes;  ///< For what a custodian may open an identity.
-    std::vector<Choice> next_steps;        ///< What remains open to the filer after an answer, as proposed text.
-    std::vector<ReviewRound> reviews;      ///< None to review_rounds_max.
+    std::vector<Choice> ratings;  ///< Answers to "are you satisfied", best first.
+    std::vector<OpeningPurpose> opening_purposes;
+    std::vector<Choice> next_steps;    ///< What remains open to the filer after an answer, as proposed text.
+    std::vector<ReviewRound> reviews;  ///< None to review_rounds_max.
     std::vector<ReviewOutcome> review_outcomes;
     Label after_reviews;  ///< What remains open to the filer outside of the office when there is no further review.
     std::vector<std::string> satisfied;  ///< Ids of the ratings that count as satisfied.
@@ -246,6 +252,7 @@ struct Rulebook {
     [[nodiscard]] const LimitRule* find_limit(std::string_view limit) const;
     [[nodiscard]] const Ground* find_ground(std::string_view ground) const;
     [[nodiscard]] const CaseClass* find_class(std::string_view id) const;
+    [[nodiscard]] const OpeningPurpose* find_purpose(std::string_view purpose) const;
     [[nodiscard]] const PauseRule* find_pause(PauseCause cause) const;
     [[nodiscard]] const PauseRule* find_pause(std::string_view wanted) const;
     /// Whether an office may put a case into the class: into one that is its to choose, or back into the ordinary one.

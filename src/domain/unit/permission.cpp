@@ -47,6 +47,7 @@ constexpr std::array table{
     Permission{Role::filer, Action::contest_promise, holder},
     Permission{Role::filer, Action::answer_look_back, holder},
     Permission{Role::filer, Action::state_silence, holder},
+    Permission{Role::filer, Action::give_identity, holder},
 
     // Acts for the filer, and is written down as the helper. What gives rights away, or ends the matter, is the
     // filer's alone: codes, withdrawal, who speaks for the matter.
@@ -96,6 +97,7 @@ constexpr std::array table{
     Permission{Role::registrar, Action::answer_supervision, asked},
     Permission{Role::registrar, Action::mark_urgent, holding_unit},
     Permission{Role::registrar, Action::report_urgent, holding_unit},
+    Permission{Role::registrar, Action::recuse, holding_unit},
     Permission{Role::registrar, Action::view_queues, anyone},
 
     Permission{Role::handler, Action::view_case, assigned},
@@ -116,6 +118,7 @@ constexpr std::array table{
     Permission{Role::handler, Action::answer_supervision, assigned},
     Permission{Role::handler, Action::mark_urgent, assigned},
     Permission{Role::handler, Action::report_urgent, assigned},
+    Permission{Role::handler, Action::recuse, assigned},
     Permission{Role::handler, Action::view_queues, anyone},
 
     // The official who answers for the case by name.
@@ -141,6 +144,8 @@ constexpr std::array table{
     Permission{Role::lead, Action::answer_supervision, leading},
     Permission{Role::lead, Action::mark_urgent, leading},
     Permission{Role::lead, Action::report_urgent, leading},
+    Permission{Role::lead, Action::approve_opening, leading},
+    Permission{Role::lead, Action::recuse, leading},
     Permission{Role::lead, Action::view_queues, anyone},
 
     // Signs for the unit.
@@ -170,10 +175,14 @@ constexpr std::array table{
     Permission{Role::approver, Action::answer_supervision, asked},
     Permission{Role::approver, Action::mark_urgent, holding_unit},
     Permission{Role::approver, Action::report_urgent, holding_unit},
+    Permission{Role::approver, Action::approve_opening, holding_unit},
+    Permission{Role::approver, Action::recuse, holding_unit},
     Permission{Role::approver, Action::view_queues, anyone},
 
     Permission{Role::custodian, Action::view_case, holding_or_above},
     Permission{Role::custodian, Action::open_identity, holding_or_above},
+    Permission{Role::custodian, Action::reissue_code, holding_or_above},
+    Permission{Role::custodian, Action::recuse, holding_or_above},
     Permission{Role::custodian, Action::view_queues, anyone},
 
     // Watches the units below: sees, assigns what nobody took up, plans what is long open, asks them to account for a
@@ -189,6 +198,8 @@ constexpr std::array table{
     Permission{Role::supervisor, Action::finish_plan_step, holding_or_above},
     Permission{Role::supervisor, Action::open_supervision, above},
     Permission{Role::supervisor, Action::mark_urgent, holding_or_above},
+    Permission{Role::supervisor, Action::approve_opening, holding_or_above},
+    Permission{Role::supervisor, Action::recuse, holding_or_above},
     Permission{Role::supervisor, Action::view_queues, anyone},
 
     Permission{Role::administrator, Action::manage_office, anyone},
@@ -199,7 +210,8 @@ constexpr bool concerns_a_case(Action action) {
 }
 
 const Permission* find_permission(Roles roles, Action action, Relations relations) {
-    if (relations.contains(Relation::complained_of) && concerns_a_case(action)) return nullptr;
+    const bool shut_out = relations.contains(Relation::complained_of) || relations.contains(Relation::recused);
+    if (shut_out && concerns_a_case(action)) return nullptr;
     if (relations.contains(Relation::decided_before) && action == Action::decide_review) return nullptr;
     const auto* const found = std::find_if(table.begin(), table.end(), [&](const Permission& row) {
         return row.action == action && roles.contains(row.role) && row.when.intersects(relations);
@@ -257,6 +269,10 @@ constexpr std::array<std::string_view, action_count> action_names{
     "report_urgent",
     "recount_limits",
     "state_silence",
+    "give_identity",
+    "reissue_code",
+    "approve_opening",
+    "recuse",
     "record_missed_limits",
     "view_queues",
     "manage_office",

@@ -59,11 +59,15 @@ enum class Action : std::uint8_t {
     report_urgent,
     recount_limits,
     state_silence,
+    give_identity,
+    reissue_code,
+    approve_opening,
+    recuse,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 52;
+inline constexpr int action_count = 56;
 
 [[nodiscard]] std::string_view to_text(Action action);
 
@@ -80,9 +84,10 @@ enum class Relation : std::uint8_t {
     beside_unheld,   ///< The case lies with no unit, and the officer's unit is neither complained of nor below one that
                      ///< is.
     decided_before,  ///< Answered, declined or decided a review of this case. Forbids deciding the next review.
+    recused,         ///< Withdrew from the case. Forbids everything that concerns it.
     complained_of,   ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
 };
-inline constexpr int relation_count = 11;
+inline constexpr int relation_count = 12;
 
 using Relations = EnumSet<Relation>;
 
@@ -96,8 +101,8 @@ struct Permission {
 /// The whole table; what is not in it is forbidden.
 [[nodiscard]] std::span<const Permission> permissions();
 
-/// Whether one of the roles may do this in one of the relations. `complained_of` forbids every action on a case,
-/// `decided_before` the decision on a review.
+/// Whether one of the roles may do this in one of the relations. `complained_of` and `recused` forbid every action on a
+/// case, `decided_before` the decision on a review.
 [[nodiscard]] bool permitted(Roles roles, Action action, Relations relations);
 
 /// The first role (in table order) that allows the action: the one that is written beside the act. The call must be

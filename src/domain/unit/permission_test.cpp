@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, relation_count> relation_names{
     "receipt_holder",   "any",           "in_holding_unit",  "in_referring_unit", "above_holding_unit",
     "assigned_handler", "assigned_lead", "asked_to_account", "beside_unheld",     "decided_before",
-    "complained_of",
+    "recused",          "complained_of",
 };
 
 /// Every role, action and single relation that is allowed, one a line.
@@ -54,10 +54,21 @@ TEST(Permissions, forbid_the_accused_everything_on_the_case_whatever_else_holds)
     }
 }
 
+TEST(Permissions, forbid_whoever_withdrew_from_a_case_everything_on_it) {
+    for (const Permission& row : permissions()) {
+        Relations withdrew = row.when;
+        withdrew.insert(Relation::recused);
+        const bool off_the_case =
+            row.action == Action::file || row.action == Action::view_queues || row.action == Action::manage_office;
+        EXPECT_EQ(permitted({row.role}, row.action, withdrew), off_the_case) << to_text(row.action);
+    }
+}
+
 TEST(Permissions, show_no_case_to_an_administrator_or_auditor) {
     Relations all;
     for (int relation = 0; relation < relation_count; ++relation) {
-        if (static_cast<Relation>(relation) != Relation::complained_of) all.insert(static_cast<Relation>(relation));
+        const auto one = static_cast<Relation>(relation);
+        if (one != Relation::complained_of && one != Relation::recused) all.insert(one);
     }
     for (const Role role : {Role::administrator, Role::auditor}) {
         for (int action = 0; action < action_count; ++action) {
@@ -81,11 +92,12 @@ TEST(Permissions, let_what_no_unit_may_hold_only_be_seen_and_sent_on) {
 
 TEST(Permissions, let_only_custodians_open_an_identity_and_only_holders_use_the_filers_rights) {
     for (const Permission& row : permissions()) {
-        if (row.action == Action::open_identity) {
+        if (row.action == Action::open_identity || row.action == Action::reissue_code) {
             EXPECT_EQ(row.role, Role::custodian);
         }
         const bool given_away = row.action == Action::withdraw || row.action == Action::give_code ||
-                                row.action == Action::take_back_code || row.action == Action::choose_representative;
+                                row.action == Action::take_back_code || row.action == Action::choose_representative ||
+                                row.action == Action::give_identity;
         const bool right = row.action == Action::rate || row.action == Action::reopen || row.action == Action::reply ||
                            row.action == Action::ask_review;
         if (given_away || right) {

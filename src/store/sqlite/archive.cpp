@@ -210,6 +210,18 @@ std::vector<views::AgedTally> SqliteArchive::aged_tallies() {
     return all;
 }
 
+std::vector<app::Archive::StoredShare> SqliteArchive::custody_shares() {
+    Statement shares = database_.prepare(
+        "SELECT holder, public_key FROM custody_share LEFT JOIN staff_key ON officer = holder ORDER BY holder");
+    std::vector<StoredShare> all;
+    Rows rows = shares.rows();
+    while (rows.next()) {
+        const ByteView key = rows.blob(1);
+        all.push_back({OfficerId{rows.integer(0)}, Bytes(key.begin(), key.end())});
+    }
+    return all;
+}
+
 std::optional<app::Archive::Stray> SqliteArchive::stray(std::int64_t last_case) {
     for (const std::string table :
          {"case_view", "case_about", "sealed_identity", "answered_request", "import_source"}) {

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] std::vector<std::string> timeline(CaseId id) override;
     [[nodiscard]] std::optional<StoredCase> case_row(CaseId id) override;
     [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
+    [[nodiscard]] std::vector<StoredShare> custody_shares() override;
     [[nodiscard]] bool complains_of(CaseId id, UnitId unit) override;
     [[nodiscard]] std::vector<views::Tally> tallies() override;
     [[nodiscard]] std::vector<views::AgedTally> aged_tallies() override;

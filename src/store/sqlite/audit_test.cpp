@@ -23,8 +23,8 @@ protected:
     Audit() : office_(directory_.path()) {
         with_identity_ = [&] {
             app::Change change = filing(monday, "Signed");
-            change.sealed_identity = Bytes{1, 2, 3};
-            std::get<FileGrievance>(change.command).identity_digest = ledger::sha256(*change.sealed_identity);
+            change.sealed_identity = app::SealedIdentity{Bytes{1, 2, 3}, {}};
+            std::get<FileGrievance>(change.command).identity_digest = ledger::sha256(change.sealed_identity->box);
             return office_.writer().submit_and_wait(std::move(change))->id;
         }();
         against_housing_ = office_.file(monday, {"Qinghe Housing"});
@@ -201,7 +201,7 @@ TEST_F(Audit, finds_another_number_that_stands_for_no_duty) {
 }
 
 TEST_F(Audit, finds_a_row_that_belongs_to_no_case) {
-    const auto found = after("INSERT INTO sealed_identity VALUES (999, x'00')");
+    const auto found = after("INSERT INTO sealed_identity (case_id, box) VALUES (999, x'00')");
     EXPECT_EQ(found.table, "sealed_identity");
     EXPECT_EQ(found.key, "case_id 999");
 }

@@ -8,6 +8,7 @@
 #include "ledger/proof.hpp"
 #include "ledger/receipt.hpp"
 #include "store/sqlite/trial_office.hpp"
+#include "vault/secret_code.hpp"
 
 namespace huiyin::store::sqlite {
 namespace {
@@ -16,6 +17,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 const Moment monday = morning_of(day(2026, 3, 2));
+
+constexpr std::string_view password = "a custodian's password";
 
 /// A wired office whose custodian's key is at hand.
 class Filing : public testing::Test {
@@ -34,8 +37,11 @@ protected:
                    .words = [](Language,
                                const std::optional<Date>&) { return std::vector<std::string>{"Keep this paper."}; }}),
           door_(office_.store().cases(), server_),
-          opening_(office_.writer(), office_.store().cases(),
-                   [this] { return std::optional(vault::CustodianKey(custodian_.secret().copy())); }) {}
+          custody_(office_.store().custody(), office_.store().staff(), custodian_.public_key(),
+                   [this](codec::RecordedOfficeEvent recorded) {
+                       return office_.writer().publish_and_wait({std::move(recorded)});
+                   }),
+          opening_(office_.writer(), office_.store().cases(), custody_, server_) {}
 
     ~Filing() override { office_.writer().stop(); }
 
@@ -43,7 +49,7 @@ protected:
         app::FilingRequest request;
         request.subject = "Street lights";
         request.text = "No light for three weeks.";
-        request.identity = {"Li Mei", "13800000000", "North Street 5", ""};
+        request.identity = {"Li Mei", "13800000000", "North Street 5", "", ""};
         request.now = monday;
         request.idempotency_key = "0123456789";
         request.request_bytes = "the whole request";
@@ -58,6 +64,7 @@ protected:
     vault::IdentitySealer sealer_;
     app::LogFiling filing_;
     app::RegisterDoor door_;
+    app::Custody custody_;
     app::LogIdentityOpening opening_;
 };
 
@@ -126,19 +133,87 @@ TEST_F(Filing, keeps_who_filed_out_of_everything_but_the_seal) {
 
 TEST_F(Filing, opens_an_identity_only_after_the_opening_is_on_record) {
     const auto filed = filing_.submit_and_wait(request());
-    const Actor custodian = Actor::of(trial_officer(registrar_of_bureau));
+    Officer officer = trial_officer(registrar_of_bureau);
+    officer.id = {};
+    officer.id = office_.store().staff().save({officer, "hash", false});
+    const Actor custodian = Actor::of(officer);
     const auto rulebook = office_.writer().office()->rulebooks.front();
     ASSERT_FALSE(rulebook.opening_purposes.empty());
     const OpenIdentity command{rulebook.opening_purposes.front().id, "To hand over the answer"};
-    const auto opened = opening_.open(filed->id, command, custodian, monday);
+    const auto none_yet = opening_.open(filed->id, command, custodian, password, monday);
+    ASSERT_FALSE(none_yet.has_value());
+    EXPECT_EQ(std::get<app::CustodyProblem>(none_yet.error()), app::CustodyProblem::no_share);
+    custody_.make_staff_key(officer.id, password);
+    ASSERT_TRUE(custody_.give(custodian_, officer.id, monday).has_value());
+    const auto guessed = opening_.open(filed->id, command, custodian, "guess", monday);
+    ASSERT_FALSE(guessed.has_value());
+    EXPECT_EQ(std::get<app::CustodyProblem>(guessed.error()), app::CustodyProblem::wrong_password);
+    EXPECT_EQ(office_.store().cases().find(filed->id)->timeline.size(), 1U) << "nothing was opened";
+    const auto opened = opening_.open(filed->id, command, custodian, password, monday);
     ASSERT_TRUE(opened.has_value());
     EXPECT_EQ(opened->name, "Li Mei");
     const auto file = office_.store().cases().find(filed->id);
     EXPECT_TRUE(std::holds_alternative<IdentityOpened>(file->timeline.back().recorded.event));
-    const auto refused = opening_.open(filed->id, command, Actor::of(trial_officer(registrar_of_housing)), monday);
+    Actor of_housing = Actor::of(trial_officer(registrar_of_housing));
+    of_housing.officer = officer.id;  // who has the key, and is asked in the name of another unit
+    const auto refused = opening_.open(filed->id, command, of_housing, password, monday);
     ASSERT_FALSE(refused.has_value());
     EXPECT_TRUE(std::holds_alternative<Refusal>(refused.error()));
     EXPECT_EQ(office_.store().cases().find(filed->id)->timeline.size(), file->timeline.size());
+}
+
+TEST_F(Filing, lets_the_filer_read_the_identity_with_the_code_if_that_was_wanted) {
+    for (const bool readable : {true, false}) {
+        auto asked = request();
+        asked.idempotency_key.reset();
+        asked.readable = readable;
+        const auto filed = filing_.submit_and_wait(asked);
+        ASSERT_TRUE(filed.has_value());
+        const auto file = office_.store().cases().find(filed->id);
+        const auto read = filing_.identity_for(*file, filed->code);
+        EXPECT_EQ(read.has_value(), readable);
+        if (read) {
+            EXPECT_EQ(read->name, "Li Mei");
+        }
+        EXPECT_FALSE(filing_.identity_for(*file, vault::SecretCode::generate().text()));
+    }
+}
+
+TEST_F(Filing, keeps_the_identity_that_the_filer_gave_last) {
+    const auto filed = filing_.submit_and_wait(request());
+    ASSERT_TRUE(filed.has_value());
+    const auto file = office_.store().cases().find(filed->id);
+    const auto sealed = filing_.seal({"Li Mei", "13911111111", "", "", ""}, file->state.tag, filed->code, true);
+    ASSERT_TRUE(sealed);
+    app::Change change{.id = filed->id, .command = GiveIdentity{vault::identity_digest(sealed->box)}};
+    change.actor = Actor::filer();
+    change.holds_receipt = true;
+    change.now = monday;
+    change.sealed_identity = *sealed;
+    ASSERT_TRUE(office_.writer().submit_and_wait(std::move(change)));
+    EXPECT_EQ(filing_.identity_for(*file, filed->code)->phone, "13911111111");
+    EXPECT_TRUE(office_.audit().clean()) << office_.audit().first->key;
+    EXPECT_FALSE(filing_.seal({}, file->state.tag, filed->code, true)) << "nothing was said";
+}
+
+TEST_F(Filing, gives_a_new_code_for_a_lost_one) {
+    auto asked = request();
+    asked.readable = true;
+    const auto filed = filing_.submit_and_wait(asked);
+    ASSERT_TRUE(filed.has_value());
+    Officer officer = trial_officer(registrar_of_bureau);
+    officer.id = {};
+    officer.id = office_.store().staff().save({officer, "hash", false});
+    custody_.make_staff_key(officer.id, password);
+    ASSERT_TRUE(custody_.give(custodian_, officer.id, monday).has_value());
+    const auto code = opening_.reissue(filed->id, "Identity card", Actor::of(officer), password, monday);
+    ASSERT_TRUE(code.has_value());
+    EXPECT_FALSE(door_.enter(filed->number, filed->code)) << "the old one opens nothing";
+    EXPECT_TRUE(door_.enter(filed->number, *code));
+    const auto file = office_.store().cases().find(filed->id);
+    EXPECT_EQ(filing_.identity_for(*file, *code)->name, "Li Mei") << "it stays readable";
+    EXPECT_FALSE(filing_.identity_for(*file, filed->code));
+    EXPECT_TRUE(office_.audit().clean()) << office_.audit().first->key;
 }
 
 TEST_F(Filing, refuses_an_identity_that_is_no_text) {

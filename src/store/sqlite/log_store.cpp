@@ -49,9 +49,11 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       update_case_(database_.prepare(
           "UPDATE case_view SET stage = ?2, open = ?3, unit = ?4, handler = ?5, lead = ?6, next_due = ?7, "
           "overdue = ?8, version = ?9, matter = ?10, helper_digest = ?11, joining_digest = ?12, "
-          "asked_unit = ?13, urgent = ?14 WHERE case_id = ?1")),
+          "asked_unit = ?13, urgent = ?14, code_digest = ?15 WHERE case_id = ?1")),
       insert_about_(database_.prepare("INSERT INTO case_about (unit, case_id) VALUES (?1, ?2)")),
-      insert_identity_(database_.prepare("INSERT INTO sealed_identity (case_id, box) VALUES (?1, ?2)")),
+      insert_identity_(database_.prepare(
+          "INSERT INTO sealed_identity (case_id, box, key_for_code) VALUES (?1, ?2, ?3) ON CONFLICT DO "
+          "UPDATE SET box = excluded.box, key_for_code = excluded.key_for_code")),
       replace_answered_(database_.prepare(
           "INSERT INTO answered_request (key, request, case_id, sealed_code, expires) VALUES (?1, ?2, ?3, ?4, ?5) "
           "ON CONFLICT DO UPDATE SET request = excluded.request, case_id = excluded.case_id, "
@@ -186,7 +188,8 @@ void SqliteLogStore::append_log(const app::Group& group) {
     std::uint64_t index = size_before_;
     for (const std::string_view entry : group.entries) insert_leaf_.run(index++, entry);
     for (const ledger::TileWrite& write : group.tiles) append_tile(write);
-    for (const app::IdentityToStore& identity : group.identities) insert_identity_.run(identity.id, *identity.box);
+    for (const app::IdentityToStore& identity : group.identities)
+        insert_identity_.run(identity.id, identity.sealed->box, identity.sealed->filers_key);
     for (const auto& [key, answered] : group.requests) {
         replace_answered_.run(key, answered.request, answered.id, answered.sealed_code,
                               to_milliseconds(answered.expires));
@@ -224,7 +227,7 @@ void SqliteLogStore::update_case(const app::CaseToStore& one) {
     if (!one.is_new) {
         update_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
                          row.overdue, row.version, one.matter, view_of(one.codes.helper), view_of(one.codes.joining),
-                         row.asked_unit, row.urgent);
+                         row.asked_unit, row.urgent, one.codes.receipt);
         return;
     }
     insert_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),

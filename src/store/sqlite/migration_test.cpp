@@ -81,7 +81,7 @@ TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
         const auto account = (*store)->staff().find("clerk");
         ASSERT_TRUE(account.has_value());
         EXPECT_TRUE(account->officer.roles.contains(Role::clerk));
-        EXPECT_EQ((*store)->cases().sealed_identity(CaseId{1}), (Bytes{1, 2, 3}));
+        EXPECT_EQ((*store)->cases().sealed_identity(CaseId{1})->box, (Bytes{1, 2, 3}));
         const Date filed_on{std::chrono::days{20'000}};
         const auto facts = views::facts_of((*store)->cases().tally_rows({filed_on, filed_on}), {filed_on, filed_on});
         EXPECT_EQ(facts.count("filed"), 1U);
@@ -109,7 +109,10 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     {
         Database database(directory.database(), Access::write);
         database.execute(
-            "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; DROP INDEX case_by_asked_unit; ALTER "
+            "ALTER TABLE sealed_identity DROP COLUMN key_for_code; DROP TABLE custody_share; DROP TABLE staff_key; "
+            "DROP "
+            "INDEX case_urgent; ALTER TABLE case_view DROP COLUMN "
+            "urgent; DROP INDEX case_by_asked_unit; ALTER "
             "TABLE case_view DROP COLUMN asked_unit; DROP INDEX case_by_matter; "
             "ALTER TABLE case_view DROP COLUMN matter;"
             "ALTER TABLE case_view DROP COLUMN helper_digest; ALTER TABLE case_view DROP COLUMN joining_digest;"
@@ -148,7 +151,10 @@ TEST(Migration, finds_the_units_that_were_asked_to_account) {
     }
     Database(directory.database(), Access::write)
         .execute(
-            "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; DROP INDEX case_by_asked_unit; ALTER "
+            "ALTER TABLE sealed_identity DROP COLUMN key_for_code; DROP TABLE custody_share; DROP TABLE staff_key; "
+            "DROP "
+            "INDEX case_urgent; ALTER TABLE case_view DROP COLUMN "
+            "urgent; DROP INDEX case_by_asked_unit; ALTER "
             "TABLE case_view DROP COLUMN asked_unit; PRAGMA user_version = 4");
     TrialOffice office(directory.path());
     EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;

@@ -39,7 +39,7 @@ Reader::Reader(const std::filesystem::path& file)
       maybe_representing(database.prepare(
           "SELECT DISTINCT event.case_id FROM case_view JOIN event USING (case_id) WHERE (case_view.case_id = ?1 OR "
           "(matter = ?1 AND matter <> 0)) AND private_event LIKE '%\"type\":\"representative-chosen\"%'")),
-      sealed_identity(database.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
+      sealed_identity(database.prepare("SELECT box, key_for_code FROM sealed_identity WHERE case_id = ?1")),
       case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
                                 "asked_unit, urgent FROM case_view WHERE case_id = ?1")),
       due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "

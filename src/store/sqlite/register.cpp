@@ -169,11 +169,11 @@ int SqliteRegister::representatives(CaseId leading) {
     }));
 }
 
-std::optional<Bytes> SqliteRegister::sealed_identity(CaseId id) {
+std::optional<app::SealedIdentity> SqliteRegister::sealed_identity(CaseId id) {
     const auto reader = readers_->take();
     Rows rows = reader->sealed_identity.rows(id);
     if (!rows.next()) return std::nullopt;
-    return Bytes(rows.blob(0).begin(), rows.blob(0).end());
+    return app::SealedIdentity{bytes_at(rows, 0), bytes_at(rows, 1)};
 }
 
 app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {

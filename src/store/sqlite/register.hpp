@@ -14,7 +14,7 @@ public:
     [[nodiscard]] std::optional<views::CaseCodes> codes(CaseId id) override;
     [[nodiscard]] int matter_size(CaseId leading) override;
     [[nodiscard]] int representatives(CaseId leading) override;
-    [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
+    [[nodiscard]] std::optional<app::SealedIdentity> sealed_identity(CaseId id) override;
     [[nodiscard]] std::size_t unheld_count() override;
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
     [[nodiscard]] std::vector<app::HandlerLoad> load(const std::vector<UnitId>& units, UnitId complained_of) override;

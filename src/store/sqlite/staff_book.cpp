@@ -79,6 +79,8 @@ SqliteStaffBook::SqliteStaffBook(const std::filesystem::path& file, WriteTurn& t
           "officer = excluded.officer, label = excluded.label, expires = excluded.expires")),
       delete_token_(database_.prepare("DELETE FROM api_token WHERE token = ?1")),
       delete_tokens_of_(database_.prepare("DELETE FROM api_token WHERE officer = ?1")),
+      delete_share_of_(database_.prepare("DELETE FROM custody_share WHERE holder = ?1")),
+      delete_key_of_(database_.prepare("DELETE FROM staff_key WHERE officer = ?1")),
       purge_sessions_(database_.prepare(
           "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE expires <= ?1 OR idle_until <= ?1 "
           "LIMIT ?2)")),
@@ -122,7 +124,10 @@ OfficerId SqliteStaffBook::save(const app::OfficerAccount& account) {
     const Officer& officer = account.officer;
     write([&] {
         if (id) {
-            const bool shut_out = account.disabled || has_other_password(account);
+            const bool has_new_password = has_other_password(account);
+            const bool shut_out = account.disabled || has_new_password;
+            if (shut_out || !officer.roles.contains(Role::custodian)) delete_share_of_.run(id);
+            if (has_new_password) delete_key_of_.run(id);
             update_officer_.run(id, officer.unit, roles_to_text(officer.roles), officer.sign_in, officer.name,
                                 account.password_hash, account.disabled);
             if (!shut_out) return;

@@ -52,6 +52,8 @@ private:
     Statement replace_token_;
     Statement delete_token_;
     Statement delete_tokens_of_;
+    Statement delete_share_of_;
+    Statement delete_key_of_;
     Statement purge_sessions_;
     Statement purge_tokens_;
     Statement purge_answered_;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "store/sqlite/archive.hpp"
+#include "store/sqlite/custody_book.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/log_store.hpp"
 #include "store/sqlite/migration.hpp"
@@ -27,6 +28,7 @@ struct Store::Parts {
           cases(readers),
           public_log(readers),
           staff(file, turn, readers),
+          custody(file, turn),
           postbox(file, turn) {
         if (options.pages_max > 0) log.limit_pages(options.pages_max);
     }
@@ -38,6 +40,7 @@ struct Store::Parts {
     SqliteRegister cases;
     SqlitePublicLog public_log;
     SqliteStaffBook staff;
+    SqliteCustodyBook custody;
     SqlitePostbox postbox;
 };
 
@@ -128,6 +131,7 @@ app::LogStore& Store::log() noexcept { return parts_->log; }
 app::Register& Store::cases() noexcept { return parts_->cases; }
 app::PublicLog& Store::public_log() noexcept { return parts_->public_log; }
 app::StaffBook& Store::staff() noexcept { return parts_->staff; }
+app::CustodyBook& Store::custody() noexcept { return parts_->custody; }
 app::Postbox& Store::postbox() noexcept { return parts_->postbox; }
 app::Leftovers& Store::leftovers() noexcept { return parts_->staff; }
 

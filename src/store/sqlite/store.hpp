@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "app/audit.hpp"
+#include "app/custody_book.hpp"
 #include "app/log_store.hpp"
 #include "app/postbox.hpp"
 #include "app/register.hpp"
@@ -60,6 +61,7 @@ public:
     [[nodiscard]] app::Register& cases() noexcept;
     [[nodiscard]] app::PublicLog& public_log() noexcept;
     [[nodiscard]] app::StaffBook& staff() noexcept;
+    [[nodiscard]] app::CustodyBook& custody() noexcept;
     [[nodiscard]] app::Postbox& postbox() noexcept;
     [[nodiscard]] app::Leftovers& leftovers() noexcept;
     /// Lets the log grow the file to at most so many pages of 8 KiB, or to what it has if that is more: a full disk,

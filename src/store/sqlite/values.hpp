@@ -33,6 +33,10 @@ inline constexpr std::int64_t no_due = 2'932'897;
     if (rows.blob(column).empty()) return std::nullopt;
     return rows.array<32>(column);
 }
+[[nodiscard]] inline Bytes bytes_at(const Rows& rows, int column) {
+    const ByteView view = rows.blob(column);
+    return {view.begin(), view.end()};
+}
 [[nodiscard]] inline ByteView view_of(const std::optional<Hash>& digest) {
     return digest ? ByteView(*digest) : ByteView();
 }

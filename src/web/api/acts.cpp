@@ -23,7 +23,7 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<Act, 17> acts_of_holder{{
+constexpr std::array<Act, 18> acts_of_holder{{
     {Action::reply, "replies", "/api/v1/cases/{number}/replies", "api_reply"},
     {Action::rate, "rating", "/api/v1/cases/{number}/rating", "api_rate"},
     {Action::withdraw, "withdrawal", "/api/v1/cases/{number}/withdrawal", "api_withdraw"},
@@ -41,13 +41,14 @@ constexpr std::array<Act, 17> acts_of_holder{{
     {Action::end_mediation, "mediation-end", "/api/v1/cases/{number}/mediation-end", "api_end_mediation_by_filer"},
     {Action::give_code, "codes", "/api/v1/cases/{number}/codes", "api_give_code"},
     {Action::take_back_code, "code-return", "/api/v1/cases/{number}/code-return", "api_take_back_code"},
+    {Action::give_identity, "identity", "/api/v1/cases/{number}/identity", "api_give_identity"},
     {Action::part, "parting", "/api/v1/cases/{number}/parting", "api_part"},
     {Action::choose_representative, "representation", "/api/v1/cases/{number}/representation", "api_represent"},
     {Action::release_representative, "representation-end", "/api/v1/cases/{number}/representation-end",
      "api_end_representation"},
 }};
 
-constexpr std::array<Act, 33> acts_of_staff{{
+constexpr std::array<Act, 36> acts_of_staff{{
     {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
     {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
     {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
@@ -87,6 +88,10 @@ constexpr std::array<Act, 33> acts_of_staff{{
     {Action::report_urgent, "urgent-report", "/api/v1/staff/cases/{number}/urgent-report", "api_report_urgent"},
     {Action::merge, "merger", "/api/v1/staff/cases/{number}/merger", "api_merge"},
     {Action::part, "parting", "/api/v1/staff/cases/{number}/parting", "api_staff_part"},
+    {Action::approve_opening, "opening-approval", "/api/v1/staff/cases/{number}/opening-approval",
+     "api_approve_opening"},
+    {Action::reissue_code, "code-reissue", "/api/v1/staff/cases/{number}/code-reissue", "api_reissue_code"},
+    {Action::recuse, "recusal", "/api/v1/staff/cases/{number}/recusal", "api_recuse"},
 }};
 
 http::Response json_response(std::string body, Language language) {
@@ -122,14 +127,19 @@ Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
     std::array<std::optional<std::int64_t>, fields_max> numbers;
     std::optional<std::int64_t> version;
     std::vector<Member> members{{"expected_version", &version}};
+    // Who files stands in an object of its own wherever it stands.
+    std::vector<Member> identity;
     for (std::size_t i = 0; i < form.fields.size(); ++i) {
         const ActField& field = form.fields[i];
         if (is_number(field)) {
             members.push_back({field.of_command, &numbers.at(i)});
+        } else if (act.action == Action::give_identity && field.of_command != "readable") {
+            identity.push_back({field.of_command, &texts.at(i)});
         } else {
             members.push_back({field.of_command, &texts.at(i)});
         }
     }
+    if (!identity.empty()) members.push_back({"identity", Members{identity.data(), identity.size()}});
     if (auto problem = read_body(request, members)) return fail(*std::move(problem));
     if (version && (*version < 0 || *version > INT32_MAX)) {
         return fail(Problem{.code = "wrong_type", .field = "expected_version"});
@@ -147,6 +157,12 @@ Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
     Asked asked{.form = &form, .typed = http::Form(std::move(typed)), .expected_version = std::nullopt};
     if (version) asked.expected_version = static_cast<int>(*version);
     return asked;
+}
+
+/// What was typed into the form's field for a secret; empty if it has none.
+std::string_view secret_in(const ActForm& form, const http::Form& typed) {
+    const auto field = std::ranges::find_if(form.fields, is_secret);
+    return field == form.fields.end() ? std::string_view{} : typed.value(field->name);
 }
 
 Problem version_conflict(int version) {
@@ -233,22 +249,45 @@ http::Response identity_json(const vault::Identity& identity, Language language)
     json.text_or_none("phone", identity.phone);
     json.text_or_none("address", identity.address);
     json.text_or_none("email", identity.email);
+    json.text_or_none("words", identity.words);
     json.end_object();
     json.end_object();
     return json_response(std::move(body), language);
 }
 
-http::Response open_identity(Desk& desk, const Call& call, const app::CaseFile& file, const OpenIdentity& command) {
-    const Actor actor = Actor::of(call.officer->officer);
-    const auto opened = desk.services.identity_opening.open(file.id, command, actor, call.now);
-    if (opened) return identity_json(*opened, call.language);
+Problem problem_of(app::CustodyProblem problem) {
+    switch (problem) {
+        case app::CustodyProblem::wrong_password: return {.code = "wrong_password", .field = "password"};
+        case app::CustodyProblem::no_share: return {.code = "no_custody"};
+        case app::CustodyProblem::broken: return {.code = "seal_broken"};
+        case app::CustodyProblem::busy:
+        case app::CustodyProblem::not_a_custodian:
+        case app::CustodyProblem::no_staff_key:
+        case app::CustodyProblem::holds_already:
+        case app::CustodyProblem::not_written: break;
+    }
+    return unavailable();
+}
+
+/// Asks for what takes a custodian's password; of such tries only those that guess wrong count.
+template <class Ask>
+auto with_password(Desk& desk, const Call& call, Ask ask) -> Result<typename decltype(ask())::value_type, Problem> {
+    const auto taken = desk.take_try(rate::sign_in, call.request);
+    if (!taken) return fail(too_many_requests(taken.error()));
+    auto answer = ask();
+    const auto* const custody = answer ? nullptr : std::get_if<app::CustodyProblem>(&answer.error());
+    if (custody == nullptr || *custody != app::CustodyProblem::wrong_password) {
+        desk.give_back_try(rate::sign_in, call.request);
+    }
+    if (answer) return *std::move(answer);
     const auto name = Overloaded{
         [](const Refusal& refusal) { return Problem::of(refusal); },
         [](const app::Conflict& conflict) { return version_conflict(conflict.version); },
         [](app::StoreTrouble) { return unavailable(); },
+        [](app::CustodyProblem problem) { return problem_of(problem); },
         [](const app::SealBroken&) { return Problem{.code = "seal_broken"}; },
     };
-    return respond(desk, call, std::visit(name, opened.error()));
+    return fail(std::visit(name, answer.error()));
 }
 
 }  // namespace
@@ -292,6 +331,19 @@ http::Response act_as_holder(Desk& desk, Call& call, const Act& act) {
         new_code = desk.services.door.new_code();
         give->code_digest = new_code.digest;
     }
+    std::optional<app::SealedIdentity> sealed;
+    if (auto* const give = std::get_if<GiveIdentity>(&command)) {
+        const bool readable = asked->typed.value("give_identity_readable") == "yes";
+        auto made =
+            desk.services.filing.seal(identity_in(asked->typed), file.state.tag, bearer_of(call.request), readable);
+        if (!made) {
+            Problem problem = Problem::of(made.error());
+            problem.field = "identity." + problem.field;
+            return respond(desk, call, problem);
+        }
+        sealed = *std::move(made);
+        give->identity_digest = vault::identity_digest(sealed->box);
+    }
     // The office may act at the same time. Unless the holder says which state is meant, that does not matter.
     const app::ChangeResult done =
         desk.services.case_log.submit_and_wait({.id = file.id,
@@ -300,6 +352,7 @@ http::Response act_as_holder(Desk& desk, Call& call, const Act& act) {
                                                 .holds_receipt = true,
                                                 .shown_code = opened->shown,
                                                 .now = call.now,
+                                                .sealed_identity = std::move(sealed),
                                                 .expected_version = asked->expected_version});
     if (!done) return respond(desk, call, problem_of(done.error()));
     const auto after = desk.services.cases.find(file.id);
@@ -317,11 +370,25 @@ http::Response act_as_staff(Desk& desk, Call& call, const Act& act) {
     const auto staff = desk.staff_names.at(call.now.at);
     Command command =
         command_of(*asked->form, asked->typed, *staff, office->rulebook(file->state.rulebook), filers, desk.words);
-    if (const auto* const opening = std::get_if<OpenIdentity>(&command)) {
+    const auto* const opening = std::get_if<OpenIdentity>(&command);
+    const auto* const lost = std::get_if<ReissueCode>(&command);
+    if (opening != nullptr || lost != nullptr) {
         if (asked->expected_version && *asked->expected_version != file->state.version) {
             return respond(desk, call, version_conflict(file->state.version));
         }
-        return open_identity(desk, call, *file, *opening);
+        const Actor actor = Actor::of(call.officer->officer);
+        app::IdentityOpening& custodian = desk.services.identity_opening;
+        const std::string_view password = secret_in(*asked->form, asked->typed);
+        if (opening != nullptr) {
+            const auto opened = with_password(
+                desk, call, [&] { return custodian.open(file->id, *opening, actor, password, call.now); });
+            return opened ? identity_json(*opened, call.language) : respond(desk, call, opened.error());
+        }
+        const auto code = with_password(
+            desk, call, [&] { return custodian.reissue(file->id, lost->reason, actor, password, call.now); });
+        if (!code) return respond(desk, call, code.error());
+        const auto after = desk.services.cases.find(file->id);
+        return case_for(desk, call, after ? *after : *file, *office, actor, {.new_code = *code});
     }
     const app::ChangeResult done =
         desk.services.case_log.submit_and_wait({.id = file->id,

@@ -278,6 +278,13 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.text("purpose", opened.purpose);
             json.text("reason", opened.reason);
         },
+        [](const IdentityGiven&) {},
+        [&](const CodeReissued& reissued) { json.text("reason", reissued.reason); },
+        [&](const OpeningApproved& approved) {
+            json.text("purpose", approved.purpose);
+            json.text("reason", approved.reason);
+        },
+        [&](const OfficerRecused& recused) { json.text("reason", recused.reason); },
     };
     std::visit(write, event);
 }

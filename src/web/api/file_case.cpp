@@ -39,11 +39,12 @@ struct Choices {
 
 std::optional<Problem> read_request(const http::Request& request, app::FilingRequest& filing, Choices& choices) {
     vault::Identity& identity = filing.identity;
-    const std::array<Member, 4> identity_members{{
+    const std::array<Member, 5> identity_members{{
         {"name", &identity.name},
         {"phone", &identity.phone},
         {"address", &identity.address},
         {"email", &identity.email},
+        {"words", &identity.words},
     }};
     const std::array<Member, 14> members{{
         {"subject", &filing.subject},

@@ -15,7 +15,7 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<ProblemKind, 28> kinds{{
+constexpr std::array<ProblemKind, 30> kinds{{
     {"bad_request", 400},
     {"not_json", 400},
     {"not_utf8", 400},
@@ -23,12 +23,14 @@ constexpr std::array<ProblemKind, 28> kinds{{
     {"code_required", 401},
     {"token_required", 401},
     {"role_required", 403},
+    {"wrong_password", 403},
     {"channel_needs_staff", 403},
     {"not_found", 404},
     {"mistyped_number", 404},
     {"mistyped_code", 404},
     {"method_not_allowed", 405},
     {"version_conflict", 409},
+    {"no_custody", 409},
     {"too_large", 413},
     {"not_json_type", 415},
     {"not_an_object", 422},

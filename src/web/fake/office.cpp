@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include <fcntl.h>
@@ -66,6 +67,7 @@ std::vector<Officer> make_staff() {
         {OfficerId{10}, UnitId{3}, {Role::registrar}, "water", "Water Shui"},
         {OfficerId{11}, UnitId{2}, {Role::handler}, "disabled", "Gone Qu"},
         {OfficerId{12}, UnitId{1}, {Role::approver}, "director", "Director Lin"},
+        {OfficerId{13}, UnitId{1}, {Role::custodian}, "second", "Second Bao"},
     };
 }
 
@@ -77,6 +79,7 @@ struct KeptCase {
     app::CaseFile file;
     std::string code;
     vault::Identity identity;
+    bool readable = false;
     views::CaseCodes codes;
 };
 
@@ -89,6 +92,7 @@ struct Office::Parts final : app::Register,
                              app::ReceiptDoor,
                              app::IdentityOpening,
                              app::StaffBook,
+                             app::CustodyBook,
                              app::Postbox,
                              app::OfficeTime {
     explicit Parts(Office& outside)
@@ -147,6 +151,7 @@ struct Office::Parts final : app::Register,
         std::unique_lock lock(mutex);
         KeptCase& kept = cases.at(change.id);
         const auto written = apply(kept.file, change, &kept.codes);
+        if (written && change.sealed_identity) std::tie(kept.identity, kept.readable) = boxes.back();
         app::ChangeResult result = fail(app::ChangeError{app::StoreTrouble::unavailable});
         if (written) {
             result = app::Committed{.id = change.id, .state = kept.file.state};
@@ -184,7 +189,8 @@ struct Office::Parts final : app::Register,
                               .code_digest = digest(code)};
         if (!request.identity.empty()) command.identity_digest = digest("sealed");
         if (request.joins) command.joins = request.joins->id;
-        KeptCase kept{.file = {.id = id}, .code = code, .identity = request.identity, .codes = {}};
+        KeptCase kept{
+            .file = {.id = id}, .code = code, .identity = request.identity, .readable = request.readable, .codes = {}};
         const auto written =
             apply(kept.file,
                   {.command = command, .actor = request.actor, .now = request.now, .entered_on = request.entered_on},
@@ -206,6 +212,20 @@ struct Office::Parts final : app::Register,
 
     std::string receipt_for(const app::CaseFile& file, const std::string& code) override {
         return "receipt of " + case_number(file.id, file.state.filed.on) + " with " + code + "\n";
+    }
+
+    Result<app::SealedIdentity, Refusal> seal(const vault::Identity& identity, const CaseTag& /*tag*/,
+                                              std::string_view /*code*/, bool readable) override {
+        if (identity.empty()) return fail(Refusal{.code = RefusalCode::text_missing, .field = "name"});
+        app::SealedIdentity sealed{to_bytes("box " + std::to_string(boxes.size())), Bytes(readable ? 1U : 0U)};
+        boxes.emplace_back(identity, readable);
+        return sealed;
+    }
+    std::optional<vault::Identity> identity_for(const app::CaseFile& file, std::string_view code) override {
+        const std::lock_guard lock(mutex);
+        const KeptCase& kept = cases.at(file.id);
+        if (!kept.readable || kept.code != code) return std::nullopt;
+        return kept.identity;
     }
 
     // --- reading -----------------------------------------------------------------------------------------------------
@@ -234,7 +254,7 @@ struct Office::Parts final : app::Register,
             return file.state.represents && (file.id == leading || file.state.follows == leading);
         }));
     }
-    std::optional<Bytes> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
+    std::optional<app::SealedIdentity> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
     std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
     std::vector<CaseId> open_after(CaseId /*id*/, std::size_t /*cases_max*/) override { return {}; }
@@ -335,7 +355,8 @@ struct Office::Parts final : app::Register,
     }
 
     Result<vault::Identity, app::OpeningError> open(CaseId id, const OpenIdentity& command, const Actor& actor,
-                                                    Moment now) override {
+                                                    std::string_view password, Moment now) override {
+        if (password != password_of_all) return fail(app::OpeningError{app::CustodyProblem::wrong_password});
         const std::lock_guard lock(mutex);
         KeptCase& kept = cases.at(id);
         const auto written = apply(kept.file, {.id = id, .command = command, .actor = actor, .now = now});
@@ -344,6 +365,19 @@ struct Office::Parts final : app::Register,
             return fail(app::OpeningError{*refusal});
         }
         return fail(app::OpeningError{app::StoreTrouble::unavailable});
+    }
+
+    Result<std::string, app::OpeningError> reissue(CaseId id, const std::string& reason, const Actor& actor,
+                                                   std::string_view password, Moment now) override {
+        if (password != password_of_all) return fail(app::OpeningError{app::CustodyProblem::wrong_password});
+        const std::lock_guard lock(mutex);
+        KeptCase& kept = cases.at(id);
+        const app::NewCode made = new_code();
+        const ReissueCode command{made.digest, reason};
+        const auto written = apply(kept.file, {.id = id, .command = command, .actor = actor, .now = now}, &kept.codes);
+        if (!written) return fail(app::OpeningError{std::get<Refusal>(written.error())});
+        kept.code = made.text;
+        return made.text;
     }
 
     std::shared_ptr<const std::string> checkpoint() override { return checkpoint_text; }
@@ -423,6 +457,30 @@ struct Office::Parts final : app::Register,
     }
     void revoke_token(const Hash& revoked) override { api_tokens.erase(revoked); }
 
+    // --- the custodians' keys ----------------------------------------------------------------------------------------
+
+    std::optional<vault::StaffKey> staff_key(OfficerId officer) override {
+        const auto found = staff_keys.find(officer);
+        return found == staff_keys.end() ? std::nullopt : std::optional(found->second);
+    }
+    void add_staff_key(OfficerId officer, const vault::StaffKey& key) override { staff_keys.emplace(officer, key); }
+    void change_password(OfficerId officer, std::string_view /*hash*/, const vault::StaffKey& resealed) override {
+        staff_keys[officer] = resealed;
+    }
+    std::optional<app::CustodyShare> share(OfficerId holder) override {
+        const auto found = shares.find(holder);
+        return found == shares.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::vector<OfficerId> holders() override {
+        std::vector<OfficerId> all;
+        for (const auto& [holder, share] : shares) all.push_back(holder);
+        return all;
+    }
+    void save_share(const app::CustodyShare& share, const vault::CustodianPublicKey& /*holders_key*/) override {
+        shares[share.holder] = share;
+    }
+    void remove_share(OfficerId holder) override { shares.erase(holder); }
+
     // --- the outbox --------------------------------------------------------------------------------------------------
 
     std::vector<app::Mailbox> mailboxes() override { return {}; }
@@ -483,8 +541,14 @@ struct Office::Parts final : app::Register,
     std::vector<std::string> leaves;
     views::TallySheet tallied;
     std::shared_ptr<const std::string> checkpoint_text;
+    std::vector<std::pair<vault::Identity, bool>> boxes;  ///< Sealed for cases that are there.
     std::map<Hash, app::Session> sessions;
     std::map<Hash, app::ApiToken> api_tokens;
+    std::map<OfficerId, vault::StaffKey> staff_keys;
+    std::map<OfficerId, app::CustodyShare> shares;
+    vault::CustodianKey custodian_key = vault::CustodianKey::generate();
+    app::Custody custody{*this, *this, custodian_key.public_key(),
+                         [this](const codec::RecordedOfficeEvent& recorded) { return publish(recorded); }};
     Moment present;
     std::uint64_t random_state = 1;
     int codes_made = 0;
@@ -511,6 +575,7 @@ Services Office::services() {
         .filing = all,
         .door = all,
         .identity_opening = all,
+        .custody = all.custody,
         .staff_book = all,
         .postbox = all,
         .time = all,
@@ -541,6 +606,12 @@ Services Office::services() {
 app::FilingReceipt Office::file(app::FilingRequest request) {
     request.now = parts_->now();
     return *parts_->file_now(std::move(request));
+}
+
+void Office::give_custody(const std::string& sign_in) {
+    const OfficerId id = parts_->find(sign_in)->officer.id;
+    parts_->custody.make_staff_key(id, password_of_all);
+    check(parts_->custody.give(parts_->custodian_key, id, parts_->now()).has_value());
 }
 
 void Office::act(CaseId id, const std::string& sign_in, Command command) {
