@@ -576,6 +576,13 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
     return RegisterCase{};
 }
 
+FieldError secret_error_of(const ActForm& form, std::string message, Language language, const Words& words) {
+    const auto field = std::ranges::find_if(form.fields, is_secret);
+    FieldError error{.field = std::string(field->name), .message = std::move(message)};
+    if (form.is_plain) error.label = words.locale().pattern(text_id(form, *field, "label"), language);
+    return error;
+}
+
 FieldError error_of(const ActForm& form, const Refusal& refusal, Language language, const Words& words) {
     FieldError error{.field = {}, .message = words.refusal(refusal, language)};
     for (const ActField& field : form.fields) {

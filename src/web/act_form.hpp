@@ -71,6 +71,10 @@ struct TypedAct {
 /// The refusal of a command as an error of its form.
 [[nodiscard]] FieldError error_of(const ActForm& form, const Refusal& refusal, Language language, const Words& words);
 
+/// The message as an error of the form's field for a secret, which it must have.
+[[nodiscard]] FieldError secret_error_of(const ActForm& form, std::string message, Language language,
+                                         const Words& words);
+
 /// Shows the forms of these actions, each with what was typed or with its defaults, choices and errors.
 void show_act_forms(Dictionary& page, const CaseView& view, const std::vector<Action>& possible,
                     const std::string& case_url, const TypedAct* act);

@@ -143,13 +143,13 @@ private:
     }
     http::Response custody_refused(app::CustodyProblem problem) {
         const Locale& locale = desk_.services.locale;
-        FieldError error{.field = {}, .message = locale.name("custody.problem", app::to_text(problem), call_.language)};
+        std::string message = locale.name("custody.problem", app::to_text(problem), call_.language);
+        act_.errors.clear();
         if (problem == app::CustodyProblem::wrong_password) {
-            const auto field = std::ranges::find_if(act_.form->fields, is_secret);
-            error.field = field->name;
-            error.label = locale.pattern("custody.password.label", call_.language);
+            act_.errors.push_back(secret_error_of(*act_.form, std::move(message), call_.language, desk_.words));
+        } else {
+            act_.errors.push_back({{}, std::move(message)});
         }
-        act_.errors = {std::move(error)};
         return staff_case_page(desk_, call_, number_, {.act = &act_, .status = status_of(problem)});
     }
     http::Response trouble(int status, std::string_view text) {
@@ -204,11 +204,10 @@ http::Response act_as_officer(Desk& desk, Call& call) {
     const auto* const filed = std::get_if<GrievanceFiled>(&file->timeline.front().recorded.event);
     const Language filers = filed == nullptr ? call.language : filed->language;
     act.errors = errors_of(*form, *posted, *staff, file->state, context, call.language, desk.words);
-    for (const ActField& field : form->fields) {
-        if (!is_secret(field) || !posted->value(field.name).empty()) continue;
-        const std::string& missing = desk.services.locale.pattern("custody.password.missing", call.language);
-        act.errors.push_back(
-            {std::string(field.name), missing, desk.services.locale.pattern("custody.password.label", call.language)});
+    const auto secret = std::ranges::find_if(form->fields, is_secret);
+    if (secret != form->fields.end() && posted->value(secret->name).empty()) {
+        act.errors.push_back(secret_error_of(
+            *form, desk.services.locale.pattern("custody.password.missing", call.language), call.language, desk.words));
     }
     if (!act.errors.empty()) {
         const bool forbidden = refusal_of(file->state, form->action, context).has_value();
