@@ -1,5 +1,7 @@
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/bytes.hpp"
@@ -23,9 +25,28 @@ void read_texts(std::string_view text) {
     if (const auto proof = ledger::parse_proof(text)) check(ledger::write_proof(*proof) == text);
 }
 
+/// The log and the witness of docs/formats/log.md, whose note is the seed to start from.
+void open_texts(std::string_view text) {
+    static const auto log =
+        ledger::VerifierKey::parse("log.example/cases+9404b6ce+Ac0D+93KqicDwlFlbVzN2Z9WNbHgZTwGNrlRo6PbIdrU");
+    static const auto witness =
+        ledger::VerifierKey::parse("witness.example/w1+a7e12144+BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO");
+    const auto opened = ledger::open_checkpoint(text, *log, std::array{*witness, *witness});
+    if (!opened) return;
+    check(opened->cosigned.size() <= 1);
+    // What strangers added falls away, and the rest still opens to the same.
+    const std::array both{*log, *witness};
+    const std::string kept = ledger::keep_signatures(*ledger::parse_note(text), both);
+    const auto again = ledger::open_checkpoint(kept, *log, std::array{*witness});
+    check(again.has_value());
+    check(again->checkpoint == opened->checkpoint);
+    check(again->cosigned == opened->cosigned);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     read_texts(as_text({data, size}));
+    open_texts(as_text({data, size}));
     return 0;
 }

@@ -91,6 +91,42 @@ Result<Proof, ProofFailure> roots_upwards(const std::vector<LeafRange>& downward
     return proof;
 }
 
+/// Where the hashes of a consistency proof lead.
+struct Roots {
+    Hash before{};
+    Hash after{};
+};
+
+/// RFC 9162 section 2.1.4.2 from the largest subtree that ends where the old tree ends, whose hash is `first`. Nothing
+/// if there are too many or too few hashes.
+std::optional<Roots> climb(std::uint64_t old_size, std::uint64_t new_size, const Hash& first,
+                           std::span<const Hash> siblings) {
+    std::uint64_t at = old_size - 1;
+    std::uint64_t last = new_size - 1;
+    while ((at & 1U) != 0) {
+        at >>= 1U;
+        last >>= 1U;
+    }
+    Roots roots{first, first};
+    for (const Hash& sibling : siblings) {
+        if (last == 0) return std::nullopt;
+        if ((at & 1U) != 0 || at == last) {
+            roots.before = node_hash(sibling, roots.before);
+            roots.after = node_hash(sibling, roots.after);
+            while ((at & 1U) == 0 && at != 0) {
+                at >>= 1U;
+                last >>= 1U;
+            }
+        } else {
+            roots.after = node_hash(roots.after, sibling);
+        }
+        at >>= 1U;
+        last >>= 1U;
+    }
+    if (last != 0) return std::nullopt;
+    return roots;
+}
+
 }  // namespace
 
 Hash leaf_hash(ByteView entry) { return sha256({ByteView{&leaf_prefix, 1}, entry}); }
@@ -175,32 +211,17 @@ bool verify_consistency(std::uint64_t old_size, const Hash& old_root, std::uint6
     if (proof.empty()) return false;
     // A perfect old tree is itself a node of the new one, so its root is where both computations start.
     const bool perfect = std::has_single_bit(old_size);
-    const Hash first = perfect ? old_root : proof.front();
-    if (!perfect) proof = proof.subspan(1);
-    std::uint64_t at = old_size - 1;
-    std::uint64_t last = new_size - 1;
-    while ((at & 1U) != 0) {
-        at >>= 1U;
-        last >>= 1U;
-    }
-    Hash old_hash = first;
-    Hash new_hash = first;
-    for (const Hash& sibling : proof) {
-        if (last == 0) return false;
-        if ((at & 1U) != 0 || at == last) {
-            old_hash = node_hash(sibling, old_hash);
-            new_hash = node_hash(sibling, new_hash);
-            while ((at & 1U) == 0 && at != 0) {
-                at >>= 1U;
-                last >>= 1U;
-            }
-        } else {
-            new_hash = node_hash(new_hash, sibling);
-        }
-        at >>= 1U;
-        last >>= 1U;
-    }
-    return last == 0 && old_hash == old_root && new_hash == new_root;
+    const auto roots = perfect ? climb(old_size, new_size, old_root, proof)
+                               : climb(old_size, new_size, proof.front(), proof.subspan(1));
+    return roots && roots->before == old_root && roots->after == new_root;
+}
+
+std::optional<Hash> root_before(std::uint64_t old_size, std::uint64_t new_size, const Hash& new_root,
+                                std::span<const Hash> hashes) {
+    if (new_size > tree_size_max || old_size == 0 || old_size >= new_size || hashes.empty()) return std::nullopt;
+    const auto roots = climb(old_size, new_size, hashes.front(), hashes.subspan(1));
+    if (!roots || roots->after != new_root) return std::nullopt;
+    return roots->before;
 }
 
 Result<Proof, ProofFailure> inclusion_proof(std::uint64_t index, std::uint64_t size, const TileReader& read) {

@@ -57,6 +57,14 @@ private:
 [[nodiscard]] bool verify_consistency(std::uint64_t old_size, const Hash& old_root, std::uint64_t new_size,
                                       const Hash& new_root, std::span<const Hash> proof);
 
+/// The root that the first `old_size` leaves of a tree have, as the hashes show it; nothing if they do not lead to the
+/// tree's root. They are those of a consistency proof; if `old_size` is a power of two, the root that the proof leaves
+/// out stands in front of them. Since SHA-256 has no known collisions, there is one such root alone: a log that signed
+/// this tree, and for `old_size` another root, has signed two histories. Both sizes have to be above 0 and the old one
+/// the smaller.
+[[nodiscard]] std::optional<Hash> root_before(std::uint64_t old_size, std::uint64_t new_size, const Hash& new_root,
+                                              std::span<const Hash> hashes);
+
 /// Why there is no proof.
 enum class ProofFailure : std::uint8_t {
     not_in_tree,     ///< The index or old size lies outside the tree, or the tree is above tree_size_max.

@@ -239,6 +239,27 @@ Result<Note, NoteError> parse_note(std::string_view bytes) {
     return note;
 }
 
+std::string signature_line(const Signature& signature) {
+    const auto id = big_endian(signature.key_id);
+    Bytes bytes{id.begin(), id.end()};
+    bytes.insert(bytes.end(), signature.bytes.begin(), signature.bytes.end());
+    std::string line{signature_start};
+    return line.append(signature.name).append(" ").append(base64_encode(bytes)).append("\n");
+}
+
+std::string keep_signatures(const Note& note, std::span<const VerifierKey> keys) {
+    std::vector<std::string> lines;
+    for (const Signature& signature : note.signatures) {
+        const auto made_it = [&](const VerifierKey& key) {
+            return key.id() == signature.key_id && key.name() == signature.name;
+        };
+        if (std::ranges::none_of(keys, made_it)) continue;
+        std::string line = signature_line(signature);
+        if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+    }
+    return make_note(note.text, lines);
+}
+
 std::string make_note(std::string_view text, std::span<const std::string> signature_lines) {
     check(is_note_text(text));
     std::string note{text};

@@ -128,6 +128,11 @@ struct OpenedNote {
 [[nodiscard]] Result<Note, NoteError> parse_note(std::string_view bytes);
 /// Whether `text` can be the text of a note: lines of UTF-8 without control characters, the last one ended too.
 [[nodiscard]] bool is_note_text(std::string_view text);
+/// The line that parse_note() took it from, with its newline.
+[[nodiscard]] std::string signature_line(const Signature& signature);
+/// The note with only those of its signature lines that are by one of the keys, each line once: what strangers added is
+/// gone.
+[[nodiscard]] std::string keep_signatures(const Note& note, std::span<const VerifierKey> keys);
 /// `text` and its signature lines (from SigningKey, each with its newline) as one note.
 [[nodiscard]] std::string make_note(std::string_view text, std::span<const std::string> signature_lines);
 /// Signatures by unknown keys are passed over, also when their name or id alone is known; a bad one by a known key
