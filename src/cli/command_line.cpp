@@ -48,6 +48,7 @@ void add_commands(CommandLine& line) {
     add_unit(line);
     add_reception(line);
     add_mailbox(line);
+    add_witness(line);
     add_backup(line);
     add_schema(line);
 }

@@ -50,6 +50,7 @@ void add_token(CommandLine& line);
 void add_unit(CommandLine& line);
 void add_reception(CommandLine& line);
 void add_mailbox(CommandLine& line);
+void add_witness(CommandLine& line);
 void add_backup(CommandLine& line);
 void add_schema(CommandLine& line);
 

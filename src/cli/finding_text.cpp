@@ -35,12 +35,12 @@ constexpr std::array sentences{
              "日志 {0} 签名确认：共有 {1} 条记录，根为 {2}"},
     Sentence{FindingCode::checkpoint_not_signed, "The checkpoint was not signed with the log's key",
              "检查点不是用日志的密钥签名的"},
-    Sentence{FindingCode::witnessed, "The witness {0} saw the same log at {1}", "见证人 {0} 于 {1} 看到同一份日志"},
+    Sentence{FindingCode::witnessed, "The witness {0} saw the same log at {1}", "见证方 {0} 于 {1} 看到同一份日志"},
     Sentence{
         FindingCode::no_witness,
         "That everybody is shown the same log: no witness signed this checkpoint. `huiyin verify --log` with --save "
         "and --since compares the log over time",
-        "所有人看到的是同一份日志：该检查点没有见证人签名。可用 huiyin verify --log 配合 --save、--since 长期比对"},
+        "所有人看到的是同一份日志：该检查点没有见证方签名。可用 huiyin verify --log 配合 --save、--since 长期比对"},
     Sentence{FindingCode::entry_missing, "The proof comes without its entry", "证明中缺少日志记录"},
     Sentence{FindingCode::entry_included, "The entry is in the log, at position {0} of {1}",
              "记录确在日志中，位置 {0}，日志共 {1} 条"},
@@ -98,13 +98,17 @@ std::string line_name(const std::string& line, Language language) {
 }
 
 std::string time_of(const std::string& seconds) {
-    constexpr std::uint64_t last_second_of_9999 = 253'402'300'799;
     const auto parsed = parse_decimal(seconds);
-    if (!parsed || *parsed > last_second_of_9999) return seconds;
-    return to_text(Instant{std::chrono::seconds{static_cast<std::int64_t>(*parsed)}});
+    return parsed ? seconds_text(*parsed) : seconds;
 }
 
 }  // namespace
+
+std::string seconds_text(std::uint64_t seconds) {
+    constexpr std::uint64_t last_second_of_9999 = 253'402'300'799;
+    if (seconds > last_second_of_9999) return std::to_string(seconds);
+    return to_text(Instant{std::chrono::seconds{static_cast<std::int64_t>(seconds)}});
+}
 
 std::string finding_text(const Finding& finding, const Console& console) {
     const auto* const found = std::ranges::find(sentences, finding.code, &Sentence::code);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "cli/console.hpp"
@@ -9,5 +10,7 @@ namespace huiyin::cli {
 
 /// A finding about a receipt, in plain words.
 [[nodiscard]] std::string finding_text(const ledger::Finding& finding, const Console& console);
+/// A time that a witness states, in UTC.
+[[nodiscard]] std::string seconds_text(std::uint64_t seconds);
 
 }  // namespace huiyin::cli

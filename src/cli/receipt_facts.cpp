@@ -32,10 +32,11 @@ ledger::CommittedFacts facts_of(ByteView entry, std::optional<ByteView> private_
     return facts;
 }
 
-ledger::ReceiptChecks receipt_checks(std::optional<ledger::VerifierKey> known_key) {
+ledger::ReceiptChecks receipt_checks(std::optional<ledger::VerifierKey> known_key,
+                                     std::vector<ledger::VerifierKey> witnesses) {
     return {
         .known_key = std::move(known_key),
-        .witnesses = {},
+        .witnesses = std::move(witnesses),
         .commitment_of = [](ByteView entry) { return codec::commitment_of(as_text(entry)); },
         .facts_of = facts_of,
     };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "ledger/verifier.hpp"
 
@@ -10,7 +11,8 @@ namespace huiyin::cli {
 /// and unit stand in neither, so they stay unproven.
 [[nodiscard]] ledger::CommittedFacts facts_of(ByteView entry, std::optional<ByteView> private_event);
 
-/// How a receipt is checked, with the log's key if it is known from elsewhere.
-[[nodiscard]] ledger::ReceiptChecks receipt_checks(std::optional<ledger::VerifierKey> known_key);
+/// How a receipt is checked, with the log's key if it is known from elsewhere, and those of witnesses.
+[[nodiscard]] ledger::ReceiptChecks receipt_checks(std::optional<ledger::VerifierKey> known_key,
+                                                   std::vector<ledger::VerifierKey> witnesses = {});
 
 }  // namespace huiyin::cli

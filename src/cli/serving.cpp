@@ -46,46 +46,6 @@ sigset_t ending_signals() {
     return signals;
 }
 
-int wait_for_end() {
-    const sigset_t signals = ending_signals();
-    int which = 0;
-    while (sigwait(&signals, &which) != 0) {
-    }
-    return which;
-}
-
-/// Tells systemd, or whoever gave NOTIFY_SOCKET, how the service stands.
-void notify(std::string_view state) {
-    const char* const path = std::getenv("NOTIFY_SOCKET");  // NOLINT(concurrency-mt-unsafe): nothing sets it
-    sockaddr_un address{};
-    if (path == nullptr || std::strlen(path) < 2 || std::strlen(path) >= sizeof(address.sun_path)) return;
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, path, std::strlen(path));
-    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(path));
-    // A name that begins with @ is an abstract one.
-    if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
-    const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return;
-    static_cast<void>(::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
-                               reinterpret_cast<const sockaddr*>(&address), length));
-    ::close(descriptor);
-}
-
-std::string why_not(const http::StartError& error, const Console& console) {
-    using Kind = http::StartError::Kind;
-    switch (error.kind) {
-        case Kind::bad_address: return console.text("the address cannot be listened on", "监听地址无效");
-        case Kind::bad_proxy: return console.text("a trusted proxy is no address or prefix", "可信代理地址无效");
-        case Kind::address_in_use:
-            return console.text("another program listens there already", "该地址已被其他程序占用");
-        case Kind::not_permitted:
-            return console.text("this user may not listen there (ports below 1024 need a right)",
-                                "当前用户无权监听该地址（1024 以下端口需授权）");
-        case Kind::system: break;
-    }
-    return console.text("the system refuses", "系统拒绝");
-}
-
 /// The parts of the compiled-in web pages, checked once.
 struct Pages {
     web::Assets assets;
@@ -230,16 +190,55 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
     };
 }
 
-std::string address_of(const std::string& host, std::uint16_t port) {
-    const bool is_v6 = host.find(':') != std::string::npos;
-    return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
-}
-
 }  // namespace
 
 void hold_signals() {
     const sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+int wait_for_end() {
+    const sigset_t signals = ending_signals();
+    int which = 0;
+    while (sigwait(&signals, &which) != 0) {
+    }
+    return which;
+}
+
+void notify_service(std::string_view state) {
+    const char* const path = std::getenv("NOTIFY_SOCKET");  // NOLINT(concurrency-mt-unsafe): nothing sets it
+    sockaddr_un address{};
+    if (path == nullptr || std::strlen(path) < 2 || std::strlen(path) >= sizeof(address.sun_path)) return;
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path, path, std::strlen(path));
+    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(path));
+    // A name that begins with @ is an abstract one.
+    if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
+    const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return;
+    static_cast<void>(::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
+                               reinterpret_cast<const sockaddr*>(&address), length));
+    ::close(descriptor);
+}
+
+std::string why_not(const http::StartError& error, const Console& console) {
+    using Kind = http::StartError::Kind;
+    switch (error.kind) {
+        case Kind::bad_address: return console.text("the address cannot be listened on", "监听地址无效");
+        case Kind::bad_proxy: return console.text("a trusted proxy is no address or prefix", "可信代理地址无效");
+        case Kind::address_in_use:
+            return console.text("another program listens there already", "该地址已被其他程序占用");
+        case Kind::not_permitted:
+            return console.text("this user may not listen there (ports below 1024 need a right)",
+                                "当前用户无权监听该地址（1024 以下端口需授权）");
+        case Kind::system: break;
+    }
+    return console.text("the system refuses", "系统拒绝");
+}
+
+std::string address_text(const std::string& host, std::uint16_t port) {
+    const bool is_v6 = host.find(':') != std::string::npos;
+    return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
 }
 
 std::optional<http::Listen> parse_listen(std::string_view text) {
@@ -280,12 +279,12 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     {
         const Sweeper sweeper(office, sweep_events(metrics, log));
         const std::unique_ptr<Mailer> mailer = make_mailer(office, settings, metrics, log);
-        const std::string listened = address_of(settings.http.listen.host, server.port());
+        const std::string listened = address_text(settings.http.listen.host, server.port());
         log.write(http::Level::info, "ready", {{"port", std::uint64_t{server.port()}}});
         ready(settings.base_url.empty() ? listened : settings.base_url);
-        notify("READY=1\nSTATUS=Serving " + listened);
+        notify_service("READY=1\nSTATUS=Serving " + listened);
         const int which = wait_for_end();
-        notify("STOPPING=1");
+        notify_service("STOPPING=1");
         log.write(http::Level::info, "stopping", {{"signal", std::int64_t{which}}});
     }
     server.stop(grace);

@@ -38,7 +38,17 @@ struct ServeSettings {
 /// `HOST:PORT`, `[IPv6]:PORT` or `:PORT`.
 [[nodiscard]] std::optional<http::Listen> parse_listen(std::string_view text);
 
-/// Keeps SIGTERM and SIGINT for serve_office(). To be called before any thread is started.
+// What every command that serves something needs.
+
+/// Keeps SIGTERM and SIGINT for wait_for_end(). To be called before any thread is started.
 void hold_signals();
+/// Returns when the process is told to end, with the signal that told it.
+[[nodiscard]] int wait_for_end();
+/// Tells systemd, or whoever gave NOTIFY_SOCKET, how the service stands.
+void notify_service(std::string_view state);
+/// Why a server did not start.
+[[nodiscard]] std::string why_not(const http::StartError& error, const Console& console);
+/// `http://HOST:PORT/`.
+[[nodiscard]] std::string address_text(const std::string& host, std::uint16_t port);
 
 }  // namespace huiyin::cli

@@ -1,12 +1,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/command_line.hpp"
 #include "cli/files.hpp"
 #include "cli/log_key.hpp"
+#include "cli/verify_evidence.hpp"
 #include "cli/verify_log.hpp"
 #include "cli/verify_receipt.hpp"
 #include "cli/verify_statistics.hpp"
@@ -18,6 +21,9 @@ namespace {
 
 struct Question {
     std::string file;
+    std::vector<std::string> evidence;
+    std::vector<std::string> witnesses;
+    std::size_t quorum = 0;
     LogQuestion log;
 };
 
@@ -36,7 +42,24 @@ Exit verify_file(const Question& question, Console& console) {
         }
         key = *given;
     }
-    return verify_receipt_text(*text, key, console);
+    return verify_receipt_text(*text, key, question.log.witnesses, console);
+}
+
+Exit verify_evidence_files(const Question& question, Console& console) {
+    if (question.evidence.size() > 2 || !question.file.empty() || !question.log.log.empty()) {
+        return console.refuse(Exit::usage,
+                              "--evidence takes one file of evidence or two checkpoints, and stands alone.",
+                              "--evidence 须给出一份证据文件或两份检查点，且不与其他核验同用。");
+    }
+    if (question.log.key.empty()) {
+        return console.refuse(Exit::usage, "Say with --key whose log it is about.", "请用 --key 给出所指日志的公钥。");
+    }
+    const auto key = read_log_key(console, question.log.key);
+    if (!key) {
+        console.print_note(key.error().what);
+        return key.error().exit;
+    }
+    return verify_evidence(question.evidence, *key, question.log.witnesses.keys, console);
 }
 
 /// An address of statistics names the log too.
@@ -45,6 +68,13 @@ void find_log_of_statistics(LogQuestion& log) {
 }
 
 Exit verify(Question question, Console& console) {
+    auto witnesses = read_witnesses(console, question.witnesses, question.quorum);
+    if (!witnesses) {
+        console.print_note(witnesses.error().what);
+        return witnesses.error().exit;
+    }
+    question.log.witnesses = *std::move(witnesses);
+    if (!question.evidence.empty()) return verify_evidence_files(question, console);
     find_log_of_statistics(question.log);
     if (!question.log.statistics.empty() && question.log.log.empty()) {
         return console.refuse(Exit::usage, "Statistics in a file go with --log, which says where the log is.",
@@ -92,6 +122,18 @@ void add_verify(CommandLine& line) {
     command.add_option("--law", question->log.law,
                        console.text("A rulebook or calendar that the log publishes and this program does not bring",
                                     "日志已发布而程序未自带的规则或日历文件"));
+    command
+        .add_option("--witness", question->witnesses,
+                    console.text("Verifier key of a witness, or a file with it: look for its signature; once for each",
+                                 "见证方公钥，或含公钥的文件：核验其签名；可多次给出"))
+        ->allow_extra_args(false);
+    command.add_option("--quorum", question->quorum,
+                       console.text("How many of these witnesses have to have signed", "其中至少须有几个见证方签名"));
+    command.add_option(
+        "--evidence", question->evidence,
+        console.text("Check whether a witness's file of evidence, or two checkpoints, convict the log of "
+                     "the --key of having shown two histories",
+                     "核验见证方的证据文件或两份检查点，能否证明 --key 所指日志给出过两份历史"));
     line.on(command, [question, &console] { return verify(*question, console); });
 }
 

@@ -258,7 +258,8 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
     if (statistics) recount.compare(*statistics);
     if (const Exit known = know_the_law(question, *reached, recount.dates(), console); known != Exit::ok) return known;
     Progress progress(console);
-    ledger::LogChecks checks{.key = *key, .witnesses = {}, .earlier = {}, .on_progress = {}, .on_entry = {}};
+    ledger::LogChecks checks{
+        .key = *key, .witnesses = question.witnesses.keys, .earlier = {}, .on_progress = {}, .on_entry = {}};
     if (!question.since.empty()) {
         const Exit added = add_earlier(question.since, *key, checks, console);
         if (added != Exit::ok) return added;
@@ -272,12 +273,14 @@ Exit verify_whole_log(const LogQuestion& question, Console& console) {
     const auto opened = ledger::verify_log(source, checks);
     if (!opened) return say_fault(opened.error(), console);
     say_what_holds(question, checks, opened->checkpoint, console);
+    const Exit witnessed = say_witnesses(source.note(), opened->cosigned, question.witnesses, console);
     recount.print(console);
     if (const auto& wrong = recount.dates().first_wrong()) return say_wrong_date(*wrong, console);
     if (statistics) {
         const Exit compared = say_statistics(*statistics, opened->checkpoint, console);
         if (compared != Exit::ok) return compared;
     }
+    if (witnessed != Exit::ok) return witnessed;
     return question.save.empty() ? Exit::ok : save_checkpoint(question.save, source.note(), console);
 }
 

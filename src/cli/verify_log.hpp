@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/console.hpp"
+#include "cli/expected_witnesses.hpp"
 
 namespace huiyin::cli {
 
@@ -14,6 +15,7 @@ struct LogQuestion {
     std::vector<std::string> law;  ///< Files with rulebooks and calendars that the log names by their hashes.
     std::string statistics;        ///< Published statistics to compare with the log: address or file; may be empty.
     std::string save;              ///< Where to keep the checkpoint; may be empty.
+    ExpectedWitnesses witnesses;   ///< Whose cosignatures are looked for.
 };
 
 /// Checks a whole log and counts its figures again.

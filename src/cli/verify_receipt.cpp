@@ -72,7 +72,8 @@ void say_silence(const Bytes& entry, Console& console) {
                 "证明上方的文字是机关的说明，本身不能证明什么。");
 }
 
-Exit verify_proof_text(std::string_view text, const std::optional<ledger::VerifierKey>& key, Console& console) {
+Exit verify_proof_text(std::string_view text, const std::optional<ledger::VerifierKey>& key,
+                       const ExpectedWitnesses& witnesses, Console& console) {
     const auto proof = ledger::parse_proof(text);
     if (!proof) return console.refuse(Exit::does_not_hold, "WRONG: this is no proof file.", "有误：这不是证明文件。");
     if (!key) {
@@ -84,7 +85,7 @@ Exit verify_proof_text(std::string_view text, const std::optional<ledger::Verifi
         return console.refuse(Exit::does_not_hold, "WRONG: the proof comes without its entry.",
                               "有误：证明中缺少日志记录。");
     }
-    const auto opened = ledger::verify_proof(*proof, *proof->extra, *key);
+    const auto opened = ledger::verify_proof(*proof, *proof->extra, *key, witnesses.keys);
     if (!opened) {
         return console.refuse(Exit::does_not_hold, "WRONG: the proof does not show that the entry is in the log {0}.",
                               "有误：该证明不能说明记录在日志 {0} 中。", key->name());
@@ -94,7 +95,7 @@ Exit verify_proof_text(std::string_view text, const std::optional<ledger::Verifi
                 opened->checkpoint.size);
     say_silence(*proof->extra, console);
     console.say("Not covered: what happened after that checkpoint.", "不包括：该检查点之后发生的事。");
-    return Exit::ok;
+    return say_witnesses(proof->checkpoint, opened->cosigned, witnesses, console);
 }
 
 /// The proof file that stands between its marks in a text for people; none if there is no such thing.
@@ -109,10 +110,13 @@ std::optional<std::string_view> marked_proof(std::string_view text) {
 
 }  // namespace
 
-Exit verify_receipt_text(std::string_view text, const std::optional<ledger::VerifierKey>& key, Console& console) {
-    if (text.starts_with("c2sp.org/tlog-proof@")) return verify_proof_text(text, key, console);
+Exit verify_receipt_text(std::string_view text, const std::optional<ledger::VerifierKey>& key,
+                         const ExpectedWitnesses& witnesses, Console& console) {
+    if (text.starts_with("c2sp.org/tlog-proof@")) return verify_proof_text(text, key, witnesses, console);
     const auto proof = marked_proof(text);
-    if (proof && text.find("Receipt-Format:") == std::string_view::npos) return verify_proof_text(*proof, key, console);
+    if (proof && text.find("Receipt-Format:") == std::string_view::npos) {
+        return verify_proof_text(*proof, key, witnesses, console);
+    }
     const auto receipt = ledger::read_receipt(text);
     if (!receipt) {
         const std::string why = read_sentence(receipt.error(), console);
@@ -122,7 +126,7 @@ Exit verify_receipt_text(std::string_view text, const std::optional<ledger::Veri
         return console.refuse(Exit::does_not_hold, "WRONG: {0} (line {1}).", "有误：{0}（第 {1} 行）。", why,
                               receipt.error().line);
     }
-    const ledger::Findings findings = ledger::verify_receipt(*receipt, receipt_checks(key));
+    const ledger::Findings findings = ledger::verify_receipt(*receipt, receipt_checks(key, witnesses.keys));
     const bool holds = findings.holds();
     console.print(holds ? console.text("HOLDS: case {0} is in the log, and nothing in the receipt contradicts it.",
                                        "成立：案件 {0} 在日志中，回执没有与之矛盾之处。", receipt->number)
@@ -136,7 +140,11 @@ Exit verify_receipt_text(std::string_view text, const std::optional<ledger::Veri
                                         "具体时刻：由机关的时钟给出，日志只证明先后次序。"));
     console.print("  - " + console.text("Anything after it: see the case page, or check the whole log.",
                                         "此后的进展：请查看案件页面，或核验整份日志。"));
-    return holds ? Exit::ok : Exit::does_not_hold;
+    if (!holds) return Exit::does_not_hold;
+    // A receipt that holds has a key, and a checkpoint signed with it.
+    const auto log = ledger::VerifierKey::parse(receipt->log_key);
+    const auto checkpoint = ledger::open_checkpoint(receipt->proof.checkpoint, *log, witnesses.keys);
+    return say_witnesses(receipt->proof.checkpoint, checkpoint->cosigned, witnesses, console);
 }
 
 }  // namespace huiyin::cli

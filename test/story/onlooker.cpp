@@ -181,7 +181,7 @@ void Onlooker::check_receipt() {
     for (const std::string& text : receipts_) {
         std::ostringstream said;
         cli::Console console(said, said, Language::en);
-        EXPECT_EQ(cli::verify_receipt_text(text, known_key(), console), cli::Exit::ok) << said.str();
+        EXPECT_EQ(cli::verify_receipt_text(text, known_key(), {}, console), cli::Exit::ok) << said.str();
     }
     const auto receipt = ledger::read_receipt(receipts_.back());
     ASSERT_TRUE(receipt.has_value());
