@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,14 @@ struct CustodyHolder {
     friend bool operator==(const CustodyHolder&, const CustodyHolder&) = default;
 };
 
+/// Somebody outside whom the office asks to sign its log's checkpoints.
+struct NamedWitness {
+    std::string key;  ///< Verifier key line.
+    std::string url;  ///< Below which it takes requests.
+    friend bool operator==(const NamedWitness&, const NamedWitness&) = default;
+};
+inline constexpr std::size_t named_witnesses_max = 16;
+
 /// What one log's procedure runs on: who the office is, its units, its law. Immutable once loaded; a change makes a new
 /// one, so that a reader keeps a whole picture without locks.
 struct Office {
@@ -37,6 +46,7 @@ struct Office {
     std::vector<Calendar> calendars;
     std::vector<Reception> receptions;   ///< The rota, past days too: the one with id n stands at n - 1.
     std::vector<CustodyHolder> custody;  ///< Those whose share was not taken back; of each the newest.
+    std::vector<NamedWitness> witnesses;
 
     /// The name in the language of a page.
     [[nodiscard]] const std::string& name_in(Language language) const {

@@ -137,6 +137,39 @@ Applied give_custody(Office& office, const codec::CustodyGiven& given) {
     return Done{};
 }
 
+bool is_line(std::string_view text) {
+    constexpr std::size_t bytes_max = 1000;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+    return !text.empty() && text.size() <= bytes_max && is_utf8(text) &&
+           std::none_of(text.begin(), text.end(), is_control);
+}
+
+Applied name_witness(Office& office, const codec::WitnessNamed& named) {
+    const auto key = ledger::VerifierKey::parse(named.key);
+    const bool is_address = named.url.starts_with("https://") || named.url.starts_with("http://");
+    if (!key || key->type() != ledger::KeyType::ed25519_cosignature) return unfit(Kind::witness_unfit, named.key);
+    if (!is_address || !is_line(named.url)) return unfit(Kind::witness_unfit, named.url);
+    // One key under two names would be one witness that counts twice.
+    const auto is_known = [&](const NamedWitness& one) {
+        const auto other = ledger::VerifierKey::parse(one.key);
+        return other && (other->key() == key->key() || other->name() == key->name());
+    };
+    if (std::any_of(office.witnesses.begin(), office.witnesses.end(), is_known)) {
+        return unfit(Kind::witness_differs, key->name());
+    }
+    if (office.witnesses.size() >= named_witnesses_max) return unfit(Kind::witness_differs, key->name());
+    office.witnesses.push_back({named.key, named.url});
+    return Done{};
+}
+
+Applied dismiss_witness(Office& office, const codec::WitnessDismissed& dismissed) {
+    const auto known = find_where(office.witnesses, [&](const NamedWitness& one) { return one.key == dismissed.key; });
+    if (known == office.witnesses.end()) return unfit(Kind::witness_differs, dismissed.key);
+    if (!is_line(dismissed.reason)) return unfit(Kind::witness_unfit, dismissed.reason);
+    office.witnesses.erase(known);
+    return Done{};
+}
+
 }  // namespace
 
 Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event, const ledger::VerifierKey& key) {
@@ -158,6 +191,8 @@ Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& even
             [&](const codec::ReceptionCancelled& cancelled) { return cancel(office, cancelled); },
             [&](const codec::CustodyGiven& given) { return give_custody(office, given); },
             [&](const codec::CustodyTakenBack& taken) { return take_custody_back(office, taken.officer); },
+            [&](const codec::WitnessNamed& named) { return name_witness(office, named); },
+            [&](const codec::WitnessDismissed& dismissed) { return dismiss_witness(office, dismissed); },
             put_in_force,
         },
         event);

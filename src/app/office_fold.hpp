@@ -30,6 +30,8 @@ struct OfficeProblem {
         years_missing,     ///< A calendar leaves out a year that the one before it knows.
         name_unfit,        ///< As app/public_name.hpp has it: only of what is new, never of what is stored.
         rota_differs,      ///< A reception that is not the next one, or is changed without a reason or when cancelled.
+        witness_unfit,     ///< A witness's key or address is none, or its reason for going is missing.
+        witness_differs,   ///< A witness that is named already, or that is not; or one too many.
         no_such_calendar,  ///< A rulebook counts in a calendar that was not published before it.
     };
     Kind kind = Kind::unreadable;

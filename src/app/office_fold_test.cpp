@@ -101,6 +101,54 @@ TEST(OfficeFold, refuses_what_does_not_fit) {
     EXPECT_EQ(problem_of(whole()), std::nullopt);
 }
 
+ledger::VerifierKey witness_key(std::string name, std::string_view seed) {
+    return ledger::SigningKey::from_seed(std::move(name), ledger::sha256(as_bytes(seed)),
+                                         ledger::KeyType::ed25519_cosignature)
+        .verifier();
+}
+
+TEST(OfficeFold, knows_the_witnesses_that_are_asked) {
+    const std::string first = witness_key("witness.example/w1", "1").text();
+    const std::string second = witness_key("witness.example/w2", "2").text();
+    const std::string url = "https://witness.example/";
+    Office office;
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
+    ASSERT_TRUE(apply(office, codec::WitnessNamed{first, url}, log_key()).has_value());
+    ASSERT_TRUE(apply(office, codec::WitnessNamed{second, url}, log_key()).has_value());
+    EXPECT_EQ(office.witnesses, (std::vector<NamedWitness>{{first, url}, {second, url}}));
+    const struct {
+        std::string_view name;
+        codec::OfficeEvent event;
+        Kind problem;
+    } examples[] = {
+        {"named already", codec::WitnessNamed{first, url}, Kind::witness_differs},
+        {"another key under that name", codec::WitnessNamed{witness_key("witness.example/w1", "3").text(), url},
+         Kind::witness_differs},
+        {"that key under another name", codec::WitnessNamed{witness_key("witness.example/w3", "1").text(), url},
+         Kind::witness_differs},
+        {"a log's key", codec::WitnessNamed{log_key().text(), url}, Kind::witness_unfit},
+        {"no key", codec::WitnessNamed{"key", url}, Kind::witness_unfit},
+        {"no address", codec::WitnessNamed{witness_key("witness.example/w3", "3").text(), "witness.example"},
+         Kind::witness_unfit},
+        {"no reason to go", codec::WitnessDismissed{first, ""}, Kind::witness_unfit},
+        {"nobody to go", codec::WitnessDismissed{witness_key("witness.example/w3", "3").text(), "why"},
+         Kind::witness_differs},
+    };
+    for (const auto& [name, event, problem] : examples) {
+        SCOPED_TRACE(name);
+        const auto applied = apply(office, event, log_key());
+        ASSERT_FALSE(applied.has_value());
+        EXPECT_EQ(applied.error().kind, problem);
+    }
+    ASSERT_TRUE(apply(office, codec::WitnessDismissed{first, "it moved"}, log_key()).has_value());
+    EXPECT_EQ(office.witnesses, (std::vector<NamedWitness>{{second, url}}));
+    for (std::size_t i = 1; i < named_witnesses_max; ++i) {
+        const std::string text = std::to_string(i);
+        ASSERT_TRUE(apply(office, codec::WitnessNamed{witness_key("w" + text, "w" + text).text(), url}, log_key()));
+    }
+    EXPECT_FALSE(apply(office, codec::WitnessNamed{first, url}, log_key()).has_value()) << "no more than the most";
+}
+
 std::string small_calendar(std::string_view version, std::initializer_list<int> years) {
     std::string text = "id = \"cn\"\nversion = \"" + std::string(version) + "\"\n";
     for (const int year : years) {

@@ -96,11 +96,24 @@ public:
     [[nodiscard]] virtual std::optional<CaseId> imported(std::string_view source_key) = 0;
 };
 
+/// What the witnesses of a log have signed.
+struct Witnessed {
+    struct By {
+        std::string key;         ///< The witness's verifier key.
+        std::uint64_t size = 0;  ///< Of the newest checkpoint that it signed.
+        Instant at{};            ///< When, as it states.
+    };
+    std::uint64_t size = 0;  ///< Of the newest checkpoint that any of them signed.
+    std::string checkpoint;  ///< That one, with the signatures of the log and of all who signed it.
+    std::vector<By> by;      ///< Everybody who ever signed, also those that are not asked any more.
+};
+
 /// The public log as it is served. Paths are those of the tile specification.
 class PublicLog {
 public:
     virtual ~PublicLog() = default;
-    /// The newest signed checkpoint. Kept bytes: the same pointer as long as nothing is written.
+    /// The newest signed checkpoint, with the signatures of those witnesses who have signed this very one. It never
+    /// goes back. Kept bytes: the same pointer as long as nothing is written.
     [[nodiscard]] virtual std::shared_ptr<const std::string> checkpoint() = 0;
     /// Hashes of a tile: the first `width` of tile `index` at `level`, if the published tree has them.
     [[nodiscard]] virtual std::optional<Bytes> tile(unsigned level, std::uint64_t index, unsigned width) = 0;
@@ -112,7 +125,10 @@ public:
         std::vector<Hash> inclusion;
         std::string checkpoint;
     };
+    /// Against the newest checkpoint that a witness signed, if that one covers the leaf; else against the newest.
     [[nodiscard]] virtual std::optional<Proof> prove(std::uint64_t leaf) = 0;
+    /// What the witnesses outside have signed; none if none ever did. The same pointer as long as that is so.
+    [[nodiscard]] virtual std::shared_ptr<const Witnessed> witnessed() = 0;
 };
 
 }  // namespace huiyin::app

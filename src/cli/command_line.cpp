@@ -49,6 +49,7 @@ void add_commands(CommandLine& line) {
     add_reception(line);
     add_mailbox(line);
     add_witness(line);
+    add_witnesses(line);
     add_backup(line);
     add_schema(line);
 }

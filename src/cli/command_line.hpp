@@ -51,6 +51,7 @@ void add_unit(CommandLine& line);
 void add_reception(CommandLine& line);
 void add_mailbox(CommandLine& line);
 void add_witness(CommandLine& line);
+void add_witnesses(CommandLine& line);
 void add_backup(CommandLine& line);
 void add_schema(CommandLine& line);
 

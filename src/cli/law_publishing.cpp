@@ -57,6 +57,8 @@ std::string reason_of(const app::OfficeProblem& problem, const Console& console)
         case Kind::text_unfit:
         case Kind::name_unfit:
         case Kind::rota_differs:
+        case Kind::witness_unfit:
+        case Kind::witness_differs:
         case Kind::no_such_rulebook: break;
     }
     return problem.detail;

@@ -25,6 +25,7 @@ struct Wish {
     std::string forwarding_field = "x-forwarded-for";
     int counter_days = static_cast<int>(app::counter_days_max.count());
     int digest_hour = 7;
+    int witness_seconds = 60;
     SmtpServer smtp;
     std::string smtp_login_file;
     ServeSettings settings;
@@ -89,6 +90,7 @@ Exit serve(Wish& wish, Console& console) {
         wish.settings.base_url = *std::move(base_url);
     }
     if (const Exit exit = read_smtp(wish, console); exit != Exit::ok) return exit;
+    wish.settings.witness_pause = std::chrono::seconds{wish.witness_seconds};
     wish.settings.digest_hour = std::chrono::hours{wish.digest_hour};
     wish.settings.counter_days_max = std::chrono::days{wish.counter_days};
     wish.settings.http.listen = *listen;
@@ -172,6 +174,11 @@ void add_serve(CommandLine& line) {
             "--digest-hour", wish->digest_hour,
             console.text("Hour at the office from which digests are mailed", "从几点起发送简报（机构当地时间）"))
         ->check(CLI::Range(0, 23))
+        ->capture_default_str();
+    command
+        .add_option("--witness-seconds", wish->witness_seconds,
+                    console.text("Pause between two rounds of asking the witnesses", "两轮请求见证之间相隔几秒"))
+        ->check(CLI::Range(1, 3600))
         ->capture_default_str();
     command.add_option("--log-level", wish->log_level, console.text("Least level that is written", "记录的最低级别"))
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))

@@ -1,6 +1,7 @@
 #include "cli/serving.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstddef>
 #include <cstdlib>
@@ -17,6 +18,8 @@
 #include "base/bytes.hpp"
 #include "cli/mailer.hpp"
 #include "cli/sweeper.hpp"
+#include "cli/witness_asking.hpp"
+#include "cli/witness_client.hpp"
 #include "http/address.hpp"
 #include "http/metrics.hpp"
 #include "http/rate_limit.hpp"
@@ -138,6 +141,53 @@ std::unique_ptr<Mailer> make_mailer(WorkingOffice& office, const ServeSettings& 
     };
     const auto failed = [&log](const char* what) { log.write(http::Level::error, "digest_failed", {{"what", what}}); };
     return std::make_unique<Mailer>(std::move(mailing), office.time(), Mailer::Events{done, failed});
+}
+
+/// When a witness that the office names last signed, seconds since 1970; 0 if none ever did.
+double last_cosigned(WorkingOffice& office) {
+    const auto witnessed = office.store().public_log().witnessed();
+    const app::OfficePointer now = office.office();
+    Instant last{};
+    for (const app::NamedWitness& named : now->witnesses) {
+        for (const app::Witnessed::By& by : witnessed ? witnessed->by : std::vector<app::Witnessed::By>{}) {
+            if (by.key == named.key) last = std::max(last, by.at);
+        }
+    }
+    return static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(last.time_since_epoch()).count());
+}
+
+/// The worker that has the log signed by the witnesses outside.
+std::unique_ptr<WitnessRounds> make_witness_rounds(WorkingOffice& office, const ServeSettings& settings,
+                                                   http::Metrics& metrics, http::Log& log, std::atomic<bool>& stop) {
+    metrics.gauge_of("huiyin_witnesses", "Witnesses that the office names.",
+                     [&office] { return static_cast<double>(office.office()->witnesses.size()); });
+    metrics.gauge_of("huiyin_last_cosigned_seconds", "When a witness last signed the log, seconds since 1970.",
+                     [&office] { return last_cosigned(office); });
+    metrics.gauge_of("huiyin_cosigned_size", "Entries that a witness has signed.", [&office] {
+        const auto witnessed = office.store().public_log().witnessed();
+        return witnessed ? static_cast<double>(witnessed->size) : 0.0;
+    });
+    const auto asked = [&metrics, &log](const app::NamedWitness&, const WitnessAsking::Result& result) {
+        if (result.outcome == AskOutcome::up_to_date) return;
+        const std::string_view outcome = code_of(result.outcome);
+        metrics
+            .counter("huiyin_witness_asked_total", "How often a witness was asked, by what came of it.",
+                     {{"outcome", std::string(outcome)}})
+            .add();
+        const bool is_good = result.outcome == AskOutcome::cosigned;
+        log.write(is_good ? http::Level::info : http::Level::warning, "witness_asked",
+                  {{"outcome", outcome}, {"status", std::int64_t{result.status}}});
+    };
+    const auto failed = [&log](const char* what) { log.write(http::Level::error, "witness_failed", {{"what", what}}); };
+    WitnessAsking asking({.log = office.store().public_log(),
+                          .cosignatures = office.store().cosignatures(),
+                          .log_key = office.office()->verifier_key,
+                          .post = [&stop](const std::string& url, std::string_view body) {
+                              return post_to_witness(url, body, witness_time_max, stop);
+                          }});
+    return std::make_unique<WitnessRounds>(
+        std::move(asking), [&office] { return office.office(); }, settings.witness_pause, stop,
+        WitnessRounds::Events{asked, failed});
 }
 
 /// What stands between the site and the office.
@@ -279,6 +329,8 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     {
         const Sweeper sweeper(office, sweep_events(metrics, log));
         const std::unique_ptr<Mailer> mailer = make_mailer(office, settings, metrics, log);
+        std::atomic<bool> stop_asking{false};
+        const auto rounds = make_witness_rounds(office, settings, metrics, log, stop_asking);
         const std::string listened = address_text(settings.http.listen.host, server.port());
         log.write(http::Level::info, "ready", {{"port", std::uint64_t{server.port()}}});
         ready(settings.base_url.empty() ? listened : settings.base_url);

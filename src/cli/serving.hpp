@@ -26,6 +26,7 @@ struct ServeSettings {
     std::chrono::days counter_days_max = app::counter_days_max;  ///< As web::SiteSettings has it.
     std::optional<SmtpServer> smtp;                              ///< None: digests are shown on pages alone.
     std::chrono::hours digest_hour{7};                           ///< At the office.
+    std::chrono::seconds witness_pause{60};                      ///< Between two rounds of asking the witnesses.
     bool spare_loopback = true;                                  ///< Rate limits let this machine be.
     http::Level log_level = http::Level::info;
 };

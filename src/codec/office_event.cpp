@@ -106,6 +106,16 @@ private:
         auto& [officer] = event;
         m.id("officer", officer);
     }
+    static void members(auto& m, auto& event, std::type_identity<WitnessNamed>) {
+        auto& [key, url] = event;
+        m.text("witness", key);
+        m.text("url", url);
+    }
+    static void members(auto& m, auto& event, std::type_identity<WitnessDismissed>) {
+        auto& [key, reason] = event;
+        m.text("witness", key);
+        m.text("reason", reason);
+    }
 };
 
 constexpr Describe<true> describe_stored;
@@ -147,6 +157,8 @@ bool ids_are_public(const OfficeEvent& event) {
                           [](const ReceptionCancelled&) { return true; },
                           [](const CustodyGiven&) { return true; },
                           [](const CustodyTakenBack&) { return true; },
+                          [](const WitnessNamed&) { return true; },
+                          [](const WitnessDismissed&) { return true; },
                       },
                       event);
 }

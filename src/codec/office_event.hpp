@@ -95,8 +95,26 @@ struct CustodyTakenBack {
     friend bool operator==(const CustodyTakenBack&, const CustodyTakenBack&) = default;
 };
 
+/// The office asks a witness outside to sign the log's checkpoints from now on. That it stands in the log binds the
+/// office: whoever checks the log knows whose signatures to expect.
+struct WitnessNamed {
+    static constexpr std::string_view type = "witness-named";
+    std::string key;  ///< The witness's verifier key, of the type for cosignatures.
+    std::string url;  ///< Below which it takes requests.
+    friend bool operator==(const WitnessNamed&, const WitnessNamed&) = default;
+};
+
+/// It is not asked any more.
+struct WitnessDismissed {
+    static constexpr std::string_view type = "witness-dismissed";
+    std::string key;
+    std::string reason;
+    friend bool operator==(const WitnessDismissed&, const WitnessDismissed&) = default;
+};
+
 using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished,
-                                 ReceptionSet, ReceptionCancelled, CustodyGiven, CustodyTakenBack>;
+                                 ReceptionSet, ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed,
+                                 WitnessDismissed>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const OfficeEvent& event);

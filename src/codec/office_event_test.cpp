@@ -89,6 +89,16 @@ std::vector<Example> examples_of_office() {
         {ReceptionCancelled{ReceptionId{3}, "出差"},
          R"("type":"reception-cancelled","data":{"reception":3,"reason":"出差"}})",
          R"("reception":3,"reason":"出差"})"},
+        {WitnessNamed{"witness.example/w1+a7e12144+BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO",
+                      "https://witness.example/"},
+         R"("type":"witness-named","data":{"witness":"witness.example/w1+a7e12144+)"
+         R"(BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO","url":"https://witness.example/"}})",
+         R"("witness":"witness.example/w1+a7e12144+BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO",)"
+         R"("url":"https://witness.example/"})"},
+        {WitnessDismissed{"witness.example/w1+a7e12144+BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO", "停办"},
+         R"("type":"witness-dismissed","data":{"witness":"witness.example/w1+a7e12144+)"
+         R"(BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO","reason":"停办"}})",
+         R"("witness":"witness.example/w1+a7e12144+BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO","reason":"停办"})"},
     };
 }
 

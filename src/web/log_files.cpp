@@ -47,6 +47,12 @@ http::Response log_checkpoint(const Desk& desk, const Call& /*call*/) {
     return {.content_type = std::string(text_type), .headers = file_headers("no-cache"), .body = checkpoint};
 }
 
+http::Response witnessed_checkpoint(const Desk& desk, const Call& /*call*/) {
+    const auto witnessed = desk.services.public_log.witnessed();
+    if (witnessed == nullptr) return no_such_file();
+    return {.content_type = std::string(text_type), .headers = file_headers("no-cache"), .body = witnessed->checkpoint};
+}
+
 http::Response log_tile(const Desk& desk, const Call& call) {
     const auto path = ledger::parse_tile_path("tile/" + call.parameters[0]);
     if (!path) return no_such_file();

@@ -11,6 +11,8 @@ namespace huiyin::web {
 /// The public log's files below /log/: checkpoint, tiles and entry bundles as the tile specification names them, the
 /// verifier key, and one entry to be read by a person.
 [[nodiscard]] http::Response log_checkpoint(const Desk& desk, const Call& call);
+/// The newest checkpoint that a witness outside signed, with the cosignatures; 404 if none ever did.
+[[nodiscard]] http::Response witnessed_checkpoint(const Desk& desk, const Call& call);
 [[nodiscard]] http::Response log_tile(const Desk& desk, const Call& call);
 [[nodiscard]] http::Response log_entry(const Desk& desk, const Call& call);
 [[nodiscard]] http::Response log_verifier_key(const Desk& desk, const Call& call);

@@ -14,6 +14,7 @@
 #include "web/site_address.hpp"
 #include "web/statistics.hpp"
 #include "web/units_page.hpp"
+#include "web/witnesses.hpp"
 
 namespace huiyin::web {
 
@@ -47,6 +48,18 @@ void fill_with_key(Page& page, const app::Office& office, const Desk& /*desk*/, 
     page.set("verifier_key", office.verifier_key);
 }
 
+http::Response start_page(const Desk& desk, const Call& call, KeptPage& kept) {
+    const app::OfficePointer office = desk.services.office();
+    const auto witnessed = desk.services.public_log.witnessed();
+    const auto make = [&] {
+        Page page = desk.filer_page("start", call, *office);
+        page.set("verifier_key", office->verifier_key);
+        show_last_witness(page, *office, witnessed.get());
+        return page;
+    };
+    return answer_kept(call.request, *kept.get(call.language, {office, witnessed}, make));
+}
+
 // --- the log and the statistics --------------------------------------------------------------------------------------
 
 http::Response log_page(const Desk& desk, const Call& call, KeptPage& kept) {
@@ -62,6 +75,7 @@ http::Response log_page(const Desk& desk, const Call& call, KeptPage& kept) {
         } else {
             page.show("checkpoint", *checkpoint);
         }
+        show_witnesses(page, *office, desk.services.public_log.witnessed().get());
         return page;
     };
     return answer_kept(call.request, *kept.get(call.language, {office, checkpoint}, make, address));
@@ -242,11 +256,15 @@ http::Response metrics_text(const Desk& desk) {
 }
 
 std::vector<Route> page_routes(Desk& desk) {
+    const auto start_kept = std::make_shared<KeptPage>();
     const auto log_kept = std::make_shared<KeptPage>();
     const auto statistics_kept = std::make_shared<KeptPage>();
     const auto statistics = std::make_shared<KeptStatistics>(desk);
     return {
-        plain_page(desk, "/", "start", fill_with_key),
+        {.pattern = "/",
+         .execution = http::Execution::inline_,
+         .name = "start",
+         .answer = Answer([&desk, start_kept](Call& call) { return start_page(desk, call, *start_kept); })},
         plain_page(desk, "/verify", "verify", fill_with_key),
         plain_page(desk, "/units", "units", fill_units_page),
         {.pattern = "/receptions", .name = "receptions", .answer = Answer([&desk](Call& call) {
@@ -297,6 +315,18 @@ std::vector<Route> file_routes(Desk& desk) {
          .execution = http::Execution::inline_,
          .name = "log_vkey",
          .answer = Answer([&desk](Call& call) { return log_verifier_key(desk, call); })},
+        // The same log as far as witnesses have signed it: for readers that want cosignatures on what they take.
+        {.pattern = "/log/witnessed/checkpoint",
+         .execution = http::Execution::inline_,
+         .name = "witnessed_checkpoint",
+         .answer = Answer([&desk](Call& call) { return witnessed_checkpoint(desk, call); })},
+        {.pattern = "/log/witnessed/log.vkey",
+         .execution = http::Execution::inline_,
+         .name = "witnessed_vkey",
+         .answer = Answer([&desk](Call& call) { return log_verifier_key(desk, call); })},
+        {.pattern = "/log/witnessed/tile/{rest..}", .name = "witnessed_tile", .answer = Answer([&desk](Call& call) {
+                                                                                  return log_tile(desk, call);
+                                                                              })},
         {.pattern = "/log/tile/{rest..}", .name = "log_tile", .answer = Answer([&desk](Call& call) {
                                                                   return log_tile(desk, call);
                                                               })},

@@ -25,14 +25,18 @@ def huiyin(*arguments, **more):
 class Served:
     """An office that is served on a free port until the end of the `with`."""
 
-    def __init__(self, folder, *options):
+    command = ("serve", "{folder}")
+
+    def __init__(self, folder, *options, listen="127.0.0.1:0"):
         self.folder = folder
         self.options = options
+        self.listen = listen
 
     def __enter__(self):
         self.log = tempfile.TemporaryFile("w+")
+        command = [part.format(folder=self.folder) for part in self.command]
         self.process = subprocess.Popen(
-            [PROGRAM, "--lang", "en", "serve", str(self.folder), "--listen", "127.0.0.1:0", *self.options],
+            [PROGRAM, "--lang", "en", *command, "--listen", self.listen, *self.options],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+/", line)
@@ -113,6 +117,12 @@ class Served:
         status, answer = self.post("/api/v1/cases", {"subject": "Street lights", "text": "Dark for three weeks.", **more})
         assert status == 201, answer
         return answer
+
+
+class ServedWitness(Served):
+    """A witness that is served until the end of the `with`."""
+
+    command = ("witness", "{folder}", "serve")
 
 
 class OfficeTest(unittest.TestCase):

@@ -12,10 +12,13 @@ const SIGNATURES_MAX = 100
 const HASHES_MAX = 62
 const HASH_BYTES = 32
 const ED25519 = 1
+const ED25519_COSIGNATURE = 4
+const SIGNATURE_BYTES = 64
+const TIME_BYTES = 8
 const TREE_SIZE_MAX = 2n ** 62n
 const NAME = /^[^\s+\p{Cc}]+$/u
 
-const PROVEN = ['key_known', 'checkpoint_signed', 'entry_included', 'commitment_opened', 'line_proven']
+const PROVEN = ['key_known', 'checkpoint_signed', 'witnessed', 'entry_included', 'commitment_opened', 'line_proven']
 const NOT_PROVEN = ['key_unknown', 'no_witness', 'opening_absent', 'line_back_dated', 'line_not_proven',
   'terms_not_proven']
 
@@ -197,11 +200,15 @@ export function readReceipt (text) {
 // ---- what is signed
 
 /// `name+id+base64`, split at the first two `+`; null if it is no Ed25519 key of a log.
-export function readKey (text) {
+export const readKey = (text) => readKeyOf(text, ED25519)
+/// The same of a witness.
+export const readWitnessKey = (text) => readKeyOf(text, ED25519_COSIGNATURE)
+
+function readKeyOf (text, type) {
   const match = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text)
   if (match === null || !NAME.test(match[1])) return null
   const bytes = fromBase64(match[3])
-  if (bytes === null || bytes.length !== HASH_BYTES + 1 || bytes[0] !== ED25519) return null
+  if (bytes === null || bytes.length !== HASH_BYTES + 1 || bytes[0] !== type) return null
   const id = hex(digest(match[1], '\n', bytes).subarray(0, 4))
   return id === match[2] ? { name: match[1], id, bytes: bytes.subarray(1), text } : null
 }
@@ -214,27 +221,53 @@ function isSignature (signature, message, key) {
   }
 }
 
-/// The checkpoint, if the key signed it and no signature in its name is wrong; else null.
-function openCheckpoint (note, key) {
+/// The seconds that a witness states, if it signed the text at that time; else null.
+function cosignedAt (signature, text, key) {
+  if (signature.length !== TIME_BYTES + SIGNATURE_BYTES) return null
+  const seconds = signature.subarray(0, TIME_BYTES).reduce((value, byte) => value * 256n + BigInt(byte), 0n)
+  if (seconds >= 2n ** 63n) return null
+  const message = encoder.encode(`cosignature/v1\ntime ${seconds}\n${text}`)
+  return isSignature(signature.subarray(TIME_BYTES), message, key.bytes) ? seconds : null
+}
+
+/// The checkpoint, if the key signed it and no signature by it or a witness is wrong; else null. With `cosigned`: each
+/// witness that signed it once, in the order of the lines.
+function openCheckpoint (note, key, witnesses) {
   if (/[\x00-\x09\x0b-\x1f]/.test(note)) return null
   const blank = note.lastIndexOf('\n\n')
   if (blank < 0 || !note.endsWith('\n')) return null
   const text = note.slice(0, blank + 1)
   const signatures = note.slice(blank + 2, -1).split('\n')
   if (signatures.length > SIGNATURES_MAX) return null
+  // One key under two names, or the log's own, would let one party count twice.
+  const distinct = witnesses.filter((one, i) => !same(one.bytes, key.bytes) &&
+    witnesses.findIndex(({ bytes }) => same(bytes, one.bytes)) === i)
   let isSigned = false
+  const cosigned = new Map()
   for (const line of signatures) {
     const match = /^\u2014 (\S+) (\S+)$/.exec(line)
     const bytes = match && fromBase64(match[2])
     if (!bytes || bytes.length < 5 || !NAME.test(match[1])) return null
-    if (match[1] !== key.name || hex(bytes.subarray(0, 4)) !== key.id) continue
-    if (!isSignature(bytes.subarray(4), encoder.encode(text), key.bytes)) return null
-    isSigned = true
+    const made = ({ name, id }) => match[1] === name && hex(bytes.subarray(0, 4)) === id
+    const witness = distinct.find(made)
+    if (made(key)) {
+      if (!isSignature(bytes.subarray(4), encoder.encode(text), key.bytes)) return null
+      isSigned = true
+    } else if (witness) {
+      const seconds = cosignedAt(bytes.subarray(4), text, witness)
+      if (seconds === null) return null
+      if (!cosigned.has(witness.name)) cosigned.set(witness.name, seconds)
+    }
   }
   const [origin, size, root] = text.split('\n')
-  const checkpoint = { origin, size: decimal(size ?? ''), root: hashFromBase64(root ?? '') }
+  const checkpoint = { origin, size: decimal(size ?? ''), root: hashFromBase64(root ?? ''), cosigned }
   if (!isSigned || origin !== key.name || checkpoint.size === null || checkpoint.root === null) return null
   return checkpoint.size <= TREE_SIZE_MAX ? checkpoint : null
+}
+
+/// `2026-01-05T08:30:00Z`, or the number where no calendar reaches.
+function timeText (seconds) {
+  return seconds > 253402300799n ? String(seconds) : new Date(Number(seconds) * 1000).toISOString().replace('.000', '')
 }
 
 /// RFC 6962 section 2.1.1, the other way round: from the leaf up.
@@ -330,8 +363,9 @@ function checkLimits (stated, started, compare, found) {
 }
 
 /// All findings about a receipt, `{code, parameters}`, in the order in which a person can follow them. It ends where the
-/// next step would rest on something wrong. `knownKey` is a verifier key from elsewhere, or null.
-export function verifyReceipt (receipt, knownKey) {
+/// next step would rest on something wrong. `knownKey` is a verifier key from elsewhere, or null;
+/// `witnesses` are keys of witnesses (readWitnessKey()).
+export function verifyReceipt (receipt, knownKey, witnesses = []) {
   const findings = []
   const found = (code, ...parameters) => { findings.push({ code, parameters: parameters.map(String) }) }
   const stop = (code, ...parameters) => {
@@ -347,10 +381,11 @@ export function verifyReceipt (receipt, knownKey) {
   else found('key_unknown', key.text)
 
   const { proof, opening } = receipt
-  const checkpoint = openCheckpoint(proof.checkpoint, key)
+  const checkpoint = openCheckpoint(proof.checkpoint, key, witnesses)
   if (checkpoint === null) return stop('checkpoint_not_signed')
   found('checkpoint_signed', checkpoint.origin, checkpoint.size, base64(checkpoint.root))
-  found('no_witness')
+  for (const [name, seconds] of checkpoint.cosigned) found('witnessed', name, timeText(seconds))
+  if (checkpoint.cosigned.size === 0) found('no_witness')
   if (proof.extra === null) return stop('entry_missing')
   const leaf = digest(Uint8Array.of(0), proof.extra)
   if (!isIncluded(proof.index, checkpoint.size, leaf, proof.hashes, checkpoint.root)) {

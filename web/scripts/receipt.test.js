@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import * as ed from '@noble/ed25519'
 import { sha256 } from '@noble/hashes/sha2.js'
 
-import { caseNumber, holds, isIncluded, readKey, readReceipt, ReceiptError, verdictOf, verifyReceipt } from './receipt.js'
+import { caseNumber, holds, isIncluded, readKey, readReceipt, readWitnessKey, ReceiptError, verdictOf, verifyReceipt } from './receipt.js'
 
 // The receipt of docs/formats/receipt.md, which src/ledger/receipt_test.cpp holds to be what the program writes.
 const documentation = readFileSync(new URL('../../docs/formats/receipt.md', import.meta.url), 'utf8')
@@ -40,6 +40,36 @@ test('the documented receipt holds, and each line says whether it is proven', ()
     'line_not_proven Limit handle | cn-xinfang-2022@1 | -',
     'terms_not_proven cn-xinfang-2022@1 unit_notice_direct: 15 calendar days, 23(1); handle: 60 calendar days, 34'
   ])
+})
+
+// The witness of the reference values; Ed25519 gives the same bytes everywhere.
+const witness = readWitnessKey('witness.example/w1+a7e12144+BGG3op9v3HIXXDPBmFc/0CioJHhGCXc+pyvvFPlBZdYO')
+
+/// The example with a cosignature of that witness on its checkpoint; `said` is the time in the signed message.
+function cosigned (seconds, said = seconds) {
+  const [, text] = /\n\n(log\.example\/cases\n3\n.*\n)\n\u2014/.exec(example)
+  const encoder = new TextEncoder()
+  const signature = ed.sign(encoder.encode(`cosignature/v1\ntime ${said}\n${text}`), sha256(encoder.encode('witness')))
+  const body = Buffer.alloc(12)
+  body.writeUInt32BE(0xa7e12144)
+  body.writeBigUInt64BE(BigInt(seconds), 4)
+  const line = Buffer.concat([body, signature]).toString('base64')
+  return replaced('\n-----END TLOG PROOF', `\n\u2014 witness.example/w1 ${line}\n-----END TLOG PROOF`)
+}
+
+test('a witness that is known is named with its time, and counts once', () => {
+  const findings = (text, ...witnesses) => verifyReceipt(readReceipt(text), key, witnesses)
+  const text = cosigned(1750000000)
+  const found = findings(text, witness, witness)
+  assert.ok(holds(found))
+  assert.deepEqual(found.filter(({ code }) => code === 'witnessed').map(({ parameters }) => parameters),
+    [['witness.example/w1', '2025-06-15T15:06:40Z']])
+  assert.ok(!codes(found).includes('no_witness'))
+  assert.ok(codes(findings(text)).includes('no_witness'), 'a witness that nobody named')
+  assert.ok(codes(findings(example, witness)).includes('no_witness'))
+  assert.ok(codes(findings(cosigned(1750000000, 1750000001), witness)).includes('checkpoint_not_signed'))
+  assert.equal(readWitnessKey(key.text), null)
+  assert.equal(readKey(witness.text), null)
 })
 
 test('whatever is altered is found', () => {

@@ -1,10 +1,11 @@
 // The page that checks a receipt on the reader's own device: nothing typed or chosen here leaves it.
-import { holds, readKey, readReceipt, ReceiptError, verdictOf, verifyReceipt } from './receipt.js'
+import { holds, readKey, readReceipt, readWitnessKey, ReceiptError, verdictOf, verifyReceipt } from './receipt.js'
 
 const form = document.getElementById('verify')
 const result = document.getElementById('verify-result')
 const area = document.getElementById('receipt-text')
 const keyField = document.getElementById('receipt-vkey')
+const witnessesField = document.getElementById('receipt-witnesses')
 
 /// A text of the page in its language; %1, %2 .. are replaced by the parameters.
 function text (id, parameters = []) {
@@ -41,8 +42,15 @@ function run () {
     refuse('vkey_malformed')
     return
   }
+  const lines = witnessesField.value.split('\n').map((line) => line.trim())
+  const witnesses = lines.map((line) => line === '' ? null : readWitnessKey(line))
+  const malformed = lines.findIndex((line, i) => line !== '' && witnesses[i] === null)
+  if (malformed >= 0) {
+    refuse('witness_malformed', [malformed + 1])
+    return
+  }
   try {
-    const findings = verifyReceipt(readReceipt(area.value), known)
+    const findings = verifyReceipt(readReceipt(area.value), known, witnesses.filter((key) => key !== null))
     const groups = ['wrong', 'proven', 'not_proven'].flatMap((verdict) => {
       const found = findings.filter(({ code }) => verdictOf(code) === verdict)
       if (found.length === 0) return []

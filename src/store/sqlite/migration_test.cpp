@@ -97,6 +97,13 @@ TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
     }
 }
 
+/// Undoes what came after that version, newest first.
+const std::string back_to_version_4 =
+    "DROP TABLE cosignature; DROP TABLE custody_share; DROP TABLE staff_key; "
+    "ALTER TABLE sealed_identity DROP COLUMN key_for_code; "
+    "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; "
+    "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; ";
+
 TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     const TrialDirectory directory;
     const Date monday = day(2026, 3, 2);
@@ -109,11 +116,8 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     {
         Database database(directory.database(), Access::write);
         database.execute(
-            "ALTER TABLE sealed_identity DROP COLUMN key_for_code; DROP TABLE custody_share; DROP TABLE staff_key; "
-            "DROP "
-            "INDEX case_urgent; ALTER TABLE case_view DROP COLUMN "
-            "urgent; DROP INDEX case_by_asked_unit; ALTER "
-            "TABLE case_view DROP COLUMN asked_unit; DROP INDEX case_by_matter; "
+            back_to_version_4 +
+            "DROP INDEX case_by_matter; "
             "ALTER TABLE case_view DROP COLUMN matter;"
             "ALTER TABLE case_view DROP COLUMN helper_digest; ALTER TABLE case_view DROP COLUMN joining_digest;"
             "DROP TABLE unit_mailbox; DROP INDEX outbox_news; DROP INDEX outbox_digest;"
@@ -149,13 +153,7 @@ TEST(Migration, finds_the_units_that_were_asked_to_account) {
         }
         ASSERT_TRUE(office.act(withdrawn, WithdrawGrievance{}, Actor::filer(), late));
     }
-    Database(directory.database(), Access::write)
-        .execute(
-            "ALTER TABLE sealed_identity DROP COLUMN key_for_code; DROP TABLE custody_share; DROP TABLE staff_key; "
-            "DROP "
-            "INDEX case_urgent; ALTER TABLE case_view DROP COLUMN "
-            "urgent; DROP INDEX case_by_asked_unit; ALTER "
-            "TABLE case_view DROP COLUMN asked_unit; PRAGMA user_version = 4");
+    Database(directory.database(), Access::write).execute(back_to_version_4 + "PRAGMA user_version = 4");
     TrialOffice office(directory.path());
     EXPECT_TRUE(office.audit().clean()) << office.audit().first->key;
     Database database(directory.database(), Access::read);

@@ -4,6 +4,7 @@
 
 #include "ledger/merkle.hpp"
 #include "ledger/tiles.hpp"
+#include "store/sqlite/values.hpp"
 
 namespace huiyin::store::sqlite {
 
@@ -21,6 +22,48 @@ std::optional<Bytes> stored_tile(Reader& reader, unsigned level, std::uint64_t i
     return Bytes(rows.blob(0).begin(), rows.blob(0).end());
 }
 
+/// The size, and how often something was signed by a witness.
+std::pair<std::uint64_t, std::int64_t> turn_of_log(Reader& reader) {
+    Rows rows = reader.log_turn.rows();
+    if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
+    return {static_cast<std::uint64_t>(rows.integer(0)), rows.integer(1)};
+}
+
+/// The newest checkpoint as the log alone signed it.
+std::string checkpoint_of(Reader& reader) {
+    Rows rows = reader.checkpoint.rows();
+    if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
+    return std::string(rows.text(1));
+}
+
+/// What the witnesses have signed, and their lines on the newest checkpoint that any of them signed.
+struct Cosigned {
+    std::string checkpoint;  ///< As the log alone signed it.
+    std::shared_ptr<app::Witnessed> witnessed;
+
+    /// The log's note with the witnesses' lines, if it is the one that they signed.
+    [[nodiscard]] std::string complete(std::string note) const {
+        return witnessed != nullptr && note == checkpoint ? witnessed->checkpoint : std::move(note);
+    }
+};
+
+Cosigned cosigned_of(Reader& reader) {
+    Cosigned cosigned;
+    Rows rows = reader.cosignatures.rows();
+    while (rows.next()) {
+        const auto size = static_cast<std::uint64_t>(rows.integer(1));
+        if (cosigned.witnessed == nullptr) {
+            cosigned.checkpoint = rows.text(2);
+            cosigned.witnessed = std::make_shared<app::Witnessed>(
+                app::Witnessed{.size = size, .checkpoint = cosigned.checkpoint, .by = {}});
+        }
+        app::Witnessed& witnessed = *cosigned.witnessed;
+        if (rows.text(2) == cosigned.checkpoint) witnessed.checkpoint += rows.text(3);
+        witnessed.by.push_back({std::string(rows.text(0)), size, from_milliseconds(rows.integer(4))});
+    }
+    return cosigned;
+}
+
 bool has_tile(unsigned level, std::uint64_t index, unsigned width, std::uint64_t size) {
     if (level > ledger::tile_level_max || width == 0) return false;
     return width <= ledger::width_at(static_cast<std::uint8_t>(level), index, size);
@@ -28,24 +71,29 @@ bool has_tile(unsigned level, std::uint64_t index, unsigned width, std::uint64_t
 
 }  // namespace
 
-std::shared_ptr<const std::string> SqlitePublicLog::checkpoint() {
+SqlitePublicLog::Kept SqlitePublicLog::newest() {
     const auto reader = readers_->take();
-    const std::uint64_t size = size_of_log(*reader);
     {
+        const auto [size, turn] = turn_of_log(*reader);
         const std::lock_guard lock(mutex_);
-        if (size <= kept_size_) return kept_;
+        if (size <= kept_.size && turn <= kept_.turn) return kept_;
     }
-    Rows rows = reader->checkpoint.rows();
-    if (!rows.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
-    const auto newest_size = static_cast<std::uint64_t>(rows.integer(0));
-    auto newest = std::make_shared<const std::string>(rows.text(1));
+    const Snapshot snapshot(reader->database);
+    const auto [size, turn] = turn_of_log(*reader);
+    const Cosigned cosigned = cosigned_of(*reader);
+    Kept newest{.size = size,
+                .turn = turn,
+                .checkpoint = std::make_shared<const std::string>(cosigned.complete(checkpoint_of(*reader))),
+                .witnessed = cosigned.witnessed};
     const std::lock_guard lock(mutex_);
-    if (newest_size > kept_size_) {  // another thread may have read a later one
-        kept_size_ = newest_size;
-        kept_ = std::move(newest);
-    }
+    // Another thread may have read a later state.
+    if (size >= kept_.size && turn >= kept_.turn) kept_ = std::move(newest);
     return kept_;
 }
+
+std::shared_ptr<const std::string> SqlitePublicLog::checkpoint() { return newest().checkpoint; }
+
+std::shared_ptr<const app::Witnessed> SqlitePublicLog::witnessed() { return newest().witnessed; }
 
 std::optional<Bytes> SqlitePublicLog::tile(unsigned level, std::uint64_t index, unsigned width) {
     const auto reader = readers_->take();
@@ -76,14 +124,15 @@ std::optional<app::PublicLog::Proof> SqlitePublicLog::prove(std::uint64_t leaf) 
     const auto reader = readers_->take();
     const Snapshot snapshot(reader->database);
     Proof proof;
-    std::uint64_t size = 0;
-    {
-        Rows head = reader->checkpoint.rows();
-        if (!head.next()) throw DatabaseError(Trouble::damaged, "the log's head is missing");
-        size = static_cast<std::uint64_t>(head.integer(0));
-        proof.checkpoint = head.text(1);
-    }
+    std::uint64_t size = size_of_log(*reader);
     if (leaf >= size) return std::nullopt;
+    const Cosigned cosigned = cosigned_of(*reader);
+    if (cosigned.witnessed != nullptr && leaf < cosigned.witnessed->size && cosigned.witnessed->size <= size) {
+        size = cosigned.witnessed->size;
+        proof.checkpoint = cosigned.witnessed->checkpoint;
+    } else {
+        proof.checkpoint = checkpoint_of(*reader);
+    }
     Rows entry = reader->entry.rows(leaf);
     if (!entry.next()) throw DatabaseError(Trouble::damaged, "an entry of the log is missing");
     proof.entry = entry.text(0);

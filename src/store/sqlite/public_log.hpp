@@ -19,12 +19,21 @@ public:
     [[nodiscard]] std::optional<Bytes> tile(unsigned level, std::uint64_t index, unsigned width) override;
     [[nodiscard]] std::optional<Bytes> entries(std::uint64_t index, unsigned width) override;
     [[nodiscard]] std::optional<Proof> prove(std::uint64_t leaf) override;
+    [[nodiscard]] std::shared_ptr<const app::Witnessed> witnessed() override;
 
 private:
+    /// What is handed out as long as neither the log nor what is signed of it has grown.
+    struct Kept {
+        std::uint64_t size = 0;
+        std::int64_t turn = 0;
+        std::shared_ptr<const std::string> checkpoint = std::make_shared<const std::string>();
+        std::shared_ptr<const app::Witnessed> witnessed;
+    };
+    [[nodiscard]] Kept newest();
+
     ReaderPool* readers_;
     std::mutex mutex_;
-    std::uint64_t kept_size_ = 0;
-    std::shared_ptr<const std::string> kept_ = std::make_shared<const std::string>();
+    Kept kept_;
 };
 
 }  // namespace huiyin::store::sqlite

@@ -87,6 +87,9 @@ Reader::Reader(const std::filesystem::path& file)
           database.prepare(queue_sql("case_by_handler", "handler <> 0 AND handler = ?1", "overdue + 2 * urgent"))),
       queue_of_lead(database.prepare(queue_sql("case_by_lead", "lead <> 0 AND lead = ?1", "overdue + 2 * urgent"))),
       log_size(database.prepare("SELECT size FROM log_head")),
+      log_turn(database.prepare("SELECT size, (SELECT coalesce(max(turn), 0) FROM cosignature) FROM log_head")),
+      cosignatures(database.prepare(
+          "SELECT witness, size, checkpoint, line, signed_at FROM cosignature ORDER BY size DESC, witness")),
       checkpoint(database.prepare("SELECT size, checkpoint FROM log_head")),
       tile(database.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
       entry(database.prepare("SELECT entry FROM leaf WHERE idx = ?1")),

@@ -43,6 +43,8 @@ struct Reader {
     Statement queue_of_lead;
 
     Statement log_size;
+    Statement log_turn;
+    Statement cosignatures;
     Statement checkpoint;
     Statement tile;
     Statement entry;

@@ -9,6 +9,7 @@
 
 #include "store/sqlite/archive.hpp"
 #include "store/sqlite/custody_book.hpp"
+#include "store/sqlite/cosignatures.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/log_store.hpp"
 #include "store/sqlite/migration.hpp"
@@ -29,7 +30,8 @@ struct Store::Parts {
           public_log(readers),
           staff(file, turn, readers),
           custody(file, turn),
-          postbox(file, turn) {
+          postbox(file, turn),
+          cosignatures(file, turn) {
         if (options.pages_max > 0) log.limit_pages(options.pages_max);
     }
 
@@ -42,6 +44,7 @@ struct Store::Parts {
     SqliteStaffBook staff;
     SqliteCustodyBook custody;
     SqlitePostbox postbox;
+    SqliteCosignatures cosignatures;
 };
 
 namespace {
@@ -134,6 +137,7 @@ app::StaffBook& Store::staff() noexcept { return parts_->staff; }
 app::CustodyBook& Store::custody() noexcept { return parts_->custody; }
 app::Postbox& Store::postbox() noexcept { return parts_->postbox; }
 app::Leftovers& Store::leftovers() noexcept { return parts_->staff; }
+app::Cosignatures& Store::cosignatures() noexcept { return parts_->cosignatures; }
 
 void Store::limit_pages(std::int64_t pages_max) { parts_->log.limit_pages(pages_max); }
 

@@ -9,6 +9,7 @@
 
 #include "app/audit.hpp"
 #include "app/custody_book.hpp"
+#include "app/cosignatures.hpp"
 #include "app/log_store.hpp"
 #include "app/postbox.hpp"
 #include "app/register.hpp"
@@ -64,6 +65,7 @@ public:
     [[nodiscard]] app::CustodyBook& custody() noexcept;
     [[nodiscard]] app::Postbox& postbox() noexcept;
     [[nodiscard]] app::Leftovers& leftovers() noexcept;
+    [[nodiscard]] app::Cosignatures& cosignatures() noexcept;
     /// Lets the log grow the file to at most so many pages of 8 KiB, or to what it has if that is more: a full disk,
     /// for tests. From any thread.
     void limit_pages(std::int64_t pages_max);

@@ -395,6 +395,7 @@ struct Office::Parts final : app::Register,
         if (leaf >= leaves.size()) return std::nullopt;
         return Proof{.entry = leaves[leaf], .checkpoint = *checkpoint_text};
     }
+    std::shared_ptr<const app::Witnessed> witnessed() override { return owner.witnessed; }
 
     // --- staff -------------------------------------------------------------------------------------------------------
 

@@ -39,9 +39,10 @@ public:
     void set_now(Date day);
 
     // What a test may turn.
-    std::optional<app::StoreTrouble> trouble;  ///< What the log answers from now on.
-    std::vector<app::Notice> notices;          ///< What the outbox has.
-    std::function<void()> before_next_submit;  ///< Runs once, just before the log takes the next change.
+    std::optional<app::StoreTrouble> trouble;         ///< What the log answers from now on.
+    std::vector<app::Notice> notices;                 ///< What the outbox has.
+    std::shared_ptr<const app::Witnessed> witnessed;  ///< What witnesses outside have signed.
+    std::function<void()> before_next_submit;         ///< Runs once, just before the log takes the next change.
 
 private:
     struct Parts;
