@@ -46,10 +46,9 @@ Exit verify_file(const Question& question, Console& console) {
 }
 
 Exit verify_evidence_files(const Question& question, Console& console) {
-    if (question.evidence.size() > 2 || !question.file.empty() || !question.log.log.empty()) {
-        return console.refuse(Exit::usage,
-                              "--evidence takes one file of evidence or two checkpoints, and stands alone.",
-                              "--evidence 须给出一份证据文件或两份检查点，且不与其他核验同用。");
+    if (question.evidence.size() > 2 || !question.file.empty()) {
+        return console.refuse(Exit::usage, "--evidence takes one file of evidence or two checkpoints, and no receipt.",
+                              "--evidence 须给出一份证据文件或两份检查点，不与回执同用。");
     }
     if (question.log.key.empty()) {
         return console.refuse(Exit::usage, "Say with --key whose log it is about.", "请用 --key 给出所指日志的公钥。");
@@ -59,7 +58,12 @@ Exit verify_evidence_files(const Question& question, Console& console) {
         console.print_note(key.error().what);
         return key.error().exit;
     }
-    return verify_evidence(question.evidence, *key, question.log.witnesses.keys, console);
+    return verify_evidence({.files = question.evidence,
+                            .key = *key,
+                            .witnesses = question.log.witnesses.keys,
+                            .log = question.log.log,
+                            .save = question.log.save},
+                           console);
 }
 
 /// An address of statistics names the log too.

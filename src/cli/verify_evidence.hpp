@@ -8,9 +8,15 @@
 
 namespace huiyin::cli {
 
-/// Whether the files convict the log of that key: one file of evidence from a witness, or two checkpoints. Offline.
-/// `witnesses`: whose cosignatures on them are named.
-[[nodiscard]] Exit verify_evidence(const std::vector<std::string>& files, const ledger::VerifierKey& log,
-                                   const std::vector<ledger::VerifierKey>& witnesses, Console& console);
+struct EvidenceQuestion {
+    std::vector<std::string> files;                ///< One file of evidence from a witness, or two checkpoints.
+    ledger::VerifierKey key;                       ///< The log's.
+    std::vector<ledger::VerifierKey> witnesses{};  ///< Whose cosignatures on them are named.
+    std::string log{};   ///< Where the log is, to ask it for what is missing; empty: everything is done offline.
+    std::string save{};  ///< Where to keep the evidence with what was missing; may be empty.
+};
+
+/// Whether the files convict the log of having signed two histories.
+[[nodiscard]] Exit verify_evidence(const EvidenceQuestion& question, Console& console);
 
 }  // namespace huiyin::cli

@@ -1,7 +1,6 @@
 #include "cli/witness_site.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 

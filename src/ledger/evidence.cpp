@@ -1,6 +1,7 @@
 #include "ledger/evidence.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "base/check.hpp"
@@ -64,6 +65,15 @@ std::optional<Evidence> parse_evidence(std::string_view text) {
         evidence.hashes.push_back(*hash);
     }
     return evidence;
+}
+
+Result<Proof, ProofFailure> joining_hashes(std::uint64_t old_size, std::uint64_t new_size, const TileReader& read) {
+    auto hashes = consistency_proof(old_size, new_size, read);
+    if (!hashes || !std::has_single_bit(old_size)) return hashes;
+    const auto past = compact_range(old_size, read);
+    if (!past) return fail(past.error());
+    hashes->insert(hashes->begin(), past->root());
+    return hashes;
 }
 
 Result<Convicted, EvidenceGap> check_evidence(const Evidence& evidence, const VerifierKey& log) {

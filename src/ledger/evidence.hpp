@@ -31,6 +31,11 @@ struct Evidence {
 /// Strict: exactly the texts that write_evidence() makes.
 [[nodiscard]] std::optional<Evidence> parse_evidence(std::string_view text);
 
+/// Hashes for evidence, out of the tiles of a log that has the larger tree: this also finds what a consistency proof
+/// from a power of two on leaves out. Both sizes have to be above 0 and the old one the smaller.
+[[nodiscard]] Result<Proof, ProofFailure> joining_hashes(std::uint64_t old_size, std::uint64_t new_size,
+                                                         const TileReader& read);
+
 /// How two checkpoints contradict one another.
 enum class Contradiction : std::uint8_t {
     two_roots,   ///< Of the same size, with different roots.

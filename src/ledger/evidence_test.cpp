@@ -1,6 +1,5 @@
 #include "ledger/evidence.hpp"
 
-#include <bit>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -23,13 +22,8 @@ example::Log fork_of(std::size_t shared, std::size_t size) {
 
 std::string note_of(const example::Log& log) { return sign_checkpoint(log.checkpoint(), example::log_key()); }
 
-/// The consistency proof with the root that it leaves out for powers of two.
 Proof whole_proof(const example::Log& log, std::uint64_t old_size) {
-    Proof hashes = *consistency_proof(old_size, log.checkpoint().size, log.reader());
-    if (std::has_single_bit(old_size)) {
-        hashes.insert(hashes.begin(), compact_range(old_size, log.reader())->root());
-    }
-    return hashes;
+    return *joining_hashes(old_size, log.checkpoint().size, log.reader());
 }
 
 std::optional<EvidenceGap> gap_of(const Evidence& evidence) {

@@ -10,7 +10,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from program import OfficeTest, Served, ServedWitness
+from program import OfficeTest, Served, ServedWitness, huiyin
 
 
 def free_port():
@@ -189,6 +189,41 @@ class Witnesses(OfficeTest):
         self.assertIn("The same number of entries cannot have two roots.", done.stdout)
         self.run_to(1, "verify", "--evidence", self.folder / "told", "--evidence", self.folder / "told", "--key", self.key)
         self.run_to(2, "verify", "--evidence", self.folder / "told")
+
+    def test_what_a_proof_leaves_open_the_log_itself_completes(self):
+        witness = self.make_witness("w1")
+        # From a power of two on, a proof leaves out the root that would convict.
+        with self.serve() as served:
+            while bin(size_of(served.get("/log/checkpoint")[1]) + 1).count("1") > 1:
+                served.file()
+        liar = self.folder / "liar"
+        shutil.copytree(self.office, liar)
+        with witness:
+            with self.serve() as served:
+                served.file(text="What the filer wrote.")
+                signed = size_of(self.await_signed(served, "w1"))
+            with self.serve(liar) as served:
+                served.file(text="What the office would rather have.")
+                served.file()
+                listed = []
+
+                def is_open():
+                    listed[:] = self.succeed("witness", witness.folder, "evidence", "--save", self.folder).stdout.splitlines()
+                    return any(line.split("\t")[1] == "open" for line in listed)
+                self.wait_until(is_open)
+                number, _, _, first, second, _ = next(line for line in listed if "\topen\t" in line).split("\t")
+                self.assertEqual(int(first), signed)
+                self.assertGreater(int(second), signed)
+                file = self.folder / f"evidence-{number}.txt"
+                done = self.run_to(1, "verify", "--evidence", file, "--key", self.key)
+                self.assertIn("PROVES NOTHING YET", done.stderr)
+                whole = self.folder / "whole"
+                done = self.succeed("verify", "--evidence", file, "--key", self.key, "--log", served.url, "--save", whole)
+                self.assertIn("PROVEN", done.stdout)
+            # The log that did not lie shows that it goes on as it was signed, or not so far.
+            done = huiyin("verify", "--evidence", file, "--key", self.key, "--log", self.office)
+            self.assertIn(done.returncode, (1, 3), done.stdout)
+        self.assertIn("began with other entries", self.succeed("verify", "--evidence", whole, "--key", self.key).stdout)
 
     def test_an_office_that_was_put_back_is_behind_its_witness(self):
         witness = self.make_witness("w1")
