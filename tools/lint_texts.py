@@ -29,9 +29,9 @@ SPOKEN = ("aria-label", "alt", "title", "placeholder")
 # Ids whose end is a name from the program, such as that of a stage; src/web/render/locale_test.cpp holds that they are
 # all there.
 FAMILIES = (
-    "action.", "channel.", "custody.done.", "custody.problem.", "do.", "done.", "event.", "figure.", "figure_group.", "figure_meaning.", "language.", "line.",
-    "mediator.", "meeting.", "problem.", "readable.", "reception.problem.", "reception.unreadable.", "refusal.", "role.",
-    "scope.", "settled.", "stage.", "statistics_by.",
+    "action.", "channel.", "custody.done.", "custody.problem.", "do.", "done.", "event.", "figure.", "figure_group.", "figure_meaning.", "file_group.", "language.",
+    "line.", "mediator.", "meeting.", "problem.", "readable.", "reception.problem.", "reception.unreadable.", "refusal.", "role.",
+    "scope.", "settled.", "stage.", "statistics_by.", "upload.",
 )
 
 MARKER = re.compile(r"\{\{([#/^!>%]?)([^}]*)\}\}")

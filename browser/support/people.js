@@ -240,7 +240,7 @@ export class Person {
   /// Fills in the form of an act and sends it.
   async act (name, typed = {}) {
     const form = await this.fillIn(name, typed)
-    await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button.govuk-button[type=submit]').click()])
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), form.locator('button.govuk-button[type=submit]:not(.govuk-button--secondary)').click()])
   }
 
   notice () { return this.page.locator('[data-notice]').innerText() }

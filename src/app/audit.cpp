@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -121,10 +122,11 @@ private:
 class Audit {
 public:
     Audit(Archive& archive, const ledger::VerifierKey& key, const std::function<void(const AuditProgress&)>& progress,
-          AuditReport& report)
+          const FileCheck& file, AuditReport& report)
         : archive_(&archive),
           key_(&key),
           progress_(&progress),
+          file_(&file),
           report_(&report),
           head_(archive.head()),
           claims_(head_.size) {}
@@ -162,6 +164,8 @@ private:
     void check_limits(const RowCheck& row, const Recorded& recorded, std::uint64_t leaf) const;
     void check_row();
     void check_identity();
+    void check_attachments();
+    void note_attachments(const Event& event);
     void check_complaints_of();
     void check_leaves();
     void check_tile(unsigned level, std::uint64_t index, const std::vector<Hash>& hashes) const;
@@ -174,6 +178,7 @@ private:
     Archive* archive_;
     const ledger::VerifierKey* key_;
     const std::function<void(const AuditProgress&)>* progress_;
+    const FileCheck* file_;
     AuditReport* report_;
     LogHead head_;
     Claims claims_;
@@ -192,6 +197,7 @@ private:
     GrievanceFiled filed_;
     views::CaseCodes codes_;
     std::optional<Hash> identity_digest_;
+    std::set<Hash> attached_;  ///< The sealed files that its events name.
 };
 
 void Audit::check_checkpoint() {
@@ -264,6 +270,7 @@ void Audit::check_cases() {
             filed_ = {};
             codes_ = {};
             identity_digest_ = {};
+            attached_.clear();
         }
         check_event(event);
         ++report_->events;
@@ -296,6 +303,7 @@ void Audit::check_event(const Archive::StoredEvent& event) {
     if (filed != nullptr) filed_ = *filed;
     views::fold(codes_, recorded.event);
     views::fold(identity_digest_, recorded.event);
+    note_attachments(recorded.event);
     codec::Salt salt{};
     if (event.salt.size() != salt.size()) {
         differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
@@ -357,6 +365,7 @@ void Audit::finish_case() {
     if (!id_) return;
     check_row();
     check_identity();
+    check_attachments();
     for (const UnitId unit : filed_.about_units) {
         ++complaints_of_;
         if (!archive_->complains_of(id_, unit)) {
@@ -418,6 +427,28 @@ void Audit::check_custody() {
         if (given == office_.custody.end()) differ(row.table, row.key, {}, "no row", "a row");
         const Hash digest = ledger::sha256(share.public_key);
         row.column("key of the holder", hex_encode(given->key), hex_encode(ByteView(digest).first(given->key.size())));
+    }
+}
+
+void Audit::note_attachments(const Event& event) {
+    const auto note = [&](const std::vector<Attachment>& attachments) {
+        for (const Attachment& one : attachments) attached_.insert(one.stored);
+    };
+    if (const auto* const filed = std::get_if<GrievanceFiled>(&event)) note(filed->attachments);
+    if (const auto* const replied = std::get_if<FilerReplied>(&event)) note(replied->attachments);
+}
+
+void Audit::check_attachments() {
+    const auto key = [&](const Hash& stored) { return case_key(id_) + ", stored " + hash_text(stored); };
+    const std::vector<Hash> rows = archive_->attachments(id_);
+    for (const Hash& stored : attached_) {
+        if (!std::binary_search(rows.begin(), rows.end(), stored))
+            differ("attachment", key(stored), {}, "a row", "none");
+        const std::string found = *file_ ? (*file_)(stored) : std::string();
+        if (!found.empty()) differ("attachments", hash_text(stored), {}, "the file that was handed in", found);
+    }
+    for (const Hash& stored : rows) {
+        if (!attached_.contains(stored)) differ("attachment", key(stored), {}, "no row", "a row");
     }
 }
 
@@ -533,10 +564,10 @@ void Audit::check_aged_tallies() {
 }  // namespace
 
 AuditReport audit(Archive& archive, const ledger::VerifierKey& key,
-                  const std::function<void(const AuditProgress&)>& progress) {
+                  const std::function<void(const AuditProgress&)>& progress, const FileCheck& file) {
     AuditReport report;
     try {
-        Audit(archive, key, progress, report).run();
+        Audit(archive, key, progress, file, report).run();
     } catch (Found& found) {
         report.first = std::move(found.difference);
     } catch (const std::runtime_error& error) {

@@ -67,6 +67,10 @@ public:
     [[nodiscard]] virtual std::vector<std::string> timeline(CaseId id) = 0;
     [[nodiscard]] virtual std::optional<StoredCase> case_row(CaseId id) = 0;
     [[nodiscard]] virtual std::optional<Bytes> sealed_identity(CaseId id) = 0;
+    /// The sealed files whose keys are kept with the case, in the order of their hashes.
+    [[nodiscard]] virtual std::vector<Hash> attachments(CaseId id) = 0;
+    /// Each sealed file once, in the order of their hashes.
+    virtual void each_attached_file(const std::function<bool(const Hash& stored)>& visit) = 0;
     [[nodiscard]] virtual bool complains_of(CaseId id, UnitId unit) = 0;
     [[nodiscard]] virtual std::vector<views::Tally> tallies() = 0;
     [[nodiscard]] virtual std::vector<views::AgedTally> aged_tallies() = 0;
@@ -100,6 +104,10 @@ struct AuditReport {
     [[nodiscard]] bool clean() const noexcept { return !first; }
 };
 
+/// Looks at a sealed file that was handed in: empty if it is there with the bytes that its hash stands for, else what
+/// was found instead.
+using FileCheck = std::function<std::string(const Hash& stored)>;
+
 /// How far an audit has come.
 struct AuditProgress {
     enum class Step : std::uint8_t { files, office, cases, log } step = Step::files;
@@ -110,8 +118,10 @@ struct AuditProgress {
 /// Replays everything and compares: folds each case from its events and makes its row, units complained of, identity
 /// digest and public entries again; hashes every entry and makes every tile, the root and the counts again; and checks
 /// the checkpoint's signature. Stops at the first difference. Texts that people wrote are named by their digest only.
-/// The memory it takes is one bit a leaf and one case at a time.
+/// The memory it takes is one bit a leaf and one case at a time. Files that were handed in are looked at with `file`,
+/// if it is given.
 [[nodiscard]] AuditReport audit(Archive& archive, const ledger::VerifierKey& key,
-                                const std::function<void(const AuditProgress&)>& progress = {});
+                                const std::function<void(const AuditProgress&)>& progress = {},
+                                const FileCheck& file = {});
 
 }  // namespace huiyin::app

@@ -30,6 +30,13 @@ struct SealedIdentity {
     friend bool operator==(const SealedIdentity&, const SealedIdentity&) = default;
 };
 
+/// The wrapped key of a file that is handed in with a filing or reply: kept beside the case, and the only way to it.
+struct AttachmentKey {
+    Hash stored{};  ///< Names the sealed file.
+    Bytes wrapped;
+    friend bool operator==(const AttachmentKey&, const AttachmentKey&) = default;
+};
+
 /// One command on its way to the log.
 struct Change {
     CaseId id;  ///< None for a filing: the log gives the next number.
@@ -47,6 +54,7 @@ struct Change {
     std::optional<RepeatGuard> repeat;
     /// With an imported filing: what identifies the row in its source, so that a second run does not double it.
     std::optional<std::string> source_key;
+    std::vector<AttachmentKey> attachment_keys = {};  ///< One for each attachment of the command.
     /// Refuse with Conflict unless the case has exactly this many events: the form was made from that state.
     std::optional<int> expected_version;
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/access.hpp"
+#include "app/attachments.hpp"
 #include "app/change.hpp"
 #include "app/office.hpp"
 #include "app/present.hpp"
@@ -34,8 +35,9 @@ struct FilingRequest {
     Language language = Language::zh;
     UnitId addressed_to;
     std::optional<Joining> joins;  ///< The matter that it is filed in, as the door gave it.
-    vault::Identity identity;      ///< Sealed before it leaves the filing, and kept nowhere else.
-    bool readable = false;         ///< The filer wants to read the identity later, with the code.
+    std::vector<RedeemedFile> attachments = {};
+    vault::Identity identity;  ///< Sealed before it leaves the filing, and kept nowhere else.
+    bool readable = false;     ///< The filer wants to read the identity later, with the code.
     Actor actor = Actor::filer();
     Moment now;
     std::optional<Date> entered_on;
@@ -77,7 +79,7 @@ using FilingError = std::variant<Refusal, AlreadyImported, RepeatMismatch, Store
 using FilingResult = Result<FilingReceipt, FilingError>;
 
 /// The sentences of a receipt in the filer's language; the facts stand beside them as `Key: value` lines.
-using ReceiptWords = std::function<std::vector<std::string>(Language, const std::optional<Date>& entered_on)>;
+using ReceiptWords = std::function<std::vector<std::string>(const GrievanceFiled& filed, const Recorded& recorded)>;
 
 /// The use case of filing: makes code and tag, seals the identity, puts the case into the log, writes the receipt.
 class Filing {

@@ -118,6 +118,7 @@ Result<GroupInProgress::Decided, GroupInProgress::Stop> GroupInProgress::decide_
     Decided decided = write(id, command, *std::move(live), *std::move(events), context);
     if (change.sealed_identity) identities_.push_back({id, &*change.sealed_identity});
     if (!change.id) remember(change, id);
+    for (const AttachmentKey& key : change.attachment_keys) attachments_.push_back({id, &key});
     decided.left_out = others->left_out;
     for (auto& [other, other_live, other_events] : others->cases) {
         const Context here = context_under(other_live.state.rulebook, change);
@@ -271,6 +272,7 @@ Group GroupInProgress::assemble(const ledger::Batch& batch) const {
         });
     }
     group.identities = identities_;
+    group.attachments = attachments_;
     for (const auto& [request_key, answered] : requests_) group.requests.push_back({request_key, answered});
     for (const auto& [source, id] : sources_) group.sources.push_back({source, id});
     group.tallies = tallies_.tallies();

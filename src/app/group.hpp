@@ -162,6 +162,7 @@ private:
     std::map<Hash, AnsweredRequest> requests_;
     std::map<std::string, CaseId, std::less<>> sources_;
     std::vector<IdentityToStore> identities_;
+    std::vector<AttachmentToStore> attachments_;
     views::TallySheet tallies_;
     std::vector<Message> messages_;
     std::vector<ChangeOutcome> changes_;

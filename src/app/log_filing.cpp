@@ -65,6 +65,7 @@ FileGrievance command_of(FilingRequest& request) {
     command.language = request.language;
     command.addressed_to = request.addressed_to;
     if (request.joins) command.joins = request.joins->id;
+    for (const RedeemedFile& file : request.attachments) command.attachments.push_back(file.attachment);
     return command;
 }
 
@@ -117,13 +118,14 @@ std::string write_receipt_of(CaseId id, const std::string& code, Proven proven, 
     const auto& filed = std::get<GrievanceFiled>(proven.recorded.event);
     const Unit* unit = office.units.find(filed.unit);
     ledger::Receipt receipt;
-    receipt.preamble = words(filed.language, proven.recorded.entered_on);
+    receipt.preamble = words(filed, proven.recorded);
     receipt.number = case_number(id, proven.recorded.at.on);
     receipt.code = code;
     receipt.filed = proven.recorded.at;
     receipt.office = office.name;
     if (unit != nullptr) receipt.unit = filed.language == Language::zh ? unit->name_zh : unit->name_en;
     receipt.content = ledger::content_hash(filed.subject, filed.text);
+    for (const Attachment& one : filed.attachments) receipt.attachments.push_back(one.content);
     receipt.limits = limits_of(filed, office.rulebook(filed.rulebook));
     receipt.origin = office.origin;
     receipt.log_key = office.verifier_key;
@@ -156,6 +158,7 @@ void LogFiling::submit(FilingRequest request, std::function<void(FilingResult)> 
             sealed_by(means_.sealer, request.identity, command.tag, answering.code, request.readable);
         command.identity_digest = vault::identity_digest(change.sealed_identity->box);
     }
+    for (RedeemedFile& file : request.attachments) change.attachment_keys.push_back(std::move(file.key));
     change.command = std::move(command);
     change.actor = request.actor;
     change.now = request.now;

@@ -49,6 +49,11 @@ struct IdentityToStore {
     const SealedIdentity* sealed = nullptr;
 };
 
+struct AttachmentToStore {
+    CaseId id;
+    const AttachmentKey* key = nullptr;
+};
+
 /// A request that was answered, under its RepeatGuard.
 struct AnsweredRequest {
     Hash request{};
@@ -81,6 +86,7 @@ struct Group {
     std::vector<ledger::TileWrite> tiles;
     std::vector<CaseToStore> cases;
     std::vector<IdentityToStore> identities;
+    std::vector<AttachmentToStore> attachments;
     std::vector<AnsweredRequestToStore> requests;
     std::vector<SourceToStore> sources;
     std::vector<views::Tally> tallies;  ///< To be added to what is counted, as the next.

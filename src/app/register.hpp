@@ -78,6 +78,10 @@ public:
     /// How many of these cases have a filer who speaks for the matter at the counter.
     [[nodiscard]] virtual int representatives(CaseId leading) = 0;
     [[nodiscard]] virtual std::optional<SealedIdentity> sealed_identity(CaseId id) = 0;
+    /// The wrapped key of a file that was handed in with this case; none once it was destroyed.
+    [[nodiscard]] virtual std::optional<Bytes> attachment_key(CaseId id, const Hash& stored) = 0;
+    /// Whether any case has the file.
+    [[nodiscard]] virtual bool is_attached(const Hash& stored) = 0;
     [[nodiscard]] virtual QueuePage queue(const QueueQuery& query) = 0;
     /// The open cases of these units, by unit as they are given and by handler; those that name `complained_of` are
     /// left out, as in a queue.

@@ -6,8 +6,10 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command_line.hpp"
+#include "cli/file_check.hpp"
 #include "cli/office_folder.hpp"
 #include "cli/working_office.hpp"
+#include "store/files/attachment_files.hpp"
 
 namespace huiyin::cli {
 
@@ -45,9 +47,12 @@ Exit audit(const std::string& path, Console& console) {
         return key.error().exit;
     }
     Progress progress(console);
-    const app::AuditReport report = app::audit(**archive, *key, [&](const app::AuditProgress& at) {
-        if (progress.due()) progress.show(step_text(at, console));
-    });
+    const app::AuditReport report = app::audit(
+        **archive, *key,
+        [&](const app::AuditProgress& at) {
+            if (progress.due()) progress.show(step_text(at, console));
+        },
+        file_check(folder.attachments()));
     if (!report.clean()) {
         console.say("NOT CLEAN: what is stored is not what the events give.", "不一致：库中内容与事件不符。");
         say_difference(*report.first, console);
@@ -62,6 +67,17 @@ Exit audit(const std::string& path, Console& console) {
 }
 
 }  // namespace
+
+app::FileCheck file_check(const std::filesystem::path& folder) {
+    return [folder](const Hash& stored) -> std::string {
+        switch (store::files::check_attachment_file(folder, stored)) {
+            case store::files::StoredFile::sound: break;
+            case store::files::StoredFile::missing: return "no such file";
+            case store::files::StoredFile::altered: return "other bytes";
+        }
+        return {};
+    };
+}
 
 void add_audit(CommandLine& line) {
     Console& console = line.console();

@@ -13,9 +13,11 @@
 
 #include "app/audit.hpp"
 #include "cli/command_line.hpp"
+#include "cli/file_check.hpp"
 #include "cli/files.hpp"
 #include "cli/working_office.hpp"
 #include "ledger/checkpoint.hpp"
+#include "store/files/attachment_files.hpp"
 #include "vault/keys.hpp"
 
 namespace huiyin::cli {
@@ -27,6 +29,7 @@ struct Wish {
     std::string file;
     bool with_keys = false;
     bool whole_audit = false;
+    bool without_attachments = false;
 };
 
 /// A new folder beside FILE for the copy until it is checked. With it goes what the copy is made of, and nothing else.
@@ -58,7 +61,7 @@ private:
 
 /// What the copy's checkpoint says, after the copy was looked at as a stranger would.
 Result<ledger::Checkpoint, Trouble> check_copy(const std::filesystem::path& folder, const ledger::VerifierKey& key,
-                                               bool whole_audit, const Console& console) {
+                                               const app::FileCheck* audited_files, const Console& console) {
     auto copy = open_store(OfficeFolder(folder), console);
     if (!copy) return fail(copy.error());
     const auto archive = (*copy)->archive();
@@ -69,8 +72,8 @@ Result<ledger::Checkpoint, Trouble> check_copy(const std::filesystem::path& fold
         return fail(Trouble{Exit::does_not_hold, console.text("The copy's last checkpoint is not the one of its log.",
                                                               "副本的最后检查点与其日志不符。")});
     }
-    if (whole_audit) {
-        const app::AuditReport report = app::audit(*archive, key);
+    if (audited_files != nullptr) {
+        const app::AuditReport report = app::audit(*archive, key, {}, *audited_files);
         if (report.first) {
             return fail(
                 Trouble{Exit::does_not_hold,
@@ -79,6 +82,31 @@ Result<ledger::Checkpoint, Trouble> check_copy(const std::filesystem::path& fold
         }
     }
     return opened->checkpoint;
+}
+
+/// Copies the files that the copy of the database names, each checked against its name.
+std::optional<Trouble> copy_attachments(const OfficeFolder& folder, const std::filesystem::path& database,
+                                        const std::filesystem::path& target, const Console& console) {
+    if (::mkdir(target.c_str(), S_IRWXU) != 0) {
+        const std::string why = std::error_code(errno, std::generic_category()).message();
+        return Trouble{Exit::environment,
+                       console.text("Cannot make {0}: {1}", "无法建立 {0}：{1}", target.string(), why)};
+    }
+    auto copy = open_archive(OfficeFolder(database), console);
+    if (!copy) return copy.error();
+    const app::FileCheck check = file_check(target);
+    std::optional<Trouble> trouble;
+    (*copy)->each_attached_file([&](const Hash& stored) {
+        const std::string name = store::files::attachment_file_name(stored);
+        std::error_code error;
+        std::filesystem::copy_file(folder.attachments() / name, target / name, error);
+        const std::string found = error ? error.message() : check(stored);
+        if (found.empty()) return true;
+        trouble = Trouble{Exit::does_not_hold, console.text("The file {0} that was handed in cannot be copied: {1}.",
+                                                            "附件文件 {0} 无法备份：{1}。", name, found)};
+        return false;
+    });
+    return trouble;
 }
 
 std::optional<Trouble> copy_keys(const OfficeFolder& folder, const std::filesystem::path& target,
@@ -105,8 +133,11 @@ Exit back_up(const Wish& wish, Console& console) {
     const std::filesystem::path file = wish.file;
     std::filesystem::path keys = file;
     keys += ".keys";
-    for (const auto& target : {file, keys}) {
+    std::filesystem::path attachments = file;
+    attachments += ".attachments";
+    for (const auto& target : {file, keys, attachments}) {
         if (!std::filesystem::exists(target) || (target == keys && !wish.with_keys)) continue;
+        if (target == attachments && wish.without_attachments) continue;
         return console.refuse(Exit::environment, "{0} is there already; it was left as it is.",
                               "{0} 已存在，未作改动。", target.string());
     }
@@ -127,7 +158,12 @@ Exit back_up(const Wish& wish, Console& console) {
     }
     const auto copied = (*store)->copy_to(workshop->path() / store::sqlite::database_name);
     if (!copied) return say({Exit::environment, copied.error().detail}, console);
-    const auto checked = check_copy(workshop->path(), *key, wish.whole_audit, console);
+    if (!wish.without_attachments) {
+        if (auto trouble = copy_attachments(folder, workshop->path(), attachments, console))
+            return say(*trouble, console);
+    }
+    const app::FileCheck files = wish.without_attachments ? app::FileCheck() : file_check(attachments);
+    const auto checked = check_copy(workshop->path(), *key, wish.whole_audit ? &files : nullptr, console);
     if (!checked) return say(checked.error(), console);
     std::filesystem::rename(workshop->path() / store::sqlite::database_name, file);
     if (wish.with_keys) {
@@ -135,6 +171,9 @@ Exit back_up(const Wish& wish, Console& console) {
     }
     console.say("Copied to {0}, and checked: the log has {1} entries, its signature holds.",
                 "已备份到 {0} 并核对：日志共 {1} 条，签名有效。", wish.file, checked->size);
+    if (!wish.without_attachments) {
+        console.say("What was handed in is in {0}.", "附件在 {0}。", attachments.string());
+    }
     if (wish.with_keys) {
         console.say("The keys are in {0}: whoever has both can sign as the office and open identities.",
                     "密钥在 {0}：同时持有两者即可代机构签名并打开身份信息。", keys.string());
@@ -159,6 +198,8 @@ void add_backup(CommandLine& line) {
     command.add_option("FILE", wish->file, console.text("New file for the copy", "副本的新文件"))->required();
     command.add_flag("--with-keys", wish->with_keys,
                      console.text("Copy the keys too, into the folder FILE.keys", "同时把密钥复制到 FILE.keys 目录"));
+    command.add_flag("--no-attachments", wish->without_attachments,
+                     console.text("Leave out the files that people handed in", "不复制附件文件"));
     command.add_flag("--audit", wish->whole_audit,
                      console.text("Audit the whole copy, not only its end", "对整个副本做审计，而非只核对末端"));
     line.on(command, [wish, &console] { return back_up(*wish, console); });

@@ -55,6 +55,7 @@ std::filesystem::path OfficeFolder::custodian_key_beside() const {
     // A path that ends with a slash has an empty last part.
     return (whole.has_filename() ? whole : whole.parent_path()).string() + ".custodian.key";
 }
+std::filesystem::path OfficeFolder::attachments() const { return path_ / "attachments"; }
 std::filesystem::path OfficeFolder::clock_lock() const { return path_ / "clock.lock"; }
 bool OfficeFolder::has_office() const { return std::filesystem::exists(path_ / store::sqlite::database_name); }
 

@@ -12,7 +12,8 @@
 
 namespace huiyin::cli {
 
-/// The folder of one office: `huiyin.db`, `log.vkey`, and `keys/` with one key a file. docs/operating.md explains it.
+/// The folder of one office: `huiyin.db`, `log.vkey`, `keys/` with one key a file, and `attachments/`.
+/// docs/operating.md explains it.
 class OfficeFolder {
 public:
     explicit OfficeFolder(std::filesystem::path path) : path_(std::move(path)) {}
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] std::filesystem::path custodian_public_key() const;
     /// Where the custodian's key of a new office is written, beside the folder, to be taken elsewhere.
     [[nodiscard]] std::filesystem::path custodian_key_beside() const;
+    /// Files that people handed in (docs/formats/attachment.md).
+    [[nodiscard]] std::filesystem::path attachments() const;
     /// Held by whoever may change what the clock would see half done: the sweep while it runs, an import while it runs.
     [[nodiscard]] std::filesystem::path clock_lock() const;
     [[nodiscard]] bool has_office() const;

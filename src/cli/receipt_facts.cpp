@@ -28,7 +28,8 @@ ledger::CommittedFacts facts_of(ByteView entry, std::optional<ByteView> private_
     facts.number = case_number(event->id, event->recorded.at.on);
     facts.filed_at = event->recorded.at.at;
     facts.content = ledger::content_hash(filed->subject, filed->text);
-    facts.attachments = std::vector<Hash>{};
+    facts.attachments.emplace();
+    for (const Attachment& one : filed->attachments) facts.attachments->push_back(one.content);
     return facts;
 }
 

@@ -80,6 +80,7 @@ constexpr KindName names[] = {
     {"turned-open", "turned open", "转为待办"},
     {"turned-closed", "turned closed", "办结"},
     {"identity-opened", "identities opened", "打开身份信息"},
+    {"attachment-opened", "originals of attachments taken", "调取附件原件"},
 };
 
 constexpr std::string_view missed_start = "missed:";

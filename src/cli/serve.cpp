@@ -18,6 +18,8 @@ namespace huiyin::cli {
 
 namespace {
 
+constexpr std::uint64_t megabyte = 1'000'000;
+
 struct Wish {
     std::string folder;
     std::string listen = "127.0.0.1:8080";
@@ -26,6 +28,8 @@ struct Wish {
     int counter_days = static_cast<int>(app::counter_days_max.count());
     int digest_hour = 7;
     int witness_seconds = 60;
+    std::uint64_t file_megabytes = app::AttachmentLimits{}.file_bytes_max / megabyte;
+    std::uint64_t files_megabytes = app::AttachmentLimits{}.all_bytes_max / megabyte;
     SmtpServer smtp;
     std::string smtp_login_file;
     ServeSettings settings;
@@ -91,6 +95,8 @@ Exit serve(Wish& wish, Console& console) {
     }
     if (const Exit exit = read_smtp(wish, console); exit != Exit::ok) return exit;
     wish.settings.witness_pause = std::chrono::seconds{wish.witness_seconds};
+    wish.settings.attachments.file_bytes_max = wish.file_megabytes * megabyte;
+    wish.settings.attachments.all_bytes_max = wish.files_megabytes * megabyte;
     wish.settings.digest_hour = std::chrono::hours{wish.digest_hour};
     wish.settings.counter_days_max = std::chrono::days{wish.counter_days};
     wish.settings.http.listen = *listen;
@@ -157,6 +163,21 @@ void add_serve(CommandLine& line) {
                     console.text("How many days ago that may have come which is filed at the counter",
                                  "窗口登记时，收到日期最早可填几天前"))
         ->check(CLI::Range(0, 366))
+        ->capture_default_str();
+    command
+        .add_option("--files-max", settings.attachments.files_max,
+                    console.text("How many files one filing or reply may bring", "一次提交最多可附几个文件"))
+        ->check(CLI::Range(0, TextLimits::attachments))
+        ->capture_default_str();
+    command
+        .add_option("--file-mb", wish->file_megabytes,
+                    console.text("The most megabytes that each may have", "每个文件最多多少 MB"))
+        ->check(CLI::Range(1, 1'000))
+        ->capture_default_str();
+    command
+        .add_option("--files-mb", wish->files_megabytes,
+                    console.text("The most megabytes that they may have together", "合计最多多少 MB"))
+        ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
     command.add_option("--smtp", wish->smtp.url,
                        console.text("Mail server for digests: smtps://HOST:PORT, or smtp://HOST:PORT with STARTTLS",

@@ -24,6 +24,7 @@
 #include "http/metrics.hpp"
 #include "http/rate_limit.hpp"
 #include "ledger/checkpoint.hpp"
+#include "store/files/attachment_files.hpp"
 #include "vault/keys.hpp"
 #include "vault/password.hpp"
 #include "vault/random.hpp"
@@ -34,6 +35,7 @@
 #include "web/render/templates.hpp"
 #include "web/services.hpp"
 #include "web/site.hpp"
+#include "web/upload_routes.hpp"
 
 namespace huiyin::cli {
 
@@ -199,12 +201,14 @@ struct Doors {
                   [&office](codec::RecordedOfficeEvent recorded) {
                       return office.writer().publish_and_wait({std::move(recorded)});
                   }),
-          identity_opening(office.writer(), office.store().cases(), custody, office.server_key()) {}
+          identity_opening(office.writer(), office.store().cases(), custody, office.server_key()),
+          attachments(office.folder().attachments(), office.server_key(), settings.attachments) {}
 
     http::RateLimit rate_limit;
     app::RegisterDoor door;
     app::Custody custody;
     app::LogIdentityOpening identity_opening;
+    store::files::AttachmentFiles attachments;
 };
 
 web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& pages, http::Metrics& metrics,
@@ -223,6 +227,7 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
         .door = doors.door,
         .identity_opening = doors.identity_opening,
         .custody = doors.custody,
+        .attachments = doors.attachments,
         .staff_book = office.store().staff(),
         .postbox = office.store().postbox(),
         .time = office.time(),
@@ -320,14 +325,14 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
                                 .operators = *std::move(operators),
                                 .leave_url = settings.leave_url,
                                 .counter_days_max = settings.counter_days_max}),
-                   {web::public_routes, web::filer_routes, web::staff_routes, web::api_routes});
+                   {web::public_routes, web::filer_routes, web::upload_routes, web::staff_routes, web::api_routes});
     http::Server server(settings.http, site, log, metrics);
     if (const auto started = server.start(); !started) {
         return console.refuse(Exit::environment, "Cannot serve: {0} ({1}).", "无法提供服务：{0}（{1}）。",
                               why_not(started.error(), console), started.error().detail);
     }
     {
-        const Sweeper sweeper(office, sweep_events(metrics, log));
+        const Sweeper sweeper(office, doors.attachments, sweep_events(metrics, log));
         const std::unique_ptr<Mailer> mailer = make_mailer(office, settings, metrics, log);
         std::atomic<bool> stop_asking{false};
         const auto rounds = make_witness_rounds(office, settings, metrics, log, stop_asking);

@@ -24,10 +24,11 @@ struct ServeSettings {
     std::string leave_url;
     std::vector<std::string> operators;                          ///< Addresses or prefixes that may read /metrics.
     std::chrono::days counter_days_max = app::counter_days_max;  ///< As web::SiteSettings has it.
-    std::optional<SmtpServer> smtp;                              ///< None: digests are shown on pages alone.
-    std::chrono::hours digest_hour{7};                           ///< At the office.
-    std::chrono::seconds witness_pause{60};                      ///< Between two rounds of asking the witnesses.
-    bool spare_loopback = true;                                  ///< Rate limits let this machine be.
+    app::AttachmentLimits attachments = {};
+    std::optional<SmtpServer> smtp;          ///< None: digests are shown on pages alone.
+    std::chrono::hours digest_hour{7};       ///< At the office.
+    std::chrono::seconds witness_pause{60};  ///< Between two rounds of asking the witnesses.
+    bool spare_loopback = true;              ///< Rate limits let this machine be.
     http::Level log_level = http::Level::info;
 };
 

@@ -6,8 +6,8 @@
 
 namespace huiyin::cli {
 
-Sweeper::Sweeper(WorkingOffice& office, Events events)
-    : office_(office), events_(std::move(events)), thread_([this] { serve(); }) {}
+Sweeper::Sweeper(WorkingOffice& office, app::AttachmentStore& attachments, Events events)
+    : office_(office), attachments_(attachments), events_(std::move(events)), thread_([this] { serve(); }) {}
 
 Sweeper::~Sweeper() {
     {
@@ -39,6 +39,10 @@ void Sweeper::sweep_once() {
         events_.swept(app::sweep(office_.store().cases(), office_.writer(), now));
         office_.store().leftovers().purge(now.at);
         office_.store().postbox().purge(now.at);
+        constexpr unsigned each_hour = 60;
+        if (sweeps_++ % each_hour != 0) return;
+        attachments_.remove_abandoned(
+            [&cases = office_.store().cases()](const Hash& stored) { return cases.is_attached(stored); });
     } catch (const std::exception& error) {
         events_.failed(error.what());
     }

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/attachments.hpp"
 #include "app/sweep.hpp"
 #include "cli/working_office.hpp"
 
@@ -18,7 +19,7 @@ public:
         std::function<void(const app::Swept&)> swept;
         std::function<void(const char* what)> failed;
     };
-    Sweeper(WorkingOffice& office, Events events);
+    Sweeper(WorkingOffice& office, app::AttachmentStore& attachments, Events events);
     Sweeper(const Sweeper&) = delete;
     Sweeper& operator=(const Sweeper&) = delete;
     /// Ends after the sweep that runs.
@@ -29,7 +30,9 @@ private:
     void sweep_once();
 
     WorkingOffice& office_;
+    app::AttachmentStore& attachments_;
     Events events_;
+    unsigned sweeps_ = 0;
     std::mutex mutex_;
     std::condition_variable stopped_;
     bool stopping_ = false;

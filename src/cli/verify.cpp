@@ -24,6 +24,7 @@ struct Question {
     std::vector<std::string> evidence;
     std::vector<std::string> witnesses;
     std::size_t quorum = 0;
+    std::vector<std::string> attachments;
     LogQuestion log;
 };
 
@@ -42,7 +43,7 @@ Exit verify_file(const Question& question, Console& console) {
         }
         key = *given;
     }
-    return verify_receipt_text(*text, key, question.log.witnesses, console);
+    return verify_receipt_text(*text, key, question.log.witnesses, console, question.attachments);
 }
 
 Exit verify_evidence_files(const Question& question, Console& console) {
@@ -88,6 +89,10 @@ Exit verify(Question question, Console& console) {
         return console.refuse(Exit::usage, "Give either a receipt's file, or --log with an address or folder.",
                               "请给出回执文件，或用 --log 给出日志的地址或目录，二者选一。");
     }
+    if (!question.attachments.empty() && question.file.empty()) {
+        return console.refuse(Exit::usage, "--attachment goes with a receipt's file.",
+                              "--attachment 须与回执文件同用。");
+    }
     if (!question.log.log.empty()) return verify_whole_log(question.log, console);
     if (!question.log.since.empty() || !question.log.save.empty()) {
         return console.refuse(Exit::usage, "--since and --save go with --log.", "--since 和 --save 须与 --log 同用。");
@@ -110,6 +115,11 @@ void add_verify(CommandLine& line) {
     command.add_option("--log", question->log.log,
                        console.text("Check the log at this address, or in this folder (its files, or an office)",
                                     "核验该地址或目录（日志文件或机构目录）中的日志"));
+    command
+        .add_option("--attachment", question->attachments,
+                    console.text("A file: say whether it is one that was handed in with the receipt's case",
+                                 "一个文件：核对它是否就是随案提交的附件"))
+        ->allow_extra_args(false);
     command.add_option("--key", question->log.key,
                        console.text("The log's verifier key, or a file with it, from elsewhere than the receipt or log",
                                     "从别处得到的日志公钥，或含公钥的文件"));

@@ -1,5 +1,8 @@
 #include "cli/verify_receipt.hpp"
 
+#include <algorithm>
+#include <array>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -9,6 +12,7 @@
 #include "ledger/proof.hpp"
 #include "ledger/receipt.hpp"
 #include "ledger/verifier.hpp"
+#include "vault/attachment.hpp"
 
 namespace huiyin::cli {
 
@@ -108,10 +112,45 @@ std::optional<std::string_view> marked_proof(std::string_view text) {
     return text.substr(first, end - first);
 }
 
+/// SHA-256 of a file, read piece by piece; none if it cannot be read.
+std::optional<Hash> hash_of_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return std::nullopt;
+    vault::FileDigest digest;
+    std::array<char, 65'536> piece{};
+    while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
+        digest.add(as_bytes(std::string_view(piece.data(), static_cast<std::size_t>(file.gcount()))));
+    }
+    if (file.bad()) return std::nullopt;
+    return digest.finish();
+}
+
+/// Says of a file whether it is one of the attachments. `proven`: the receipt holds, and what it opens names them.
+Exit say_attachment(const std::string& path, const ledger::Receipt& receipt, bool proven, Console& console) {
+    const auto hash = hash_of_file(path);
+    if (!hash) return console.refuse(Exit::environment, "Cannot read {0}.", "无法读取 {0}。", path);
+    const auto found = std::find(receipt.attachments.begin(), receipt.attachments.end(), *hash);
+    if (found == receipt.attachments.end()) {
+        console.say("NOT THE SAME: {0} is none of the files that the receipt lists.",
+                    "不相同：{0} 不是回执所列的附件。", path);
+        return Exit::does_not_hold;
+    }
+    const auto position = found - receipt.attachments.begin() + 1;
+    if (proven) {
+        console.say("THE SAME: {0} is, byte for byte, file {1} that was handed in.",
+                    "相同：{0} 与提交的第 {1} 个附件逐字节一致。", path, position);
+    } else {
+        console.say("{0} is file {1} that the receipt lists, but this receipt does not prove that list.",
+                    "{0} 是回执所列的第 {1} 个附件，但这份回执不能证明该清单。", path, position);
+    }
+    return Exit::ok;
+}
+
 }  // namespace
 
 Exit verify_receipt_text(std::string_view text, const std::optional<ledger::VerifierKey>& key,
-                         const ExpectedWitnesses& witnesses, Console& console) {
+                         const ExpectedWitnesses& witnesses, Console& console,
+                         const std::vector<std::string>& attachments) {
     if (text.starts_with("c2sp.org/tlog-proof@")) return verify_proof_text(text, key, witnesses, console);
     const auto proof = marked_proof(text);
     if (proof && text.find("Receipt-Format:") == std::string_view::npos) {
@@ -140,11 +179,20 @@ Exit verify_receipt_text(std::string_view text, const std::optional<ledger::Veri
                                         "具体时刻：由机关的时钟给出，日志只证明先后次序。"));
     console.print("  - " + console.text("Anything after it: see the case page, or check the whole log.",
                                         "此后的进展：请查看案件页面，或核验整份日志。"));
-    if (!holds) return Exit::does_not_hold;
-    // A receipt that holds has a key, and a checkpoint signed with it.
-    const auto log = ledger::VerifierKey::parse(receipt->log_key);
-    const auto checkpoint = ledger::open_checkpoint(receipt->proof.checkpoint, *log, witnesses.keys);
-    return say_witnesses(receipt->proof.checkpoint, checkpoint->cosigned, witnesses, console);
+    const auto opens = [](const Finding& finding) { return finding.code == ledger::FindingCode::commitment_opened; };
+    const bool proven = holds && std::any_of(findings.list.begin(), findings.list.end(), opens);
+    Exit exit = Exit::does_not_hold;
+    if (holds) {
+        // A receipt that holds has a key, and a checkpoint signed with it.
+        const auto log = ledger::VerifierKey::parse(receipt->log_key);
+        const auto checkpoint = ledger::open_checkpoint(receipt->proof.checkpoint, *log, witnesses.keys);
+        exit = say_witnesses(receipt->proof.checkpoint, checkpoint->cosigned, witnesses, console);
+    }
+    for (const std::string& path : attachments) {
+        const Exit one = say_attachment(path, *receipt, proven, console);
+        if (exit == Exit::ok) exit = one;
+    }
+    return exit;
 }
 
 }  // namespace huiyin::cli

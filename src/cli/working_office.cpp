@@ -54,7 +54,9 @@ Trouble writer_trouble(app::WriterProblem problem, const Console& console) {
 
 /// The sentences above the facts of a receipt.
 app::ReceiptWords receipt_words(const web::Locale& locale) {
-    return [&locale](Language language, const std::optional<Date>& entered_on) {
+    return [&locale](const GrievanceFiled& filed, const Recorded& recorded) {
+        const Language language = filed.language;
+        const std::optional<Date>& entered_on = recorded.entered_on;
         std::vector<std::string> lines;
         for (const std::string_view id : {"brand.name", "receipt.heading", "receipt.file_keep", "receipt.file_next",
                                           "receipt.check_body", "receipt.file_lines"}) {
@@ -63,6 +65,10 @@ app::ReceiptWords receipt_words(const web::Locale& locale) {
         if (entered_on) {
             lines.push_back(
                 locale.text("receipt.entered_later", language, {{"day", web::Locale::date(*entered_on, language)}}));
+        }
+        for (const Attachment& one : filed.attachments) {
+            lines.push_back(locale.text("receipt.attachment", language,
+                                        {{"name", one.name}, {"size", web::Locale::size(one.bytes)}}));
         }
         return lines;
     };

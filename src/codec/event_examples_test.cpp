@@ -267,6 +267,8 @@ SilenceStated example_of(std::type_identity<SilenceStated>) {
     return {.limits = {{"handle", day(2026, 1, 4)}, {"unit_notice", day(2026, 1, 2)}}};
 }
 
+AttachmentOpened example_of(std::type_identity<AttachmentOpened>) { return {.content = counting_from<32>(0x20)}; }
+
 }  // namespace
 
 std::vector<Recorded> examples() {

@@ -50,9 +50,18 @@ void describe_clock(auto& m, form_of<ClockChange> auto& change) {
     m.objects("pauses", paused, describe_paused);
 }
 
+constexpr auto describe_attachment = [](auto& m, form_of<Attachment> auto& attachment) {
+    auto& [content, bytes, kind, name, stored] = attachment;
+    m.hex("sha256", content);
+    m.number("bytes", bytes);
+    m.text("kind", kind);
+    m.text("name", name);
+    m.hex("stored", stored);
+};
+
 void describe(auto& m, form_of<GrievanceFiled> auto& event) {
     auto& [tag, rulebook, subject, text, topic, place, about, about_units, wish, channel, language, unit,
-           identity_digest, code_digest, clock, case_class] = event;
+           identity_digest, code_digest, clock, case_class, attachments] = event;
     m.hex("tag", tag);
     m.text("rulebook", rulebook);
     m.text("subject", subject);
@@ -69,6 +78,7 @@ void describe(auto& m, form_of<GrievanceFiled> auto& event) {
     m.hex("code", code_digest);
     describe_clock(m, clock);
     m.text_or_none("class", case_class);
+    m.objects("attachments", attachments, describe_attachment);
 }
 
 void describe(auto& m, form_of<GrievanceRegistered> auto& event) {
@@ -127,9 +137,10 @@ void describe(auto& m, form_of<FilerAsked> auto& event) {
 }
 
 void describe(auto& m, form_of<FilerReplied> auto& event) {
-    auto& [text, clock] = event;
+    auto& [text, clock, attachments] = event;
     m.text("text", text);
     describe_clock(m, clock);
+    m.objects("attachments", attachments, describe_attachment);
 }
 
 void describe(auto& m, form_of<GrievanceAnswered> auto& event) {
@@ -385,6 +396,11 @@ void describe(auto& m, form_of<MarkedUrgent> auto& event) {
     auto& [reason, clock] = event;
     m.text("reason", reason);
     describe_clock(m, clock);
+}
+
+void describe(auto& m, form_of<AttachmentOpened> auto& event) {
+    auto& [content] = event;
+    m.hex("sha256", content);
 }
 
 void describe(auto& m, form_of<UrgentReported> auto& event) {

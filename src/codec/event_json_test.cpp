@@ -111,6 +111,25 @@ TEST(EventJson, a_review_that_was_not_admitted_says_so_since_it_lets_stand_what_
     EXPECT_EQ(decoded->recorded, decided);
 }
 
+TEST(EventJson, files_that_were_handed_in_stand_in_filing_and_reply_since_there_are_some) {
+    const std::vector<Attachment> attachments{
+        {counting_from<32>(0x20), 2'000'000, "image/jpeg", "路灯 1.jpg", counting_from<32>(0x60)},
+        {counting_from<32>(0x40), 731, "application/pdf", "合同.pdf", counting_from<32>(0x80)}};
+    Recorded filed = example<GrievanceFiled>();
+    std::get<GrievanceFiled>(filed.event).attachments = attachments;
+    Recorded replied = example<FilerReplied>();
+    std::get<FilerReplied>(replied.event).attachments = attachments;
+    for (const auto& [name, recorded] :
+         {std::pair("filed-attachments", filed), {"filer-replied-attachments", replied}}) {
+        SCOPED_TRACE(name);
+        const std::string text = golden(name);
+        EXPECT_EQ(encode_event(example_case, 1, recorded), text);
+        const auto decoded = decode_event(text);
+        ASSERT_TRUE(decoded);
+        EXPECT_EQ(decoded->recorded, recorded);
+    }
+}
+
 TEST(EventJson, whatever_is_not_an_event_is_refused_with_its_reason) {
     const std::string filed = golden("filed");
     const std::string missed = golden("limit-missed");

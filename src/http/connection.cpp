@@ -151,13 +151,28 @@ private:
     std::optional<asio::steady_timer> timer_;
 };
 
+namespace {
+
+/// A handler that fails at it takes no large body.
+std::shared_ptr<BodySink> sink_for(Site& site, const Request& head) noexcept {
+    try {
+        return site.handler.sink_for(head);
+    } catch (const std::exception& error) {
+        site.log.write(Level::error, "sink_failed", {{"type", boost::core::demangle(typeid(error).name())}});
+        return nullptr;
+    }
+}
+
+}  // namespace
+
 Connection::Connection(Site& site, Loop& loop, asio::ip::tcp::socket socket, const Address& peer)
     : site_(site),
       loop_(loop),
       socket_(std::move(socket)),
       peer_(peer),
       peer_text_(peer.text()),
-      reader_({.header_bytes_max = site.limits.header_bytes_max, .body_bytes_max = site.limits.body_bytes_max}),
+      reader_({.header_bytes_max = site.limits.header_bytes_max, .body_bytes_max = site.limits.body_bytes_max},
+              [&site](const Request& head) { return sink_for(site, head); }),
       buffer_(std::min(buffer_bytes_first, site.limits.header_bytes_max + 1)) {
     loop_.enter(*this);
     site_.tally->connections.fetch_add(1, std::memory_order_relaxed);
@@ -182,6 +197,7 @@ asio::awaitable<void> Connection::converse() {
         if (exchange_ && !exchange_->is_settled()) co_await await_answer();
         finish_answer();
         if (!lost_ && !write_at_once()) co_await write_rest();
+        while (!lost_ && has_next_piece()) co_await write_rest();
         note_answer();
         if (!keeps_) break;
     }
@@ -221,12 +237,17 @@ bool Connection::needs_more() {
             if (phase_ != Phase::header) enter_phase(Phase::header);
             return !timed_out_;
         case RequestReader::State::body:
-            if (phase_ != Phase::body) enter_phase(Phase::body);
+            if (phase_ != Phase::body) begin_body();
             return !timed_out_;
         case RequestReader::State::whole:
         case RequestReader::State::refused: break;
     }
     return false;
+}
+
+void Connection::begin_body() {
+    enter_phase(Phase::body);
+    if (reader_.has_sink()) last_deadline_ = Loop::Clock::now() + site_.limits.upload_time_max;
 }
 
 void Connection::enter_phase(Phase phase) {
@@ -247,6 +268,10 @@ void Connection::enter_phase(Phase phase) {
 
 void Connection::take_in(const error_code& error, std::size_t count) {
     end_ += count;
+    // A large body has time as long as it comes, up to a limit for the whole.
+    if (phase_ == Phase::body && reader_.has_sink() && count > 0) {
+        deadline_ = std::min(Loop::Clock::now() + site_.limits.body_time_max, last_deadline_);
+    }
     // A request that is too slow is told so; a connection that is idle too long, or closed, just ends.
     if (error && !(timed_out_ && phase_ != Phase::idle)) lost_ = true;
 }
@@ -266,7 +291,7 @@ asio::mutable_buffer Connection::space() {
 
 Request Connection::whole_request() {
     Request request = reader_.take_request();
-    if (!request.body.empty()) wipe_what_was_read();
+    if (!request.body.empty() || request.sink != nullptr) wipe_what_was_read();
     const Client client = [&] {
         if (site_.trusted_proxies.empty()) return Client{.address = peer_, .is_loopback = peer_.is_loopback()};
         const std::string_view name = site_.reads_forwarded ? "Forwarded" : "X-Forwarded-For";
@@ -353,7 +378,8 @@ void Connection::frame(Response response, bool keep) {
     write_head(head_, response_, persistence, loop_.date_now());
     const bool has_body = method_ != Method::head && may_have_body(response_.status);
     const std::string_view body = has_body ? response_.body.view() : std::string_view();
-    body_bytes_ = body.size();
+    body_bytes_ = has_body ? response_.body.size() : 0;
+    unmade_ = has_body && response_.body.source() != nullptr ? body_bytes_ : 0;
     unsent_ = {asio::buffer(head_), asio::buffer(body.data(), body.size())};
 }
 
@@ -369,6 +395,20 @@ bool Connection::write_at_once() {
         sent -= of_part;
     }
     return lost_ || asio::buffer_size(unsent_) == 0;
+}
+
+/// Makes the next piece of a body that is made while it is sent.
+bool Connection::has_next_piece() {
+    if (unmade_ == 0) return false;
+    const auto piece = response_.body.source()->next();
+    if (!piece || piece->empty() || piece->size() > unmade_) {
+        site_.log.write(Level::error, "answer_cut_short", {{"route", response_.route}});
+        lost_ = true;
+        return false;
+    }
+    unmade_ -= piece->size();
+    unsent_ = {asio::buffer(piece->data(), piece->size()), asio::const_buffer()};
+    return true;
 }
 
 asio::awaitable<void> Connection::write_rest() {

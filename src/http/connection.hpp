@@ -45,6 +45,7 @@ private:
 
     void begin_request();
     [[nodiscard]] bool needs_more();
+    void begin_body();
     void enter_phase(Phase phase);
     void take_in(const boost::system::error_code& error, std::size_t count);
     [[nodiscard]] asio::mutable_buffer space();
@@ -55,6 +56,7 @@ private:
     void frame(Response response, bool keep);
     void wipe_what_was_read() noexcept;
     [[nodiscard]] bool write_at_once();
+    [[nodiscard]] bool has_next_piece();
     void end_write(const boost::system::error_code& error) noexcept;
     void note_answer();
     asio::awaitable<void> await_answer();
@@ -75,6 +77,7 @@ private:
 
     Phase phase_ = Phase::idle;
     Loop::Clock::time_point deadline_ = Loop::Clock::time_point::max();
+    Loop::Clock::time_point last_deadline_ = Loop::Clock::time_point::max();  ///< Of a body that a sink takes.
     bool timed_out_ = false;  ///< The wait that just ended was ended by expire().
     bool lost_ = false;       ///< There is nobody to talk to any more.
     bool keeps_ = false;      ///< Whether the connection outlives the current answer.
@@ -86,7 +89,8 @@ private:
     Loop::Clock::time_point asked_at_{};
     Response response_;
     std::string head_;
-    std::size_t body_bytes_ = 0;  ///< Of the answer, as sent.
+    std::uint64_t body_bytes_ = 0;  ///< Of the answer, as sent.
+    std::uint64_t unmade_ = 0;      ///< Of a body that is made while it is sent.
     std::array<asio::const_buffer, 2> unsent_;
 };
 

@@ -42,6 +42,8 @@ void Responder::operator()(Response response) {
     delivery->deliver(std::move(response));
 }
 
+std::shared_ptr<BodySink> Handler::sink_for(const Request& /*head*/) { return nullptr; }
+
 Response Handler::refusal(int status, std::string_view /*incident*/) const { return plain_response(status); }
 
 Response Handler::refusal_of(std::string_view /*path*/, int status, std::string_view incident) const {

@@ -67,6 +67,10 @@ public:
     Handler& operator=(const Handler&) = delete;
     virtual ~Handler() = default;
 
+    /// What is to take the body of a request of which only the header has come; null: it is held in memory, within
+    /// `body_bytes_max`. Called on a thread that serves sockets. As it stands: null.
+    [[nodiscard]] virtual std::shared_ptr<BodySink> sink_for(const Request& head);
+
     /// Called on a thread that serves sockets: look at method and path, and no more.
     [[nodiscard]] virtual Plan plan(const Request& request) const = 0;
     /// `note` is that of the request's plan.

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/wipe.hpp"
+#include "http/body_sink.hpp"
 
 namespace huiyin::http {
 
@@ -35,6 +37,8 @@ struct Request {
     /// What follows the first `?`, as sent; parse_form() takes it apart.
     std::string query = {};
     std::vector<Header> headers = {};
+    /// What has taken the body, if the handler made one for it; `body` is then empty.
+    std::shared_ptr<BodySink> sink = {};
     WipedText body = {};  ///< Overwritten with the request, for it may say who files, or a password.
     /// The client as text (`203.0.113.7`, `2001:db8::1`): the peer of the socket or, if the peer is a proxy configured
     /// as trusted, the nearest address in its forwarding header that is not. For limits only: never log or store it.

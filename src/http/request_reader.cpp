@@ -9,6 +9,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "http/target.hpp"
 
@@ -45,6 +46,9 @@ public:
     int refused_with = 0;
     bool expects_continue = false;
 
+    Parser(std::size_t body_bytes_max, const RequestReader::SinkMaker& sink_for)
+        : body_bytes_max_(body_bytes_max), sink_for_(&sink_for) {}
+
     [[nodiscard]] bool is_http_1_0() const noexcept { return version_ < 11; }
 
 private:
@@ -74,22 +78,35 @@ private:
     void on_header_impl(Code& code) override {
         header_is_over_ = true;
         if (version_ >= 11 && hosts_ == 0) refuse(400, code);
-        if (lengths_ + codings_ > 1) refuse(400, code);
+        if (lengths_ + codings_ > 1) return refuse(400, code);
+        if (code || (length_ == 0 && codings_ == 0)) return;
+        if (*sink_for_) request.sink = (*sink_for_)(request);
+        if (request.sink) body_bytes_max_ = request.sink->bytes_max();
+        if (length_ > body_bytes_max_) return refuse(413, code);
+        if (!request.sink) request.body.reserve(std::min<std::uint64_t>(length_, reserved_bytes_max));
     }
 
-    void on_body_init_impl(const boost::optional<std::uint64_t>& length, Code&) override {
-        if (length) request.body.reserve(std::min<std::uint64_t>(*length, reserved_bytes_max));
-    }
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
 
-    std::size_t on_body_impl(beast::string_view bytes, Code&) override {
-        request.body.append(bytes.data(), bytes.size());
+    std::size_t on_body_impl(beast::string_view bytes, Code& code) override {
+        take(as_view(bytes), code);
         return bytes.size();
+    }
+
+    void take(std::string_view bytes, Code& code) {
+        body_bytes_ += bytes.size();
+        if (body_bytes_ > body_bytes_max_) return refuse(413, code);
+        if (!request.sink) {
+            request.body.append(bytes);
+        } else if (!request.sink->take(bytes)) {
+            refuse(400, code);
+        }
     }
 
     void on_chunk_header_impl(std::uint64_t, beast::string_view, Code&) override {}
 
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, Code&) override {
-        request.body.append(bytes.data(), bytes.size());
+    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, Code& code) override {
+        take(as_view(bytes), code);
         return bytes.size();
     }
 
@@ -101,7 +118,9 @@ private:
 
     void judge_length(std::string_view value, Code& code) {
         const bool is_number = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (++lengths_ > 1 || !is_number) refuse(400, code);
+        if (++lengths_ > 1 || !is_number) return refuse(400, code);
+        // What does not fit is larger than any bound. Nothing is no length, which Beast refuses.
+        length_ = value.empty() ? 0 : parse_decimal(value).value_or(UINT64_MAX);
     }
 
     void judge_coding(std::string_view value, Code& code) {
@@ -118,7 +137,11 @@ private:
         code = wire::error::bad_value;
     }
 
+    std::uint64_t body_bytes_max_;
+    std::uint64_t body_bytes_ = 0;
+    const RequestReader::SinkMaker* sink_for_;
     int version_ = 11;
+    std::uint64_t length_ = 0;
     int hosts_ = 0;
     int lengths_ = 0;
     int codings_ = 0;
@@ -129,16 +152,18 @@ private:
 
 struct RequestReader::Parts {
     Bounds bounds;
+    SinkMaker sink_for;
     State state = State::empty;
     int refused_with = 0;
     std::size_t header_bytes = 0;
     std::optional<Parser> parser = {};
 
     void begin() {
-        parser.emplace();
-        // Our own count judges the header: Beast's begins anew with each piece.
+        parser.emplace(bounds.body_bytes_max, sink_for);
+        // Our own count judges the header: Beast's begins anew with each piece. So does it the body, for which the
+        // bound is known only once the header has come.
         parser->header_limit(std::numeric_limits<std::uint32_t>::max());
-        parser->body_limit(bounds.body_bytes_max);
+        parser->body_limit(boost::none);
         state = State::header;
     }
 
@@ -147,9 +172,9 @@ struct RequestReader::Parts {
         refused_with = status;
     }
 
-    void judge(const Code& code) {
+    void judge() {
         if (parser->refused_with != 0) return refuse(parser->refused_with);
-        refuse(code == wire::error::body_limit ? 413 : 400);
+        refuse(400);
     }
 
     /// `unread` is what the parser has left: the request line too, as long as the end of the header has not come.
@@ -169,7 +194,7 @@ struct RequestReader::Parts {
         const std::string_view unread = bytes.substr(done);
         const bool has_header = parser->is_header_done();
         if (code && code != wire::error::need_more) {
-            judge(code);
+            judge();
         } else if (header_bytes + (has_header ? 0 : unread.size()) > bounds.header_bytes_max) {
             refuse_header(unread);
         } else if (parser->is_done()) {
@@ -184,7 +209,8 @@ struct RequestReader::Parts {
     }
 };
 
-RequestReader::RequestReader(const Bounds& bounds) : parts_(std::make_unique<Parts>(Parts{.bounds = bounds})) {}
+RequestReader::RequestReader(const Bounds& bounds, SinkMaker sink_for)
+    : parts_(std::make_unique<Parts>(Parts{.bounds = bounds, .sink_for = std::move(sink_for)})) {}
 
 RequestReader::~RequestReader() = default;
 
@@ -226,6 +252,8 @@ bool RequestReader::keeps_alive() const noexcept {
 }
 
 bool RequestReader::is_http_1_0() const noexcept { return parts_->parser && parts_->parser->is_http_1_0(); }
+
+bool RequestReader::has_sink() const noexcept { return parts_->parser && parts_->parser->request.sink != nullptr; }
 
 Request RequestReader::take_request() {
     check(parts_->state == State::whole);

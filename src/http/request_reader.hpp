@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -26,7 +27,10 @@ public:
         refused,  ///< Answer status() and close.
     };
 
-    explicit RequestReader(const Bounds& bounds);
+    /// Asked for each request with a body, once its header has come: see Handler::sink_for().
+    using SinkMaker = std::function<std::shared_ptr<BodySink>(const Request& head)>;
+
+    explicit RequestReader(const Bounds& bounds, SinkMaker sink_for = {});
     RequestReader(const RequestReader&) = delete;
     RequestReader& operator=(const RequestReader&) = delete;
     ~RequestReader();
@@ -47,6 +51,8 @@ public:
     /// Whether the client wants to keep the connection, and whether it speaks HTTP/1.0. Known after the header.
     [[nodiscard]] bool keeps_alive() const noexcept;
     [[nodiscard]] bool is_http_1_0() const noexcept;
+    /// Whether the body goes to a sink.
+    [[nodiscard]] bool has_sink() const noexcept;
     /// The request without what only the connection knows: client_address and the flags.
     [[nodiscard]] Request take_request();
 

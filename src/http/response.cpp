@@ -10,6 +10,16 @@ std::string_view Body::view() const noexcept {
     return kept != nullptr && *kept != nullptr ? std::string_view(**kept) : std::string_view();
 }
 
+std::uint64_t Body::size() const noexcept {
+    const BodySource* const made = source();
+    return made != nullptr ? made->size() : view().size();
+}
+
+BodySource* Body::source() const noexcept {
+    const auto* const made = std::get_if<std::shared_ptr<BodySource>>(&bytes_);
+    return made == nullptr ? nullptr : made->get();
+}
+
 Response plain_response(int status) {
     return Response{
         .status = status,

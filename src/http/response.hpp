@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "http/body_source.hpp"
 #include "http/request.hpp"
 
 namespace huiyin::http {
@@ -20,13 +21,19 @@ public:
     Body() = default;
     Body(std::string text) : bytes_(std::move(text)) {}    // NOLINT(google-explicit-constructor): `.body = page`
     Body(const char* text) : bytes_(std::string(text)) {}  // NOLINT(google-explicit-constructor): the same
-    Body(KeptBytes kept) : bytes_(std::move(kept)) {}      // NOLINT(google-explicit-constructor): the same
+    Body(std::shared_ptr<BodySource> source) : bytes_(std::move(source)) {}  // NOLINT(google-explicit-constructor)
+    Body(KeptBytes kept) : bytes_(std::move(kept)) {}  // NOLINT(google-explicit-constructor): the same
 
+    /// Empty for one that is made while it is sent.
     [[nodiscard]] std::string_view view() const noexcept;
+    /// Bytes in all.
+    [[nodiscard]] std::uint64_t size() const noexcept;
+    /// What makes it while it is sent; null if it is there already.
+    [[nodiscard]] BodySource* source() const noexcept;
     friend bool operator==(const Body& a, const Body& b) noexcept { return a.view() == b.view(); }
 
 private:
-    std::variant<std::string, KeptBytes> bytes_;
+    std::variant<std::string, KeptBytes, std::shared_ptr<BodySource>> bytes_;
 };
 
 /// An answer. The server adds Date, Content-Length and Connection, and leaves the body out for HEAD, 204 and 304.

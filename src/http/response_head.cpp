@@ -62,7 +62,7 @@ void write_head(std::string& out, const Response& response, Persistence persiste
     append_field(out, "Date", date);
     if (!response.content_type.empty()) append_field(out, "Content-Type", response.content_type);
     if (may_have_body(response.status)) {
-        const fmt::format_int length(response.body.view().size());
+        const fmt::format_int length(response.body.size());
         append_field(out, "Content-Length", std::string_view(length.data(), length.size()));
     }
     switch (persistence) {

@@ -21,13 +21,14 @@ struct Limits {
     std::size_t connections_max = 4096;
     std::size_t connections_per_address_max = 64;  ///< For an IPv4 address or IPv6 /64; loopback and proxies spared.
     std::size_t requests_per_connection_max = 10'000;
-    std::chrono::milliseconds idle_max{30'000};         ///< Between requests, and before the first.
-    std::chrono::milliseconds header_time_max{10'000};  ///< From a request's first byte to the end of its fields.
-    std::chrono::milliseconds body_time_max{60'000};    ///< For the whole body.
-    std::chrono::milliseconds write_time_max{60'000};   ///< For one whole answer.
-    std::chrono::milliseconds answer_time_max{30'000};  ///< From the whole request to the handler's answer.
-    std::size_t worker_threads = 4;                     ///< At least one, as of the io threads.
-    std::size_t worker_queue_max = 256;                 ///< Requests waiting for a worker; beyond it 503.
+    std::chrono::milliseconds idle_max{30'000};            ///< Between requests, and before the first.
+    std::chrono::milliseconds header_time_max{10'000};     ///< From a request's first byte to the end of its fields.
+    std::chrono::milliseconds body_time_max{60'000};       ///< For the whole body; of one for a sink, between pieces.
+    std::chrono::milliseconds upload_time_max{1'800'000};  ///< For the whole body that a sink takes.
+    std::chrono::milliseconds write_time_max{60'000};      ///< For one whole answer.
+    std::chrono::milliseconds answer_time_max{30'000};     ///< From the whole request to the handler's answer.
+    std::size_t worker_threads = 4;                        ///< At least one, as of the io threads.
+    std::size_t worker_queue_max = 256;                    ///< Requests waiting for a worker; beyond it 503.
     std::size_t io_threads = 2;
 };
 

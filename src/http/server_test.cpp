@@ -136,6 +136,36 @@ private:
 
 const KeptBytes large = std::make_shared<const std::string>(8 * 1024 * 1024, 'x');
 
+/// A body of which only the size is kept.
+class Counting final : public BodySink {
+public:
+    [[nodiscard]] std::uint64_t bytes_max() const noexcept override { return 20'000'000; }
+    [[nodiscard]] bool take(std::string_view bytes) override {
+        taken += bytes.size();
+        return bytes.find('!') == std::string_view::npos;
+    }
+    std::uint64_t taken = 0;
+};
+
+/// Ten million bytes, or the promise of them with only half to show.
+class Making final : public BodySource {
+public:
+    explicit Making(std::uint64_t has) : has_(has) {}
+    [[nodiscard]] std::uint64_t size() const noexcept override { return 10'000'000; }
+    [[nodiscard]] std::optional<std::string_view> next() override {
+        if (has_ == 0) return std::nullopt;
+        const std::size_t some = std::min<std::uint64_t>(has_, piece_.size());
+        has_ -= some;
+        return std::string_view(piece_).substr(0, some);
+    }
+
+private:
+    std::string piece_ = std::string(65'536, 'm');
+    std::uint64_t has_;
+};
+
+std::shared_ptr<BodySource> made(bool whole) { return std::make_shared<Making>(whole ? 10'000'000 : 5'000'000); }
+
 /// A site whose paths misbehave in every way that a handler can.
 class Paths final : public Handler {
 public:
@@ -143,6 +173,12 @@ public:
     std::atomic<int> handled{0};
 
     ~Paths() override { join(); }
+
+    [[nodiscard]] std::shared_ptr<BodySink> sink_for(const Request& head) override {
+        if (head.path == "/upload") return std::make_shared<Counting>();
+        if (head.path == "/upload-unmade") throw std::runtime_error("secret");
+        return nullptr;
+    }
 
     [[nodiscard]] Plan plan(const Request& request) const override {
         if (request.path == "/undecided") throw std::runtime_error("secret");
@@ -161,6 +197,11 @@ public:
         if (path == "/unfit") return respond({.headers = {{"Location", "/\r\nSet-Cookie: a=b"}}});
         if (path.ends_with("/note")) return respond({.content_type = "text/plain", .body = std::to_string(note)});
         if (path == "/nothing") return respond({.status = 204});
+        if (path == "/upload") {
+            const auto& counting = dynamic_cast<const Counting&>(*request.sink);
+            return respond({.content_type = "text/plain", .body = fmt::format("{} {}", counting.taken, request.body)});
+        }
+        if (path == "/made" || path == "/made-in-part") return respond({.body = made(path == "/made")});
         if (path == "/large") return respond({.content_type = "text/plain", .body = large});
         if (path == "/echo") return respond({.content_type = "text/plain", .body = echo_of(request)});
         respond({.content_type = "text/plain", .headers = {{"X-Own", "1"}}, .body = "hello", .route = "hello"});
@@ -609,6 +650,63 @@ TEST(Server, serves_many_at_once_on_all_threads) {
     for (std::thread& client : clients) client.join();
     EXPECT_EQ(right, 480);
     EXPECT_TRUE(running.comes_to_count("huiyin_http_requests_in_flight 0"));
+}
+
+TEST(Server, hands_a_large_body_on_as_it_comes_when_the_handler_wants_it) {
+    const Running running;
+    const std::string body(15'000'000, 'b');
+    const auto request = [&](std::string_view path, const std::string& bytes) {
+        return fmt::format("POST {} HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n\r\n{}", path, bytes.size(), bytes);
+    };
+    Caller caller = running.caller();
+    caller.send(request("/upload", body));
+    EXPECT_EQ(caller.body(), "15000000 ");
+    caller.send(
+        "POST /upload HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+    EXPECT_EQ(caller.body(), "5 ");
+    caller.send(request("/echo", "abc"));
+    EXPECT_NE(caller.body().find("abc"), std::string::npos) << "and others as before";
+    EXPECT_NE(running.ask(request("/upload-unmade", "x")).first.find(" 200 "), std::string::npos);
+    EXPECT_NE(running.ask(request("/upload", "a!")).first.find(" 400 "), std::string::npos);
+    EXPECT_NE(running.ask("POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 20000001\r\n\r\n").first.find(" 413 "),
+              std::string::npos);
+    EXPECT_NE(running.ask("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n").first.find(" 413 "),
+              std::string::npos);
+}
+
+TEST(Server, gives_a_large_body_time_as_long_as_it_comes) {
+    const Running running([](Settings& settings) {
+        settings.limits.body_time_max = milliseconds(300);
+        settings.limits.upload_time_max = milliseconds(1'500);
+    });
+    Caller caller = running.caller();
+    caller.send("POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
+    for (int i = 0; i < 5; ++i) {
+        std::this_thread::sleep_for(milliseconds(150));
+        caller.send("x");
+    }
+    EXPECT_EQ(caller.body(), "5 ");
+    Caller endless = running.caller();
+    endless.send("POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n");
+    for (int i = 0; i < 20 && !endless.hears_within(milliseconds(0)); ++i) {
+        std::this_thread::sleep_for(milliseconds(150));
+        endless.send("x");
+    }
+    EXPECT_EQ(endless.status(), 408);
+}
+
+TEST(Server, sends_a_body_that_is_made_on_the_way_and_closes_when_it_cannot_be_made) {
+    const Running running;
+    Caller caller = running.caller();
+    caller.send("GET /made HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_EQ(caller.body(), std::string(10'000'000, 'm'));
+    caller.send("HEAD /made HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_NE(caller.receive(false).first.find("Content-Length: 10000000"), std::string::npos);
+    caller.send(get_hello);
+    EXPECT_EQ(caller.body(), "hello") << "the connection goes on";
+    caller.send("GET /made-in-part HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_EQ(caller.receive().second, "") << "what came is not taken for the whole";
+    EXPECT_NE(running.log_text().find("answer_cut_short"), std::string::npos);
 }
 
 }  // namespace

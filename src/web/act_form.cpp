@@ -566,6 +566,7 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::choose_representative: return ChooseRepresentative{};
         case Action::release_representative: return ReleaseRepresentative{};
         case Action::recount_limits:
+        case Action::open_attachment:
         case Action::file:
         case Action::view_case:
         case Action::record_missed_limits:

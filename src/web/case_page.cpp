@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "app/reception.hpp"
+#include "web/attachments.hpp"
 
 namespace huiyin::web {
 
@@ -162,6 +163,7 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
     show_limits(page, view);
     show_undertakings(page, view);
     show_timeline(page, view);
+    show_attachments(page, view, "/attachment");
     show_openings(page, view);
     if (extras.identity != nullptr) {
         show_identity(page.add("identity"), *extras.identity);
@@ -207,6 +209,7 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
     show_limits(page, view);
     show_undertakings(page, view);
     show_timeline(page, view);
+    show_attachments(page, view, "/staff/case/" + view.number() + "/attachment");
     if (extras.identity != nullptr) {
         show_identity(page.add("identity"), *extras.identity);
     } else {

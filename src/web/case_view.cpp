@@ -8,6 +8,7 @@
 #include "base/check.hpp"
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
+#include "web/attachments.hpp"
 
 namespace huiyin::web {
 
@@ -128,7 +129,10 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
     Lines lines(event, view);
     const Rulebook& rules = view.rulebook;
     const auto show = Overloaded{
-        [&](const GrievanceFiled& filed) { lines.add(LineLabel::unit, filed.unit); },
+        [&](const GrievanceFiled& filed) {
+            lines.add(LineLabel::unit, filed.unit);
+            for (const Attachment& one : filed.attachments) lines.add(LineLabel::attachment, one.name);
+        },
         [](const GrievanceRegistered&) {},
         [&](const GrievanceReferred& referred) {
             lines.add(LineLabel::from, referred.from);
@@ -151,6 +155,7 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
         },
         [&](const FilerReplied& replied) {
             lines.add(LineLabel::reply, replied.text);
+            for (const Attachment& one : replied.attachments) lines.add(LineLabel::attachment, one.name);
             lines.add(replied.clock, rules);
         },
         [&](const GrievanceAnswered& answered) { lines.add(LineLabel::outcome, rules.outcomes, answered.outcome); },
@@ -307,6 +312,10 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::calendar, recounted.calendar);
             lines.add(LineLabel::reason, recounted.reason);
             lines.add(recounted.clock.moved, rules);
+        },
+        [&](const AttachmentOpened& opened) {
+            const Attachment* const attachment = find_attachment(view.file, hex_encode(opened.content));
+            if (attachment != nullptr) lines.add(LineLabel::attachment, attachment->name);
         },
         [&](const IdentityOpened& opened) {
             lines.add(LineLabel::purpose, rules.opening_purposes, opened.purpose);

@@ -69,7 +69,7 @@ public:
                     [&](Language one) { return desk_.words.language(one, call_.language); });
         page.set("received_on", form_.received_on)
             .set("days", std::int64_t{desk_.services.settings.counter_days_max.count()});
-        fill_whole_form(page, form_.filing, *office, call_.language);
+        fill_whole_form(page, form_.filing, *office, call_.language, desk_.services.attachments.limits());
         show_errors(page, errors);
         return personal_page(page, errors.empty() || status != 200 ? status : unprocessable);
     }
@@ -223,6 +223,8 @@ http::Response file_at_counter(Desk& desk, Call& call) {
     if (!posted) return desk.error_page(400, call.language);
     CounterForm form = CounterForm::from(*posted);
     if (form.filing.token.empty()) form.filing.token = desk.sessions.new_token();
+    FormFiles files = files_of(desk, call, *posted);
+    form.filing.files = std::move(files.files);
     const std::string_view go = posted->value("go");
     if (go == "language") {
         call.language = call.language == Language::zh ? Language::en : Language::zh;
@@ -234,6 +236,7 @@ http::Response file_at_counter(Desk& desk, Call& call) {
     if (!same_secret(posted->value("csrf"), call.officer->csrf)) {
         return counter.form_page({counter.error({}, "form.expired", call.language)}, 403);
     }
+    if (files.was_for_files || !files.errors.empty()) return counter.form_page(files.errors);
     if (go == "change") return counter.form_page({});
     const auto told = counter.read();
     if (!told) return counter.form_page(told.error());

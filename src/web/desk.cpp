@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "web/form_upload.hpp"
+
 namespace huiyin::web {
 
 namespace {
@@ -45,6 +47,7 @@ std::vector<http::RateRule> rate_rules() {
         {.name = std::string(rate::filing), .interval = milliseconds{20'000}, .burst = 30},
         {.name = std::string(rate::code_tries), .interval = milliseconds{2'000}, .burst = 60},
         {.name = std::string(rate::code_uses), .interval = milliseconds{100}, .burst = 1'200},
+        {.name = std::string(rate::uploads), .interval = milliseconds{5'000}, .burst = 200},
         {.name = std::string(rate::sign_in), .interval = milliseconds{30'000}, .burst = 10},
         {.name = std::string(rate::sign_in_uses), .interval = milliseconds{2'000}, .burst = 300},
     };
@@ -138,17 +141,10 @@ http::Response see_other(std::string location) {
                 {"Location", std::move(location)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}}};
 }
 
-std::optional<http::Form> posted_form(const http::Request& request) {
-    const std::string_view type = request.header("Content-Type");
-    constexpr std::string_view wanted = "application/x-www-form-urlencoded";
-    if (!http::same_ignoring_case(type.substr(0, wanted.size()), wanted)) return std::nullopt;
-    auto form = http::parse_form(request.body);
-    if (!form) return std::nullopt;
-    if (request.body.find("%0D") == std::string::npos && request.body.find("%0d") == std::string::npos) {
-        return *std::move(form);
-    }
-    // Browsers send CR LF for a line break; what people write is kept with LF alone.
-    std::vector<http::Form::Field> fields = form->fields();
+namespace {
+
+/// Browsers send CR LF for a line break; what people write is kept with LF alone.
+std::vector<http::Form::Field> with_plain_line_breaks(std::vector<http::Form::Field> fields) {
     for (http::Form::Field& field : fields) {
         std::string text;
         text.reserve(field.value.size());
@@ -159,7 +155,25 @@ std::optional<http::Form> posted_form(const http::Request& request) {
         }
         field.value = std::move(text);
     }
-    return http::Form(std::move(fields));
+    return fields;
+}
+
+}  // namespace
+
+std::optional<http::Form> posted_form(const http::Request& request) {
+    if (const FormUpload* const upload = form_upload_of(request)) {
+        if (!upload->is_whole()) return std::nullopt;
+        return http::Form(with_plain_line_breaks(upload->fields()));
+    }
+    const std::string_view type = request.header("Content-Type");
+    constexpr std::string_view wanted = "application/x-www-form-urlencoded";
+    if (!http::same_ignoring_case(type.substr(0, wanted.size()), wanted)) return std::nullopt;
+    auto form = http::parse_form(request.body);
+    if (!form) return std::nullopt;
+    if (request.body.find("%0D") == std::string::npos && request.body.find("%0d") == std::string::npos) {
+        return *std::move(form);
+    }
+    return http::Form(with_plain_line_breaks(form->fields()));
 }
 
 http::Form query_of(const http::Request& request) {

@@ -10,6 +10,7 @@
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
 #include "web/act_form.hpp"
+#include "web/attachments.hpp"
 #include "web/case_door.hpp"
 #include "web/case_page.hpp"
 #include "web/filing_form.hpp"
@@ -58,7 +59,7 @@ http::Response filing_page(const Desk& desk, const Call& call, FilingStep step, 
                            const std::vector<FieldError>& errors, int status = 200) {
     const app::OfficePointer office = desk.services.office();
     Page page = desk.filer_page(filing_template(step), call, *office);
-    fill_filing_page(page, step, form, *office, call.language, errors);
+    fill_filing_page(page, step, form, *office, call.language, errors, desk.services.attachments.limits());
     http::Response response = personal_page(page, errors.empty() || status != 200 ? status : unprocessable);
     response.route = call.route->name;
     return response;
@@ -145,6 +146,12 @@ void file_step(Desk& desk, Call call, http::Responder respond) {
     FilingForm form = FilingForm::from(*posted);
     if (form.token.empty()) form.token = desk.sessions.new_token();
     const FilingStep step = parse_filing_step(posted->value("step")).value_or(FilingStep::what);
+    FormFiles files = files_of(desk, call, *posted);
+    form.files = std::move(files.files);
+    if (files.was_for_files || !files.errors.empty()) {
+        respond(filing_page(desk, call, FilingStep::what, form, files.errors));
+        return;
+    }
     const std::string_view go = posted->value("go");
     const app::OfficePointer office = desk.services.office();
     const auto errors = [&] { return errors_of(form, *office, call.now, call.language, desk.words); };
@@ -205,7 +212,7 @@ http::Response find_page(const Desk& desk, const Call& call, const http::Form& t
 }
 
 http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opened, const TypedAct* act,
-                           std::string notice, int status = 200) {
+                           std::string notice, int status = 200, const std::vector<FormFile>& files = {}) {
     const app::OfficePointer office = desk.services.office();
     const auto staff = desk.staff_names.at(call.now.at);
     const Case& current = opened.file.state;
@@ -231,6 +238,7 @@ http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opene
          .matter = matter_text(desk, opened.file, context.rulebook, call.language),
          .is_helper = opened.actor.roles.contains(Role::helper),
          .identity = identity ? &*identity : nullptr});
+    show_files(page, desk.services.attachments.limits(), files);
     return personal_page(page, act != nullptr && !act->errors.empty() && status == 200 ? unprocessable : status);
 }
 
@@ -265,6 +273,17 @@ http::Response send_receipt(Desk& desk, Call& call) {
     response.headers.push_back({"Cache-Control", "no-store"});
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-" + number + ".txt\""});
     return response;
+}
+
+/// A file of the case, for whoever holds its receipt or helps.
+http::Response send_attachment(Desk& desk, Call& call) {
+    const auto form = posted_form(call.request);
+    if (!form) return desk.error_page(400, call.language);
+    const auto opened = open_case(desk, *form, call);
+    if (!opened) return find_page(desk, call, *form, opened.error());
+    const Attachment* const attachment = find_attachment(opened->file, form->value("sha256"));
+    auto original = attachment == nullptr ? std::nullopt : original_of(desk, opened->file.id, *attachment);
+    return original ? *std::move(original) : desk.error_page(404, call.language);
 }
 
 /// The only page that ever shows the code.
@@ -305,8 +324,11 @@ bool is_same(const Event& event, const Command& command, auto says_the_same) {
 bool is_outcome_of(const Event& event, const Command& command) {
     const auto by_kind = [](const auto&, const auto&) { return true; };
     const auto by_reason = [](const auto& asked, const auto& done) { return asked.reason == done.reason; };
-    return is_same<ReplyToOffice, FilerReplied>(
-               event, command, [](const auto& asked, const auto& done) { return asked.text == done.text; }) ||
+    return is_same<ReplyToOffice, FilerReplied>(event, command,
+                                                [](const auto& asked, const auto& done) {
+                                                    return asked.text == done.text &&
+                                                           asked.attachments == done.attachments;
+                                                }) ||
            is_same<RateAnswer, AnswerRated>(event, command,
                                             [](const auto& asked, const auto& done) {
                                                 return asked.rating == done.rating && asked.comment == done.comment;
@@ -342,11 +364,19 @@ http::Response act_as_holder(Desk& desk, Call& call) {
     const Locale& locale = services.locale;
     const std::string done = "done." + call.parameters[0];
     TypedAct act{act_form, *form, {}};
+    FormFiles files;
+    if (act_form->action == Action::reply) files = files_of(desk, call, *form);
     if (asks_for_language(*form)) {
         switch_language(call);
         const auto opened = open_case(desk, *form, call);
         if (!opened) return find_page(desk, call, *form, opened.error());
-        return in_new_language(desk, call, holder_page(desk, call, *opened, &act, {}));
+        return in_new_language(desk, call, holder_page(desk, call, *opened, &act, {}, 200, files.files));
+    }
+    if (files.was_for_files || !files.errors.empty()) {
+        const auto opened = open_case(desk, *form, call);
+        if (!opened) return find_page(desk, call, *form, opened.error());
+        act.errors = files.errors;
+        return holder_page(desk, call, *opened, &act, {}, files.errors.empty() ? 200 : unprocessable, files.files);
     }
     // The office may act at the same time. That does not stop the holder: the case is read again and asked again.
     constexpr int tries_max = 5;
@@ -377,12 +407,13 @@ http::Response act_as_holder(Desk& desk, Call& call) {
             new_code = services.door.new_code();
             give->code_digest = new_code.digest;
         }
+        if (auto* const reply = std::get_if<ReplyToOffice>(&command)) reply->attachments = attachments_of(files.files);
         const auto version = parse_decimal(form->value("version"));
         if (version && was_done_since(opened->file, *version, command)) {
             return holder_page(desk, call, *opened, nullptr, locale.pattern(done, call.language));
         }
         act.errors = errors_of(*act_form, *form, nobody, current, context, call.language, desk.words);
-        if (!act.errors.empty()) return holder_page(desk, call, *opened, &act, {});
+        if (!act.errors.empty()) return holder_page(desk, call, *opened, &act, {}, 200, files.files);
         const app::ChangeResult result = services.case_log.submit_and_wait({.id = opened->file.id,
                                                                             .command = command,
                                                                             .actor = opened->actor,
@@ -390,6 +421,7 @@ http::Response act_as_holder(Desk& desk, Call& call) {
                                                                             .shown_code = opened->shown,
                                                                             .now = call.now,
                                                                             .sealed_identity = std::move(sealed),
+                                                                            .attachment_keys = keys_of(files.files),
                                                                             .expected_version = current.version});
         if (result) {
             if (const auto* const given = std::get_if<GiveCode>(&command)) {
@@ -400,11 +432,11 @@ http::Response act_as_holder(Desk& desk, Call& call) {
         }
         if (const auto* const refusal = std::get_if<Refusal>(&result.error())) {
             act.errors = {error_of(*act_form, *refusal, call.language, desk.words)};
-            return holder_page(desk, call, *opened, &act, {});
+            return holder_page(desk, call, *opened, &act, {}, 200, files.files);
         }
         if (!std::holds_alternative<app::Conflict>(result.error()) || tries + 1 == tries_max) {
             act.errors = {{{}, locale.pattern("error.503.body", call.language)}};
-            return holder_page(desk, call, *opened, &act, {}, 503);
+            return holder_page(desk, call, *opened, &act, {}, 503, files.files);
         }
     }
     return desk.error_page(503, call.language);
@@ -424,6 +456,7 @@ std::vector<Route> filer_routes(Desk& desk) {
         {.method = Method::post,
          .pattern = "/file",
          .execution = Execution::inline_,
+         .takes_files = true,
          .name = "file",
          .answer = DeferredAnswer(
              [&desk](Call call, http::Responder respond) { file_step(desk, std::move(call), std::move(respond)); })},
@@ -443,9 +476,17 @@ std::vector<Route> filer_routes(Desk& desk) {
          .pattern = "/case/{action}",
          .execution = Execution::pooled,
          .access = Access::receipt_holder,
+         .takes_files = true,
          .rate_rule = rate::code_tries,
          .name = "case_act",
          .answer = Answer([&desk](Call& call) { return act_as_holder(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/attachment",
+         .execution = Execution::pooled,
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "attachment",
+         .answer = Answer([&desk](Call& call) { return send_attachment(desk, call); })},
         {.method = Method::post,
          .pattern = "/receipt",
          .execution = Execution::pooled,

@@ -161,16 +161,20 @@ app::FilingRequest request_of(const FilingForm& form, Language language, const M
         .readable = form.readable == "yes",
         .now = now,
     };
+    for (const FormFile& one : form.files) request.attachments.push_back(one.file);
     if (!form.token.empty()) request.idempotency_key = form.token;
     FilingForm copy = form;
     constexpr std::size_t length_bytes_max = 21;
     std::size_t room = 0;
     for (const Field& field : fields) room += length_bytes_max + field.value(copy).size();
+    constexpr std::size_t hash_digits = 64;
+    room += form.files.size() * hash_digits;
     request.request_bytes.reserve(room);
     for (const Field& field : fields) {
         const std::string& value = field.value(copy);
         request.request_bytes.append(std::to_string(value.size())).append(1, ':').append(value);
     }
+    for (const FormFile& one : form.files) request.request_bytes.append(hex_encode(one.file.attachment.stored));
     return request;
 }
 
@@ -260,6 +264,12 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
     show_or_none("about", form.about);
     show_shut_out(page, form, office.units, language);
     show_or_none("wish", form.wish);
+    for (const FormFile& one : form.files) {
+        page.add("check_file")
+            .set("file_name", one.file.attachment.name)
+            .set("file_size", Locale::size(one.file.attachment.bytes));
+    }
+    if (form.files.empty()) page.show("no_files");
     if (form.identity.empty()) {
         page.show("anonymous");
         return;
@@ -273,7 +283,9 @@ void fill_check(Page& page, const FilingForm& form, const app::Office& office, L
     if (form.readable == "yes") identity.show("readable");
 }
 
-void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language) {
+void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language,
+                     const app::AttachmentLimits& limits) {
+    show_files(page, limits, form.files);
     for (const FilingStep step : {FilingStep::what, FilingStep::where, FilingStep::wish, FilingStep::who}) {
         fill_fields(page, step, form, office, language);
     }
@@ -290,10 +302,11 @@ void hide_fields(Page& page, const FilingForm& form) {
         const std::string& value = field.value(copy);
         if (!value.empty()) page.add("hidden").set("name", field.name).set("value", value);
     }
+    for (const FormFile& one : form.files) page.add("hidden").set("name", "attachment").set("value", one.ticket);
 }
 
 void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language,
-                      const std::vector<FieldError>& errors) {
+                      const std::vector<FieldError>& errors, const app::AttachmentLimits& limits) {
     const auto hide = [&](std::string_view name, std::string_view value) {
         page.add("hidden").set("name", name).set("value", value);
     };
@@ -308,6 +321,11 @@ void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const
         } else if (!field.is_choice) {
             page.set(field.name, value);
         }
+    }
+    if (step == FilingStep::what) {
+        show_files(page, limits, form.files);
+    } else {
+        for (const FormFile& one : form.files) hide("attachment", one.ticket);
     }
     show_errors(page, errors);
     if (step == FilingStep::check) {

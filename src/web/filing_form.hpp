@@ -9,6 +9,7 @@
 #include "app/filing.hpp"
 #include "app/office.hpp"
 #include "http/form.hpp"
+#include "web/form_files.hpp"
 #include "web/render/form_errors.hpp"
 #include "web/render/templates.hpp"
 #include "web/words.hpp"
@@ -37,6 +38,7 @@ struct FilingForm {
     std::string readable;  ///< `yes`: the filer wants to read the identity later, with the code.
     /// Made with the first page: the same token with the same words is one case, however often it is sent.
     std::string token;
+    std::vector<FormFile> files = {};
     bool from_check = false;  ///< The page was opened from the last one, to change something.
     friend bool operator==(const FilingForm&, const FilingForm&) = default;
 
@@ -59,7 +61,8 @@ struct FilingError {
 [[nodiscard]] app::FilingRequest request_of(const FilingForm& form, Language language, const Moment& now);
 
 /// Fills a page on which all steps stand together: what was typed, the most that may be, the units to choose from.
-void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language);
+void fill_whole_form(Page& page, const FilingForm& form, const app::Office& office, Language language,
+                     const app::AttachmentLimits& limits);
 /// Fills what is looked at before it is sent.
 void fill_check(Page& page, const FilingForm& form, const app::Office& office, Language language);
 /// Every field that is filled in, as what a page carries without showing it.
@@ -69,6 +72,6 @@ void hide_fields(Page& page, const FilingForm& form);
 [[nodiscard]] std::string_view filing_template(FilingStep step);
 /// Fills the page of a step; `errors` are those of its fields.
 void fill_filing_page(Page& page, FilingStep step, const FilingForm& form, const app::Office& office, Language language,
-                      const std::vector<FieldError>& errors);
+                      const std::vector<FieldError>& errors, const app::AttachmentLimits& limits);
 
 }  // namespace huiyin::web

@@ -61,6 +61,7 @@ struct Route {
     http::Execution execution = http::Execution::pooled;
     Access access = Access::anyone;
     std::optional<Action> action;  ///< With Access::staff and token; none: every member of staff.
+    bool takes_files = false;      ///< A form that may bring files; its body is not held in memory.
     std::string_view rate_rule;    ///< Rule that each call is charged to; empty: none.
     std::string_view name;         ///< For log and metrics.
     std::variant<Answer, DeferredAnswer> answer;

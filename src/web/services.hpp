@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/access.hpp"
+#include "app/attachments.hpp"
 #include "app/change.hpp"
 #include "app/custody.hpp"
 #include "app/filing.hpp"
@@ -61,6 +62,7 @@ struct Services {
     app::ReceiptDoor& door;
     app::IdentityOpening& identity_opening;
     app::Custody& custody;
+    app::AttachmentStore& attachments;
     app::StaffBook& staff_book;
     app::Postbox& postbox;
     app::OfficeTime& time;
@@ -88,6 +90,7 @@ namespace rate {
 inline constexpr std::string_view filing = "filing";
 inline constexpr std::string_view code_tries = "code-tries";
 inline constexpr std::string_view code_uses = "code-uses";
+inline constexpr std::string_view uploads = "uploads";
 inline constexpr std::string_view sign_in = "sign-in";
 inline constexpr std::string_view sign_in_uses = "sign-in-uses";
 }  // namespace rate

@@ -9,6 +9,7 @@
 #include "http/address.hpp"
 #include "web/api/bearer.hpp"
 #include "web/api/problem.hpp"
+#include "web/form_upload.hpp"
 #include "web/staff_sign_in.hpp"
 
 namespace huiyin::web {
@@ -43,7 +44,19 @@ Site::Site(Services services, const std::vector<RouteMaker>& makers)
 
 http::Plan Site::plan(const http::Request& request) const {
     const std::size_t at = table_.find(request.method, request.path);
-    return {at == routes().size() ? http::Execution::inline_ : routes()[at].execution, at};
+    if (at == routes().size()) return {http::Execution::inline_, at};
+    // Files that came are made durable, which waits for the disk.
+    return {request.sink != nullptr ? http::Execution::pooled : routes()[at].execution, at};
+}
+
+std::shared_ptr<http::BodySink> Site::sink_for(const http::Request& head) {
+    const std::size_t at = table_.find(head.method, head.path);
+    if (at == routes().size() || !routes()[at].takes_files) return nullptr;
+    app::AttachmentStore& store = desk_.services.attachments;
+    // Whoever has signed out meanwhile gets back what was typed, but hands in nothing.
+    const bool may =
+        routes()[at].access != Access::staff || desk_.sessions.who(head, desk_.services.time.now().at) != nullptr;
+    return form_upload_for(head, may ? &store : nullptr, store.limits());
 }
 
 http::Response Site::refuse(int status, const Call& call) const {

@@ -18,6 +18,7 @@ class Site final : public http::Handler {
 public:
     Site(Services services, const std::vector<RouteMaker>& makers);
 
+    [[nodiscard]] std::shared_ptr<http::BodySink> sink_for(const http::Request& head) override;
     [[nodiscard]] http::Plan plan(const http::Request& request) const override;
     void handle(http::Request request, std::size_t route, http::Responder respond) override;
     [[nodiscard]] http::Response refusal(int status, std::string_view incident) const override;

@@ -10,6 +10,7 @@
 #include "base/overloaded.hpp"
 #include "domain/grievance/case_number.hpp"
 #include "web/act_form.hpp"
+#include "web/attachments.hpp"
 #include "web/custody_page.hpp"
 #include "web/receipt_page.hpp"
 
@@ -217,6 +218,30 @@ http::Response act_as_officer(Desk& desk, Call& call) {
     if (const auto* const opening = std::get_if<OpenIdentity>(&command)) return acting.open_identity(*file, *opening);
     if (const auto* const lost = std::get_if<ReissueCode>(&command)) return acting.reissue_code(*file, *lost);
     return acting.submit(*file, std::move(command), version);
+}
+
+http::Response open_attachment(Desk& desk, Call& call) {
+    const auto posted = posted_form(call.request);
+    if (!posted) return desk.error_page(400, call.language);
+    const app::OfficePointer office = desk.services.office();
+    const auto file = visible_case(desk, call, call.parameters[0], *office);
+    const Attachment* const attachment = file ? find_attachment(*file, posted->value("sha256")) : nullptr;
+    if (attachment == nullptr) return desk.error_page(404, call.language);
+    const auto say = [&](std::string_view text, int status) {
+        return staff_case_page(desk, call, call.parameters[0],
+                               {.notice = desk.services.locale.pattern(text, call.language), .status = status});
+    };
+    if (!same_secret(posted->value("csrf"), call.officer->csrf)) return say("form.expired", 403);
+    auto original = original_of(desk, file->id, *attachment);
+    if (!original) return say("attachments.gone", 404);
+    const app::ChangeResult result =
+        desk.services.case_log.submit_and_wait({.id = file->id,
+                                                .command = OpenAttachment{attachment->content},
+                                                .actor = Actor::of(call.officer->officer),
+                                                .now = call.now});
+    if (result) return *std::move(original);
+    const bool is_refused = std::holds_alternative<Refusal>(result.error());
+    return is_refused ? desk.error_page(403, call.language) : say("error.503.body", 503);
 }
 
 std::optional<ActAddress> parse_act_address(std::string_view path) {

@@ -29,6 +29,8 @@ struct StaffCaseExtras {
                                              const StaffCaseExtras& extras);
 
 /// Takes a posted form of an action on a case.
+/// The original of a file that was handed in. That an officer took it is put on record first.
+[[nodiscard]] http::Response open_attachment(Desk& desk, Call& call);
 [[nodiscard]] http::Response act_as_officer(Desk& desk, Call& call);
 
 /// The address that an action of a case is posted to, taken apart; none for any other address.

@@ -8,15 +8,14 @@ namespace huiyin::web {
 namespace {
 
 constexpr std::array<std::string_view, line_label_count> line_names{
-    "account",       "agreed",      "agreement",    "asked_by",       "asked_late",  "asked_outside",
-    "asked_unit",    "back_to",     "calendar",     "case_class",     "comment",     "conclusion",
-    "day",           "due",         "entered_on",   "filed_together", "for_promise", "for_silence",
-    "from",          "ground",      "how",          "limit",          "mediator",    "meeting",
-    "minutes",       "new_due",     "not_agreed",   "not_settled",    "number",      "objection_refused",
-    "officer",       "outcome",     "participants", "pause",          "place",       "procedure",
-    "promise",       "purpose",     "question",     "rating",         "reason",      "reception",
-    "reply",         "responsible", "reviewer",     "rule",           "scope",       "settled",
-    "settled_above", "to",          "trigger",      "unit",           "until",       "what",
+    "account",       "agreed",     "agreement",         "asked_by",    "asked_late",  "asked_outside", "asked_unit",
+    "attachment",    "back_to",    "calendar",          "case_class",  "comment",     "conclusion",    "day",
+    "due",           "entered_on", "filed_together",    "for_promise", "for_silence", "from",          "ground",
+    "how",           "limit",      "mediator",          "meeting",     "minutes",     "new_due",       "not_agreed",
+    "not_settled",   "number",     "objection_refused", "officer",     "outcome",     "participants",  "pause",
+    "place",         "procedure",  "promise",           "purpose",     "question",    "rating",        "reason",
+    "reception",     "reply",      "responsible",       "reviewer",    "rule",        "scope",         "settled",
+    "settled_above", "to",         "trigger",           "unit",        "until",       "what",
 };
 
 constexpr std::size_t at(Language language) { return static_cast<std::size_t>(language); }

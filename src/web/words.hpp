@@ -19,6 +19,7 @@ enum class LineLabel : std::uint8_t {
     asked_late,
     asked_outside,
     asked_unit,
+    attachment,
     back_to,
     calendar,
     case_class,
@@ -67,7 +68,7 @@ enum class LineLabel : std::uint8_t {
     until,
     what,
 };
-inline constexpr int line_label_count = 54;
+inline constexpr int line_label_count = 55;
 
 /// The texts that every page of a case needs, looked up once. The locale must outlive it.
 class Words {

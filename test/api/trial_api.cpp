@@ -10,6 +10,7 @@
 #include "app/log_identity_opening.hpp"
 #include "app/register_door.hpp"
 #include "base/check.hpp"
+#include "store/files/attachment_files.hpp"
 #include "store/sqlite/trial_office.hpp"
 #include "vault/password.hpp"
 #include "vault/random.hpp"
@@ -56,14 +57,15 @@ struct TrialApi::Parts {
     vault::CustodianKey custodian = vault::CustodianKey::generate();
     vault::IdentitySealer sealer{custodian.public_key()};
     FixedTime time;
-    app::LogFiling filing{
-        {.log = office.writer(),
-         .cases = office.store().cases(),
-         .public_log = office.store().public_log(),
-         .office = [this] { return office.writer().office(); },
-         .server = server,
-         .sealer = sealer,
-         .words = [](Language, const std::optional<Date>&) { return std::vector<std::string>{"Keep this receipt."}; }}};
+    app::LogFiling filing{{.log = office.writer(),
+                           .cases = office.store().cases(),
+                           .public_log = office.store().public_log(),
+                           .office = [this] { return office.writer().office(); },
+                           .server = server,
+                           .sealer = sealer,
+                           .words = [](const GrievanceFiled&,
+                                       const Recorded&) { return std::vector<std::string>{"Keep this receipt."}; }}};
+    store::files::AttachmentFiles attachments{directory.path() / "attachments", server, {}};
     app::RegisterDoor door{office.store().cases(), server};
     app::Custody custody{office.store().custody(), office.store().staff(), custodian.public_key(),
                          [this](codec::RecordedOfficeEvent recorded) {
@@ -102,6 +104,7 @@ struct TrialApi::Parts {
             .door = door,
             .identity_opening = opening,
             .custody = custody,
+            .attachments = attachments,
             .staff_book = office.store().staff(),
             .postbox = office.store().postbox(),
             .time = time,
@@ -155,13 +158,24 @@ Answered TrialApi::send(http::Method method, const std::string& target, std::str
     if (!asked.token.empty()) request.headers.push_back({"Authorization", "Bearer " + asked.token});
     if (!asked.language.empty()) request.headers.push_back({"Accept-Language", asked.language});
     if (!asked.type.empty() && method == http::Method::post) request.headers.push_back({"Content-Type", asked.type});
+    if (auto sink = request.body.empty() ? nullptr : parts_->site->sink_for(request)) {
+        if (!sink->take(request.body)) return {http::plain_response(400)};
+        request.sink = std::move(sink);
+        request.body.clear();
+    }
     std::promise<http::Response> promise;
     auto answer = promise.get_future();
     const std::size_t route = parts_->site->plan(request).note;
     parts_->site->handle(std::move(request), route, http::Responder([&promise](http::Response response) {
                              promise.set_value(std::move(response));
                          }));
-    return {answer.get()};
+    http::Response response = answer.get();
+    if (http::BodySource* const source = response.body.source()) {
+        std::string all;
+        while (all.size() < source->size()) all += *source->next();
+        response.body = std::move(all);
+    }
+    return {std::move(response)};
 }
 
 Answered TrialApi::get(const std::string& target, const Asked& asked) {

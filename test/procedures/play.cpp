@@ -233,6 +233,11 @@ std::vector<Command> commands_of(Action action, const Case& current, const World
         case Action::recount_limits: return {RecountLimits{words}};
         case Action::record_missed_limits: return {RecordMissedLimits{}};
         case Action::state_silence: return {StateSilence{}};
+        case Action::open_attachment: {
+            std::vector<Command> all;
+            for (const Hash& content : current.attachments) all.emplace_back(OpenAttachment{content});
+            return all;
+        }
         case Action::view_case:
         case Action::view_queues:
         case Action::manage_office: break;

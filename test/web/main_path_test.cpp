@@ -10,6 +10,7 @@
 #include "app/present.hpp"
 #include "app/register_door.hpp"
 #include "ledger/receipt.hpp"
+#include "store/files/attachment_files.hpp"
 #include "store/sqlite/trial_office.hpp"
 #include "vault/random.hpp"
 #include "web/assets/embedded.hpp"
@@ -71,6 +72,7 @@ protected:
             .door = door_,
             .identity_opening = opening_,
             .custody = custody_,
+            .attachments = attachments_,
             .staff_book = office_.store().staff(),
             .postbox = office_.store().postbox(),
             .time = clock_,
@@ -132,7 +134,8 @@ protected:
          .office = [this] { return office_.writer().office(); },
          .server = server_,
          .sealer = sealer_,
-         .words = [](Language, const std::optional<Date>&) { return std::vector<std::string>{"Keep this paper."}; }}};
+         .words = [](const GrievanceFiled&, const Recorded&) { return std::vector<std::string>{"Keep this paper."}; }}};
+    store::files::AttachmentFiles attachments_{directory_.path() / "attachments", server_, {}};
     app::RegisterDoor door_{office_.store().cases(), server_};
     app::Custody custody_{office_.store().custody(), office_.store().staff(), custodian_.public_key(),
                           [this](codec::RecordedOfficeEvent recorded) {

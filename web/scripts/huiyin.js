@@ -71,6 +71,167 @@
     })
   })
 
+  // Files are sent as soon as they are chosen or dropped, in small pieces, so that a bad line costs a piece and not all.
+  // What came stands in the form as a ticket, as it does without scripts.
+  each('[data-upload]', function (group) {
+    var input = group.querySelector('input[type=file]')
+    var list = group.querySelector('ul')
+    var form = input.form
+    var waiting = []
+    var busy = false
+    if (!window.File || !window.Blob || !File.prototype.slice) return
+
+    function say (name, text) { return group.getAttribute('data-' + name).replace('%1', text) }
+
+    function ask (method, path, fields, body, then) {
+      var request = new XMLHttpRequest()
+      request.open(method, path)
+      request.timeout = 60000
+      Object.keys(fields).forEach(function (name) { request.setRequestHeader(name, fields[name]) })
+      request.onloadend = function () {
+        var answer = {}
+        try { answer = JSON.parse(request.responseText) } catch (ignored) {}
+        then(request.status, answer)
+      }
+      request.send(body)
+    }
+
+    function line (file) {
+      var item = document.createElement('li')
+      var name = document.createElement('span')
+      var bar = document.createElement('progress')
+      var state = document.createElement('span')
+      name.className = 'hy-text'
+      name.textContent = file.name
+      bar.max = file.size
+      bar.setAttribute('aria-label', file.name)
+      state.setAttribute('role', 'status')
+      item.appendChild(name)
+      item.appendChild(document.createTextNode(' '))
+      item.appendChild(bar)
+      item.appendChild(document.createTextNode(' '))
+      item.appendChild(state)
+      list.appendChild(item)
+      return { item: item, bar: bar, state: state }
+    }
+
+    function button (shown, text, act) {
+      var made = document.createElement('button')
+      made.type = 'button'
+      made.className = 'hy-linklike'
+      made.textContent = text
+      made.addEventListener('click', act)
+      shown.item.appendChild(document.createTextNode(' '))
+      shown.item.appendChild(made)
+    }
+
+    function next () {
+      busy = false
+      if (waiting.length > 0) waiting.shift()()
+    }
+
+    function send (file, shown) {
+      var upload = ''
+      var piece = 0
+      var tries = 0
+      busy = true
+
+      function end (text) {
+        if (shown.bar.parentNode) shown.item.removeChild(shown.bar)
+        shown.state.textContent = text
+        next()
+      }
+      function drop () { list.removeChild(shown.item) }
+      function refuse (text) {
+        end(text)
+        shown.state.className = 'govuk-error-message'
+        button(shown, group.getAttribute('data-remove'), drop)
+      }
+      // After what a line may do: again, later and later, from where the server says that it stopped.
+      function again (status, from, act) {
+        if (status === 400 || status === 404 || status === 413 || ++tries > 12) return refuse(say('failed', file.name))
+        shown.state.textContent = say('waits', file.name)
+        window.setTimeout(function () { act(from) }, Math.min(30000, 500 * Math.pow(2, tries)))
+      }
+      function finish () {
+        ask('POST', '/upload/end', { 'X-Upload': upload }, null, function (status, answer) {
+          if (status === 422) return refuse(answer.detail)
+          if (status === 409) return part(answer.received)
+          if (status !== 201) return again(status, 0, finish)
+          var ticket = document.createElement('input')
+          ticket.type = 'hidden'
+          ticket.name = 'attachment'
+          ticket.value = answer.ticket
+          shown.item.appendChild(ticket)
+          end('(' + answer.size + ')')
+          button(shown, group.getAttribute('data-remove'), drop)
+        })
+      }
+      function part (from) {
+        shown.bar.value = from
+        if (from >= file.size) return finish()
+        ask('PUT', '/upload', { 'X-Upload': upload, 'X-Offset': String(from), 'Content-Type': 'application/octet-stream' },
+          file.slice(from, from + piece), function (status, answer) {
+            if (status !== 200 && status !== 409) return again(status, from, part)
+            tries = 0
+            shown.state.textContent = say('progress', Math.floor(100 * answer.received / file.size))
+            part(answer.received)
+          })
+      }
+      function begin () {
+        ask('POST', '/upload', { 'Content-Type': 'application/x-www-form-urlencoded' },
+          'name=' + encodeURIComponent(file.name) + '&bytes=' + file.size, function (status, answer) {
+            if (status === 422) return refuse(answer.detail)
+            if (status !== 201) return again(status, 0, begin)
+            upload = answer.upload
+            piece = answer.piece
+            part(0)
+          })
+      }
+      begin()
+    }
+
+    function take (files) {
+      Array.prototype.forEach.call(files, function (file) {
+        var shown = line(file)
+        var most = parseInt(group.getAttribute('data-files-max'), 10)
+        if (list.querySelectorAll('li').length > most) {
+          shown.item.removeChild(shown.bar)
+          shown.state.textContent = say('enough', file.name)
+          shown.state.className = 'govuk-error-message'
+          button(shown, group.getAttribute('data-remove'), function () { list.removeChild(shown.item) })
+          return
+        }
+        if (busy) waiting.push(function () { send(file, shown) })
+        else send(file, shown)
+      })
+    }
+
+    input.addEventListener('change', function () {
+      var files = Array.prototype.slice.call(input.files)
+      input.value = ''
+      take(files)
+    })
+    group.addEventListener('dragover', function (event) {
+      event.preventDefault()
+      group.classList.add('hy-files--over')
+    })
+    group.addEventListener('dragleave', function () { group.classList.remove('hy-files--over') })
+    group.addEventListener('drop', function (event) {
+      event.preventDefault()
+      group.classList.remove('hy-files--over')
+      take(event.dataTransfer.files)
+    })
+    // The form waits for what is on its way. This listener comes first, so that the form does not count as sent.
+    form.addEventListener('submit', function (event) {
+      if (!busy) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      group.querySelector('[data-upload-note]').textContent = group.getAttribute('data-busy')
+    }, true)
+    each('[data-upload-add]', function (add) { add.hidden = true })
+  })
+
   each('[data-print]', function (button) {
     button.hidden = false
     button.addEventListener('click', function () { window.print() })

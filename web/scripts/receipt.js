@@ -326,7 +326,7 @@ function factsOf (entry, event) {
     facts.number = caseNumber(event.case, event.on)
     facts.filedAt = event.at
     facts.content = hex(digest(event.data.subject, '\n', event.data.text))
-    facts.attachments = []
+    facts.attachments = (event.data.attachments ?? []).map(({ sha256 }) => sha256)
   }
   return facts
 }

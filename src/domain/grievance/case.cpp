@@ -73,6 +73,10 @@ void note_what_is_owed(Case& current) {
     for (const RunningLimit& running : current.limits) found->owed.push_back({running.limit, running.due_on});
 }
 
+void note_attachments(Case& current, const std::vector<Attachment>& attachments) {
+    for (const Attachment& one : attachments) current.attachments.push_back(one.content);
+}
+
 void begin(Case& current, const GrievanceFiled& filed, const Moment& at) {
     current.stage = Stage::filed;
     current.tag = filed.tag;
@@ -85,6 +89,7 @@ void begin(Case& current, const GrievanceFiled& filed, const Moment& at) {
     current.has_identity = filed.identity_digest.has_value();
     current.case_class = filed.case_class;
     current.taken_over = filed.channel == Channel::imported;
+    note_attachments(current, filed.attachments);
 }
 
 void undo_decision(Case& current) {
@@ -264,7 +269,10 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const HandlerAssigned& what) { current.handler = what.handler; },
         [&](const LeadAssigned& what) { current.lead = what.lead; },
         [&](const FilerAsked&) { current.question_open = true; },
-        [&](const FilerReplied&) { current.question_open = false; },
+        [&](const FilerReplied& what) {
+            current.question_open = false;
+            note_attachments(current, what.attachments);
+        },
         [&](const GrievanceAnswered& what) {
             close(current, Stage::answered, recorded);
             current.outcome = what.outcome;
@@ -354,6 +362,7 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const SupervisionAnswered&) { current.supervision.reset(); },
         [&](const MarkedUrgent&) { current.urgent = true; },
         [&](const UrgentReported&) {},
+        [&](const AttachmentOpened&) {},
         [&](const LimitsRecounted&) {},
         [&](const SilenceStated&) { current.silence_stated_on = recorded.at.on; },
         [&](const IdentityGiven&) { current.has_identity = true; },

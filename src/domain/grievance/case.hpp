@@ -212,6 +212,7 @@ struct Case {
     std::optional<Date> silence_stated_on;  ///< The last time.
     std::vector<ApprovedOpening> approved_openings;
     std::vector<OfficerId> recused;  ///< Who withdrew from the case.
+    std::vector<Hash> attachments;   ///< SHA-256 of every file that was handed in.
     friend bool operator==(const Case&, const Case&) = default;
 };
 

@@ -20,6 +20,7 @@ struct TextLimits {
     static constexpr int passage = 5'000;  ///< Reasons, facts, questions, replies, comments.
     static constexpr int answer_part = 20'000;
     static constexpr int about_entries = 10;
+    static constexpr int attachments = 50;  ///< Of one filing or reply; an office may allow fewer.
 };
 
 struct FileGrievance {
@@ -40,6 +41,7 @@ struct FileGrievance {
     CaseId joins;  ///< The leading case of the matter whose joining code the filer showed; none: a matter of its own.
     /// What the register has against joining: joining_code_wrong, already_closed, matter_full; none if nothing.
     std::optional<RefusalCode> obstacle;
+    std::vector<Attachment> attachments = {};
 };
 
 struct RegisterCase {
@@ -89,6 +91,7 @@ struct AskFiler {
 struct ReplyToOffice {
     static constexpr Action action = Action::reply;
     std::string text;
+    std::vector<Attachment> attachments = {};
 };
 
 struct AnswerGrievance {
@@ -344,6 +347,12 @@ struct Recuse {
     std::string reason;
 };
 
+/// A member of staff takes the original of a file that was handed in.
+struct OpenAttachment {
+    static constexpr Action action = Action::open_attachment;
+    Hash content{};
+};
+
 using CommandVariant =
     std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase, AssignHandler,
                  AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer, WithdrawGrievance, ReopenCase,
@@ -353,7 +362,7 @@ using CommandVariant =
                  MergeCase, PartCase, ChooseRepresentative, ReleaseRepresentative, MakePromise, KeepPromise,
                  ContestPromise, SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision,
                  MarkUrgent, ReportUrgent, RecountLimits, StateSilence, GiveIdentity, ReissueCode, ApproveOpening,
-                 Recuse>;
+                 Recuse, OpenAttachment>;
 
 /// One of the commands above; a class for the same reason as Event.
 class Command : public CommandVariant {

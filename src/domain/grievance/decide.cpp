@@ -75,6 +75,20 @@ std::optional<Refusal> first_problem(std::initializer_list<Text> texts) {
     return std::nullopt;
 }
 
+std::optional<Refusal> problem_of(const std::vector<Attachment>& attachments) {
+    if (attachments.size() > TextLimits::attachments) {
+        return refused(RefusalCode::too_many_entries, "attachments", TextLimits::attachments);
+    }
+    for (const Attachment& one : attachments) {
+        if (auto problem = problem_of({"attachments", one.name, TextLimits::line, Need::required})) return problem;
+        const auto is_same = [&](const Attachment& other) { return other.stored == one.stored; };
+        if (one.bytes <= 0 || std::count_if(attachments.begin(), attachments.end(), is_same) > 1) {
+            return refused(RefusalCode::text_not_valid, "attachments");
+        }
+    }
+    return std::nullopt;
+}
+
 Step receiving_step(UnitId unit, const Units& units) {
     const Unit* found = units.find(unit);
     return found != nullptr && found->kind == UnitKind::body ? Step::received_by_unit : Step::received_by_bureau;
@@ -219,6 +233,9 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::report_urgent: return unless_urgent(current);
         case Action::recount_limits: return unless_recountable(current, context);
         case Action::state_silence: return unless_silent(current, context);
+        case Action::open_attachment:
+            if (current.attachments.empty()) return refused(RefusalCode::unknown_choice, "attachment");
+            return std::nullopt;
         case Action::give_identity:
         case Action::recuse:
         case Action::record_missed_limits:
@@ -275,6 +292,7 @@ Decision decide_one(const Case& current, const FileGrievance& command, const Con
     if (command.about.size() > TextLimits::about_entries) {
         return fail(refused(RefusalCode::too_many_entries, "about", TextLimits::about_entries));
     }
+    if (auto problem = problem_of(command.attachments)) return fail(*std::move(problem));
     if (command.obstacle) return fail(refused(*command.obstacle, "joining_code", matter_cases_max));
     std::vector<UnitId> about_units;
     for (const std::string& name : command.about) {
@@ -317,6 +335,7 @@ Decision decide_one(const Case& current, const FileGrievance& command, const Con
                                        .code_digest = command.code_digest,
                                        .clock = {},
                                        .case_class = case_class,
+                                       .attachments = command.attachments,
                                    });
     if (decision && command.joins) {
         decision->emplace_back(CaseJoined{.follows = command.joins, .filed_together = true, .reason = {}});
@@ -495,6 +514,13 @@ Decision decide_one(const Case& current, const ReopenCase& command, const Contex
 
 Decision decide_one(const Case& /*current*/, const RecordMissedLimits& /*command*/, const Context& /*context*/) {
     return std::vector<Event>{};  // What was missed is put in front of every decision.
+}
+
+Decision decide_one(const Case& current, const OpenAttachment& command, const Context& /*context*/) {
+    if (!contains(current.attachments, command.content)) {
+        return fail(refused(RefusalCode::unknown_choice, "attachment"));
+    }
+    return std::vector<Event>{AttachmentOpened{.content = command.content}};
 }
 
 }  // namespace

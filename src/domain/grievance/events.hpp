@@ -68,6 +68,17 @@ enum class Language : std::uint8_t { zh, en };
 [[nodiscard]] std::string_view to_text(Language language);
 [[nodiscard]] std::optional<Language> parse_language(std::string_view text);
 
+/// A file that was handed in. What the public log commits to is in here, so the file cannot be exchanged later: not for
+/// another (`content`), nor what is kept of it (`stored`), which an audit can see without any key.
+struct Attachment {
+    Hash content{};          ///< SHA-256 of the file as it was handed in.
+    std::int64_t bytes = 0;  ///< Its size.
+    std::string kind;        ///< Media type, as its content was recognised.
+    std::string name;        ///< As it was given, without what no file name has.
+    Hash stored{};           ///< SHA-256 of the sealed file, under which it is kept.
+    friend bool operator==(const Attachment&, const Attachment&) = default;
+};
+
 struct GrievanceFiled {
     static constexpr std::string_view type = "filed";
     CaseTag tag{};
@@ -87,6 +98,7 @@ struct GrievanceFiled {
     Hash code_digest{};  ///< Keyed hash of the secret code.
     ClockChange clock;
     std::string case_class;  ///< Id in the rulebook; empty if it has no classes.
+    std::vector<Attachment> attachments = {};
     friend bool operator==(const GrievanceFiled&, const GrievanceFiled&) = default;
 };
 
@@ -159,6 +171,7 @@ struct FilerReplied {
     static constexpr std::string_view type = "filer-replied";
     std::string text;
     ClockChange clock;
+    std::vector<Attachment> attachments = {};
     friend bool operator==(const FilerReplied&, const FilerReplied&) = default;
 };
 
@@ -599,15 +612,24 @@ struct OfficerRecused {
     friend bool operator==(const OfficerRecused&, const OfficerRecused&) = default;
 };
 
-using EventVariant = std::variant<
-    GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted, GrievanceDeclined,
-    HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered, AnswerRated, GrievanceWithdrawn,
-    GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended, ReviewRequested, ReviewDecided, CaseEscalated,
-    CaseClassified, ReviewAcknowledged, ClockPaused, ClockResumed, MediationOffered, MediationBegun, AgreementProposed,
-    MediationEnded, MeetingSet, MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted,
-    RepresentativeChosen, RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
-    LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted, SilenceStated,
-    PromiseContested, MarkedUrgent, UrgentReported, IdentityGiven, CodeReissued, OpeningApproved, OfficerRecused>;
+/// A member of staff took the original of a file that was handed in. Written before it is given out; the filer sees it.
+struct AttachmentOpened {
+    static constexpr std::string_view type = "attachment-opened";
+    Hash content{};  ///< Of the attachment.
+    friend bool operator==(const AttachmentOpened&, const AttachmentOpened&) = default;
+};
+
+using EventVariant =
+    std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
+                 GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
+                 AnswerRated, GrievanceWithdrawn, GrievanceReopened, LimitMissed, IdentityOpened, LimitExtended,
+                 ReviewRequested, ReviewDecided, CaseEscalated, CaseClassified, ReviewAcknowledged, ClockPaused,
+                 ClockResumed, MediationOffered, MediationBegun, AgreementProposed, MediationEnded, MeetingSet,
+                 MeetingHeld, MeetingCancelled, CodeGiven, CodeTakenBack, CaseJoined, CaseParted, RepresentativeChosen,
+                 RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
+                 LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted,
+                 SilenceStated, PromiseContested, MarkedUrgent, UrgentReported, IdentityGiven, CodeReissued,
+                 OpeningApproved, OfficerRecused, AttachmentOpened>;
 
 /// One of the facts above. A class, so that copying, moving and destroying one of so many is compiled once.
 class Event : public EventVariant {

@@ -63,6 +63,7 @@ bool concerns_matter(Action action) {
         case Action::approve_opening:
         case Action::give_identity:
         case Action::reissue_code:
+        case Action::open_attachment:
         case Action::give_code:
         case Action::take_back_code:
         case Action::merge:

@@ -57,9 +57,11 @@ Decision decide_one(const Case& current, const ReplyToOffice& command, const Con
     if (auto problem = problem_of({"text", command.text, TextLimits::text, Need::required})) {
         return fail(*std::move(problem));
     }
+    if (auto problem = problem_of(command.attachments)) return fail(*std::move(problem));
     auto resumed = resume_limits(current, PauseCause::clarification, context);
     if (!resumed) return fail(resumed.error());
-    return std::vector<Event>{FilerReplied{.text = command.text, .clock = {.resumed = *std::move(resumed)}}};
+    return std::vector<Event>{FilerReplied{
+        .text = command.text, .clock = {.resumed = *std::move(resumed)}, .attachments = command.attachments}};
 }
 
 }  // namespace huiyin

@@ -32,6 +32,8 @@ struct Text {
 };
 
 [[nodiscard]] std::optional<Refusal> problem_of(const Text& text);
+/// What is wrong with files that are handed in; their content was judged where they were taken.
+[[nodiscard]] std::optional<Refusal> problem_of(const std::vector<Attachment>& attachments);
 [[nodiscard]] std::optional<Refusal> first_problem(std::initializer_list<Text> texts);
 
 /// One event whose clock change is what the step brings about.

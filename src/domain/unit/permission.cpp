@@ -71,6 +71,7 @@ constexpr std::array table{
     // The counter: takes what people bring, and sees what lies with the own unit.
     Permission{Role::clerk, Action::file, anyone},
     Permission{Role::clerk, Action::view_case, holding_unit},
+    Permission{Role::clerk, Action::open_attachment, holding_unit},
     Permission{Role::clerk, Action::register_case, holding_unit},
     Permission{Role::clerk, Action::record_meeting, holding_unit},
     Permission{Role::clerk, Action::mark_urgent, holding_unit},
@@ -79,6 +80,7 @@ constexpr std::array table{
     // Decides where a case goes and whether it is taken up.
     Permission{Role::registrar, Action::file, anyone},
     Permission{Role::registrar, Action::view_case, near},
+    Permission{Role::registrar, Action::open_attachment, near},
     Permission{Role::registrar, Action::register_case, holding_unit},
     Permission{Role::registrar, Action::refer, sending},
     Permission{Role::registrar, Action::object_to_jurisdiction, holding_unit},
@@ -101,6 +103,7 @@ constexpr std::array table{
     Permission{Role::registrar, Action::view_queues, anyone},
 
     Permission{Role::handler, Action::view_case, assigned},
+    Permission{Role::handler, Action::open_attachment, assigned},
     Permission{Role::handler, Action::ask_filer, assigned},
     Permission{Role::handler, Action::answer, assigned},
     Permission{Role::handler, Action::decide_review, assigned},
@@ -123,6 +126,7 @@ constexpr std::array table{
 
     // The official who answers for the case by name.
     Permission{Role::lead, Action::view_case, leading},
+    Permission{Role::lead, Action::open_attachment, leading},
     Permission{Role::lead, Action::assign_handler, leading},
     Permission{Role::lead, Action::ask_filer, leading},
     Permission{Role::lead, Action::answer, leading},
@@ -150,6 +154,7 @@ constexpr std::array table{
 
     // Signs for the unit.
     Permission{Role::approver, Action::view_case, holding_or_asked},
+    Permission{Role::approver, Action::open_attachment, holding_or_asked},
     Permission{Role::approver, Action::accept, holding_unit},
     Permission{Role::approver, Action::decline, holding_unit},
     Permission{Role::approver, Action::assign_handler, holding_unit},
@@ -180,6 +185,7 @@ constexpr std::array table{
     Permission{Role::approver, Action::view_queues, anyone},
 
     Permission{Role::custodian, Action::view_case, holding_or_above},
+    Permission{Role::custodian, Action::open_attachment, holding_or_above},
     Permission{Role::custodian, Action::open_identity, holding_or_above},
     Permission{Role::custodian, Action::reissue_code, holding_or_above},
     Permission{Role::custodian, Action::recuse, holding_or_above},
@@ -188,6 +194,7 @@ constexpr std::array table{
     // Watches the units below: sees, assigns what nobody took up, plans what is long open, asks them to account for a
     // case, sends on what no unit may hold, and never answers in their place.
     Permission{Role::supervisor, Action::view_case, watching},
+    Permission{Role::supervisor, Action::open_attachment, watching},
     Permission{Role::supervisor, Action::refer, unheld},
     Permission{Role::supervisor, Action::assign_handler, holding_or_above},
     Permission{Role::supervisor, Action::assign_lead, holding_or_above},
@@ -273,6 +280,7 @@ constexpr std::array<std::string_view, action_count> action_names{
     "reissue_code",
     "approve_opening",
     "recuse",
+    "open_attachment",
     "record_missed_limits",
     "view_queues",
     "manage_office",

@@ -63,11 +63,12 @@ enum class Action : std::uint8_t {
     reissue_code,
     approve_opening,
     recuse,
+    open_attachment,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 56;
+inline constexpr int action_count = 57;
 
 [[nodiscard]] std::string_view to_text(Action action);
 

@@ -84,7 +84,8 @@ TEST(Permissions, let_what_no_unit_may_hold_only_be_seen_and_sent_on) {
         const bool decides = who == Role::registrar || who == Role::supervisor;
         for (int action = 0; action < action_count; ++action) {
             const auto what = static_cast<Action>(action);
-            const bool may = decides && (what == Action::view_case || what == Action::refer);
+            const bool sees = what == Action::view_case || what == Action::open_attachment;
+            const bool may = decides && (sees || what == Action::refer);
             EXPECT_EQ(permitted({who}, what, {Relation::beside_unheld}), may) << to_text(who) << " " << to_text(what);
         }
     }

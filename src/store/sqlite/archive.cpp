@@ -52,6 +52,7 @@ SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
                                   "FROM case_view "
                                   "WHERE case_id = ?1")),
       sealed_identity_(database_.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
+      attachments_(database_.prepare("SELECT stored FROM attachment WHERE case_id = ?1 ORDER BY stored")),
       complains_of_(database_.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")) {
     // The snapshot begins with the first read.
     static_cast<void>(database_.number("SELECT size FROM log_head"));
@@ -179,6 +180,21 @@ std::optional<Bytes> SqliteArchive::sealed_identity(CaseId id) {
     return Bytes(rows.blob(0).begin(), rows.blob(0).end());
 }
 
+std::vector<Hash> SqliteArchive::attachments(CaseId id) {
+    std::vector<Hash> all;
+    Rows rows = attachments_.rows(id);
+    while (rows.next()) all.push_back(rows.array<32>(0));
+    return all;
+}
+
+void SqliteArchive::each_attached_file(const std::function<bool(const Hash& stored)>& visit) {
+    Statement files = database_.prepare("SELECT DISTINCT stored FROM attachment ORDER BY stored");
+    Rows rows = files.rows();
+    while (rows.next()) {
+        if (!visit(rows.array<32>(0))) return;
+    }
+}
+
 bool SqliteArchive::complains_of(CaseId id, UnitId unit) { return complains_of_.rows(unit, id).next(); }
 
 std::vector<views::Tally> SqliteArchive::tallies() {
@@ -224,7 +240,7 @@ std::vector<app::Archive::StoredShare> SqliteArchive::custody_shares() {
 
 std::optional<app::Archive::Stray> SqliteArchive::stray(std::int64_t last_case) {
     for (const std::string table :
-         {"case_view", "case_about", "sealed_identity", "answered_request", "import_source"}) {
+         {"case_view", "case_about", "sealed_identity", "attachment", "answered_request", "import_source"}) {
         Statement outside = database_.prepare("SELECT case_id FROM " + table +
                                               " WHERE case_id < 1 OR case_id > ?1 ORDER BY case_id LIMIT 1");
         Rows rows = outside.rows(last_case);

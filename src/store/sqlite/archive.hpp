@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::optional<StoredCase> case_row(CaseId id) override;
     [[nodiscard]] std::optional<Bytes> sealed_identity(CaseId id) override;
     [[nodiscard]] std::vector<StoredShare> custody_shares() override;
+    [[nodiscard]] std::vector<Hash> attachments(CaseId id) override;
+    void each_attached_file(const std::function<bool(const Hash& stored)>& visit) override;
     [[nodiscard]] bool complains_of(CaseId id, UnitId unit) override;
     [[nodiscard]] std::vector<views::Tally> tallies() override;
     [[nodiscard]] std::vector<views::AgedTally> aged_tallies() override;
@@ -40,6 +42,7 @@ private:
     Statement timeline_;
     Statement case_row_;
     Statement sealed_identity_;
+    Statement attachments_;
     Statement complains_of_;
 };
 

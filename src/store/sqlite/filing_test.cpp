@@ -34,8 +34,8 @@ protected:
                    .office = [this] { return office_.writer().office(); },
                    .server = server_,
                    .sealer = sealer_,
-                   .words = [](Language,
-                               const std::optional<Date>&) { return std::vector<std::string>{"Keep this paper."}; }}),
+                   .words = [](const GrievanceFiled&,
+                               const Recorded&) { return std::vector<std::string>{"Keep this paper."}; }}),
           door_(office_.store().cases(), server_),
           custody_(office_.store().custody(), office_.store().staff(), custodian_.public_key(),
                    [this](codec::RecordedOfficeEvent recorded) {

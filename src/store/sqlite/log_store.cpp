@@ -54,6 +54,8 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       insert_identity_(database_.prepare(
           "INSERT INTO sealed_identity (case_id, box, key_for_code) VALUES (?1, ?2, ?3) ON CONFLICT DO "
           "UPDATE SET box = excluded.box, key_for_code = excluded.key_for_code")),
+      insert_attachment_(database_.prepare("INSERT INTO attachment (case_id, stored, wrapped_key) "
+                                           "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")),
       replace_answered_(database_.prepare(
           "INSERT INTO answered_request (key, request, case_id, sealed_code, expires) VALUES (?1, ?2, ?3, ?4, ?5) "
           "ON CONFLICT DO UPDATE SET request = excluded.request, case_id = excluded.case_id, "
@@ -190,6 +192,7 @@ void SqliteLogStore::append_log(const app::Group& group) {
     for (const ledger::TileWrite& write : group.tiles) append_tile(write);
     for (const app::IdentityToStore& identity : group.identities)
         insert_identity_.run(identity.id, identity.sealed->box, identity.sealed->filers_key);
+    for (const auto& [id, key] : group.attachments) insert_attachment_.run(id, key->stored, key->wrapped);
     for (const auto& [key, answered] : group.requests) {
         replace_answered_.run(key, answered.request, answered.id, answered.sealed_code,
                               to_milliseconds(answered.expires));

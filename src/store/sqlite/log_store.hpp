@@ -69,6 +69,7 @@ private:
     Statement update_case_;
     Statement insert_about_;
     Statement insert_identity_;
+    Statement insert_attachment_;
     Statement replace_answered_;
     Statement insert_source_;
     Statement add_tally_;

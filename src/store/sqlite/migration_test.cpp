@@ -99,7 +99,7 @@ TEST(Migration, of_this_program_keeps_what_each_earlier_version_held) {
 
 /// Undoes what came after that version, newest first.
 const std::string back_to_version_4 =
-    "DROP TABLE cosignature; DROP TABLE custody_share; DROP TABLE staff_key; "
+    "DROP TABLE attachment; DROP TABLE cosignature; DROP TABLE custody_share; DROP TABLE staff_key; "
     "ALTER TABLE sealed_identity DROP COLUMN key_for_code; "
     "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; "
     "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; ";

@@ -40,6 +40,8 @@ Reader::Reader(const std::filesystem::path& file)
           "SELECT DISTINCT event.case_id FROM case_view JOIN event USING (case_id) WHERE (case_view.case_id = ?1 OR "
           "(matter = ?1 AND matter <> 0)) AND private_event LIKE '%\"type\":\"representative-chosen\"%'")),
       sealed_identity(database.prepare("SELECT box, key_for_code FROM sealed_identity WHERE case_id = ?1")),
+      attachment_key(database.prepare("SELECT wrapped_key FROM attachment WHERE case_id = ?1 AND stored = ?2")),
+      is_attached(database.prepare("SELECT 1 FROM attachment WHERE stored = ?1")),
       case_row(database.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
                                 "asked_unit, urgent FROM case_view WHERE case_id = ?1")),
       due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "

@@ -20,6 +20,8 @@ struct Reader {
     Statement matter_size;
     Statement maybe_representing;
     Statement sealed_identity;
+    Statement attachment_key;
+    Statement is_attached;
     Statement case_row;
     Statement due_before;
     Statement open_after;

@@ -176,6 +176,18 @@ std::optional<app::SealedIdentity> SqliteRegister::sealed_identity(CaseId id) {
     return app::SealedIdentity{bytes_at(rows, 0), bytes_at(rows, 1)};
 }
 
+std::optional<Bytes> SqliteRegister::attachment_key(CaseId id, const Hash& stored) {
+    const auto reader = readers_->take();
+    Rows rows = reader->attachment_key.rows(id, stored);
+    if (!rows.next()) return std::nullopt;
+    return Bytes(rows.blob(0).begin(), rows.blob(0).end());
+}
+
+bool SqliteRegister::is_attached(const Hash& stored) {
+    const auto reader = readers_->take();
+    return reader->is_attached.rows(stored).next();
+}
+
 app::QueuePage SqliteRegister::queue(const app::QueueQuery& query) {
     const auto reader = readers_->take();
     const Snapshot snapshot(reader->database);

@@ -15,6 +15,8 @@ public:
     [[nodiscard]] int matter_size(CaseId leading) override;
     [[nodiscard]] int representatives(CaseId leading) override;
     [[nodiscard]] std::optional<app::SealedIdentity> sealed_identity(CaseId id) override;
+    [[nodiscard]] std::optional<Bytes> attachment_key(CaseId id, const Hash& stored) override;
+    [[nodiscard]] bool is_attached(const Hash& stored) override;
     [[nodiscard]] std::size_t unheld_count() override;
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
     [[nodiscard]] std::vector<app::HandlerLoad> load(const std::vector<UnitId>& units, UnitId complained_of) override;

@@ -16,6 +16,8 @@
 #include "web/api/case_json.hpp"
 #include "web/api/problem.hpp"
 #include "web/api/request_body.hpp"
+#include "web/api/uploads.hpp"
+#include "web/attachments.hpp"
 #include "web/case_page.hpp"
 #include "web/staff_case.hpp"
 
@@ -113,6 +115,7 @@ struct Asked {
     const ActForm* form = nullptr;
     http::Form typed;
     std::optional<int> expected_version;
+    std::vector<std::string> tickets;
 };
 
 bool is_number(const ActField& field) {
@@ -126,9 +129,11 @@ Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
     std::array<std::string, fields_max> texts;
     std::array<std::optional<std::int64_t>, fields_max> numbers;
     std::optional<std::int64_t> version;
+    std::vector<std::string> tickets;
     std::vector<Member> members{{"expected_version", &version}};
     // Who files stands in an object of its own wherever it stands.
     std::vector<Member> identity;
+    if (act.action == Action::reply) members.push_back({"attachments", Member::Texts{&tickets}});
     for (std::size_t i = 0; i < form.fields.size(); ++i) {
         const ActField& field = form.fields[i];
         if (is_number(field)) {
@@ -154,7 +159,10 @@ Result<Asked, Problem> read_act(const http::Request& request, const Act& act) {
         }
         typed.push_back({std::string(field.name), std::move(value)});
     }
-    Asked asked{.form = &form, .typed = http::Form(std::move(typed)), .expected_version = std::nullopt};
+    Asked asked{.form = &form,
+                .typed = http::Form(std::move(typed)),
+                .expected_version = std::nullopt,
+                .tickets = std::move(tickets)};
     if (version) asked.expected_version = static_cast<int>(*version);
     return asked;
 }
@@ -310,6 +318,29 @@ http::Response holders_receipt(Desk& desk, Call& call) {
             .body = desk.services.filing.receipt_for(opened->file, code)};
 }
 
+http::Response holders_attachment(Desk& desk, Call& call) {
+    const auto opened = open_case(desk, call);
+    if (!opened) return respond(desk, call, opened.error());
+    const Attachment* const attachment = find_attachment(opened->file, call.parameters[1]);
+    auto original = attachment == nullptr ? std::nullopt : original_of(desk, opened->file.id, *attachment);
+    return original ? *std::move(original) : respond(desk, call, problem_of_status(404));
+}
+
+http::Response staffs_attachment(Desk& desk, Call& call) {
+    const app::OfficePointer office = desk.services.office();
+    const auto file = visible_case(desk, call, call.parameters[0], *office);
+    const Attachment* const attachment = file ? find_attachment(*file, call.parameters[1]) : nullptr;
+    auto original = attachment == nullptr ? std::nullopt : original_of(desk, file->id, *attachment);
+    if (!original) return respond(desk, call, problem_of_status(404));
+    const app::ChangeResult done =
+        desk.services.case_log.submit_and_wait({.id = file->id,
+                                                .command = OpenAttachment{attachment->content},
+                                                .actor = Actor::of(call.officer->officer),
+                                                .now = call.now});
+    if (!done) return respond(desk, call, problem_of(done.error()));
+    return *std::move(original);
+}
+
 http::Response staffs_case(Desk& desk, Call& call) {
     const app::OfficePointer office = desk.services.office();
     const auto file = visible_case(desk, call, call.parameters[0], *office);
@@ -344,6 +375,9 @@ http::Response act_as_holder(Desk& desk, Call& call, const Act& act) {
         sealed = *std::move(made);
         give->identity_digest = vault::identity_digest(sealed->box);
     }
+    const auto files = files_of_tickets(desk, asked->tickets, call.now.at);
+    if (!files) return respond(desk, call, files.error());
+    if (auto* const reply = std::get_if<ReplyToOffice>(&command)) reply->attachments = attachments_of(*files);
     // The office may act at the same time. Unless the holder says which state is meant, that does not matter.
     const app::ChangeResult done =
         desk.services.case_log.submit_and_wait({.id = file.id,
@@ -353,6 +387,7 @@ http::Response act_as_holder(Desk& desk, Call& call, const Act& act) {
                                                 .shown_code = opened->shown,
                                                 .now = call.now,
                                                 .sealed_identity = std::move(sealed),
+                                                .attachment_keys = keys_of(*files),
                                                 .expected_version = asked->expected_version});
     if (!done) return respond(desk, call, problem_of(done.error()));
     const auto after = desk.services.cases.find(file.id);

@@ -25,6 +25,9 @@ struct Act {
 
 /// The case as the caller may see it.
 [[nodiscard]] http::Response holders_case(Desk& desk, Call& call);
+/// A file of the case as it was handed in; that a member of staff took it is put on record first.
+[[nodiscard]] http::Response holders_attachment(Desk& desk, Call& call);
+[[nodiscard]] http::Response staffs_attachment(Desk& desk, Call& call);
 [[nodiscard]] http::Response staffs_case(Desk& desk, Call& call);
 /// The holder's receipt once more, with a proof in the newest checkpoint.
 [[nodiscard]] http::Response holders_receipt(Desk& desk, Call& call);

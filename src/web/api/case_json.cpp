@@ -9,6 +9,20 @@ namespace huiyin::web::api {
 
 namespace {
 
+void write_attachments(JsonWriter& json, const std::vector<Attachment>& attachments) {
+    if (attachments.empty()) return;
+    json.begin_array("attachments");
+    for (const Attachment& one : attachments) {
+        json.begin_object();
+        json.text("filename", one.name);
+        json.text("kind", one.kind);
+        json.number("bytes", one.bytes);
+        json.text("sha256", hex_encode(one.content));
+        json.end_object();
+    }
+    json.end_array();
+}
+
 void write_day(JsonWriter& json, std::string_view key, Date day) { json.text(key, to_text(day)); }
 
 void write_by(JsonWriter& json, const CaseView& view, const RecordedActor& by) {
@@ -96,6 +110,7 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
         [&](const GrievanceFiled& filed) {
             unit("unit", filed.unit);
             json.text_or_none("class", filed.case_class);
+            write_attachments(json, filed.attachments);
         },
         [](const GrievanceRegistered&) {},
         [&](const GrievanceReferred& referred) {
@@ -122,6 +137,7 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
         [&](const FilerReplied& replied) {
             json.text("text", replied.text);
             clock(replied.clock);
+            write_attachments(json, replied.attachments);
         },
         [&](const GrievanceAnswered& answered) { write_parts(json, answered); },
         [&](const AnswerRated& rated) {
@@ -274,6 +290,7 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.text("reason", recounted.reason);
             write_moves(json, "moves", recounted.clock.moved);
         },
+        [&](const AttachmentOpened& opened) { json.text("sha256", hex_encode(opened.content)); },
         [&](const IdentityOpened& opened) {
             json.text("purpose", opened.purpose);
             json.text("reason", opened.reason);

@@ -13,6 +13,7 @@
 #include "web/api/json_writer.hpp"
 #include "web/api/problem.hpp"
 #include "web/api/request_body.hpp"
+#include "web/api/uploads.hpp"
 #include "web/words.hpp"
 
 namespace huiyin::web::api {
@@ -35,6 +36,7 @@ struct Choices {
     std::string received_on;
     std::string matter_number;
     std::string joining_code;
+    std::vector<std::string> tickets;
 };
 
 std::optional<Problem> read_request(const http::Request& request, app::FilingRequest& filing, Choices& choices) {
@@ -46,7 +48,7 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"email", &identity.email},
         {"words", &identity.words},
     }};
-    const std::array<Member, 14> members{{
+    const std::array<Member, 15> members{{
         {"subject", &filing.subject},
         {"text", &filing.text},
         {"class", &filing.case_class},
@@ -54,6 +56,7 @@ std::optional<Problem> read_request(const http::Request& request, app::FilingReq
         {"place", &filing.place},
         {"about", Member::Texts{&filing.about}},
         {"wish", &filing.wish},
+        {"attachments", Member::Texts{&choices.tickets}},
         {"unit", &choices.unit},
         {"matter_number", &choices.matter_number},
         {"joining_code", &choices.joining_code},
@@ -224,6 +227,9 @@ void file_case(Desk& desk, Call call, http::Responder respond) {
     if (const auto problem = take_received_on(choices.received_on, is_staff, desk.services, filing)) {
         return refuse(*problem);
     }
+    auto files = files_of_tickets(desk, choices.tickets, call.now.at);
+    if (!files) return refuse(files.error());
+    for (FormFile& one : *files) filing.attachments.push_back(std::move(one.file));
     if (const auto problem = take_joining(desk, call.request, choices, filing)) return refuse(*problem);
     if (const auto problem = take_idempotency_key(call.request, filing)) return refuse(*problem);
     if (filing.idempotency_key) {

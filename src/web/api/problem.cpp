@@ -15,7 +15,7 @@ namespace huiyin::web::api {
 
 namespace {
 
-constexpr std::array<ProblemKind, 30> kinds{{
+constexpr std::array<ProblemKind, 33> kinds{{
     {"bad_request", 400},
     {"not_json", 400},
     {"not_utf8", 400},
@@ -33,6 +33,7 @@ constexpr std::array<ProblemKind, 30> kinds{{
     {"no_custody", 409},
     {"too_large", 413},
     {"not_json_type", 415},
+    {"not_form_type", 415},
     {"not_an_object", 422},
     {"unknown_member", 422},
     {"member_twice", 422},
@@ -43,6 +44,8 @@ constexpr std::array<ProblemKind, 30> kinds{{
     {"bad_period", 422},
     {"received_on_in_future", 422},
     {"received_on_too_long_ago", 422},
+    {"attachment_expired", 422},
+    {"attachments_too_large", 422},
     {"internal", 500},
     {"seal_broken", 500},
     {"unavailable", 503},

@@ -5,6 +5,7 @@
 #include "web/api/acts.hpp"
 #include "web/api/file_case.hpp"
 #include "web/api/lists.hpp"
+#include "web/api/uploads.hpp"
 
 namespace huiyin::web {
 
@@ -49,6 +50,16 @@ std::vector<Route> holders_part(Desk& desk) {
          .rate_rule = rate::code_tries,
          .name = "api_case",
          .answer = shown(desk, api::holders_case)},
+        {.method = Method::post,
+         .pattern = "/api/v1/attachments",
+         .takes_files = true,
+         .name = "api_upload",
+         .answer = shown(desk, api::take_files)},
+        {.pattern = "/api/v1/cases/{number}/attachments/{sha256}",
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "api_attachment",
+         .answer = shown(desk, api::holders_attachment)},
         {.pattern = "/api/v1/cases/{number}/receipt",
          .access = Access::receipt_holder,
          .rate_rule = rate::code_tries,
@@ -84,6 +95,12 @@ std::vector<Route> staff_part(Desk& desk) {
          .action = Action::view_queues,
          .name = "api_digest",
          .answer = shown(desk, api::digest)},
+        {.method = Method::post,
+         .pattern = "/api/v1/staff/cases/{number}/attachments/{sha256}",
+         .access = Access::token,
+         .action = Action::open_attachment,
+         .name = "api_staff_attachment",
+         .answer = shown(desk, api::staffs_attachment)},
         {.pattern = "/api/v1/staff/cases/{number}",
          .access = Access::token,
          .action = Action::view_case,

@@ -81,12 +81,25 @@ http::Response Browser::send(http::Request request) {
     if (!language.empty()) request.headers.push_back({"Accept-Language", language});
     request.client_address = is_loopback ? "127.0.0.1" : "203.0.113.7";
     request.client_is_loopback = is_loopback;
+    if (auto sink = request.body.empty() ? nullptr : site_.sink_for(request)) {
+        constexpr std::size_t piece = 777;
+        for (std::size_t at = 0; at < request.body.size(); at += piece) {
+            if (!sink->take(std::string_view(request.body).substr(at, piece))) return last_ = http::plain_response(400);
+        }
+        request.sink = std::move(sink);
+        request.body.clear();
+    }
     std::promise<http::Response> answer;
     auto answered = answer.get_future();
     const std::size_t route = site_.plan(request).note;
     site_.handle(std::move(request), route,
                  http::Responder([&answer](http::Response response) { answer.set_value(std::move(response)); }));
     last_ = answered.get();
+    if (http::BodySource* const source = last_.body.source()) {
+        std::string all;
+        while (all.size() < source->size()) all += *source->next();
+        last_.body = std::move(all);
+    }
     keep_cookies(last_);
     return last_;
 }
@@ -113,10 +126,40 @@ http::Response Browser::post(const std::string& path, const Fields& fields) {
                  .body = std::move(body)});
 }
 
-http::Response Browser::submit(const std::string& path, const Fields& fields) {
-    std::map<std::string, std::string> all = fields_of(last_.body.view());
+Browser::Fields Browser::filled_in(const Fields& fields) const {
+    const std::string page(last_.body.view());
+    std::map<std::string, std::string> all = fields_of(page);
     for (const auto& [name, value] : fields) all[name] = value;
-    return post(path, Fields(all.begin(), all.end()));
+    Fields filled(all.begin(), all.end());
+    // A field that may come more than once.
+    std::erase_if(filled, [](const auto& field) { return field.first == "attachment" || field.first == "files"; });
+    const std::regex ticket("name=\"attachment\" value=\"([^\"]*)\"");
+    for (auto at = std::sregex_iterator(page.begin(), page.end(), ticket); at != std::sregex_iterator(); ++at) {
+        const std::pair<std::string, std::string> field{"attachment", (*at)[1]};
+        if (std::find(filled.begin(), filled.end(), field) == filled.end()) filled.push_back(field);
+    }
+    return filled;
+}
+
+http::Response Browser::submit(const std::string& path, const Fields& fields) { return post(path, filled_in(fields)); }
+
+http::Response Browser::submit(const std::string& path, const Fields& fields, const Files& files) {
+    const std::string delimiter = "--0123456789";
+    std::string body;
+    const auto add = [&](const std::string& disposition, const std::string& value) {
+        body += delimiter + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + value + "\r\n";
+    };
+    for (const auto& [name, value] : filled_in(fields)) add("name=\"" + name + "\"", value);
+    for (const auto& [name, bytes] : files) {
+        // As browsers write a quote.
+        const std::string written = std::regex_replace(name, std::regex("\""), "%22");
+        add("name=\"files\"; filename=\"" + written + "\"", bytes);
+    }
+    if (files.empty()) add("name=\"files\"; filename=\"\"", {});
+    return send({.method = http::Method::post,
+                 .path = path,
+                 .headers = {{"Content-Type", "multipart/form-data; boundary=" + delimiter.substr(2)}},
+                 .body = body + delimiter + "--\r\n"});
 }
 
 http::Response Browser::follow() { return get(header("Location")); }

@@ -28,6 +28,9 @@ public:
     http::Response post(const std::string& path, const Fields& fields);
     /// Sends the form of the last page with all that stands in it, and these fields in place of what it had.
     http::Response submit(const std::string& path, const Fields& fields);
+    /// The same as a form that brings files, each with its name and bytes.
+    using Files = std::vector<std::pair<std::string, std::string>>;
+    http::Response submit(const std::string& path, const Fields& fields, const Files& files);
     http::Response send(http::Request request);
     /// Goes where the last answer leads.
     http::Response follow();
@@ -44,6 +47,7 @@ public:
     bool is_loopback = true;
 
 private:
+    [[nodiscard]] Fields filled_in(const Fields& fields) const;
     void keep_cookies(const http::Response& response);
 
     Site& site_;

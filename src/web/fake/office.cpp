@@ -23,6 +23,7 @@
 #include "ledger/tiles.hpp"
 #include "views/case_row.hpp"
 #include "web/assets/embedded.hpp"
+#include "web/fake/attachments.hpp"
 
 namespace huiyin::web::fake {
 
@@ -155,6 +156,7 @@ struct Office::Parts final : app::Register,
         app::ChangeResult result = fail(app::ChangeError{app::StoreTrouble::unavailable});
         if (written) {
             result = app::Committed{.id = change.id, .state = kept.file.state};
+            keep_keys(change.id, change.attachment_keys);
         } else {
             result = fail(written.error());
         }
@@ -164,6 +166,10 @@ struct Office::Parts final : app::Register,
 
     void submit(app::FilingRequest request, std::function<void(app::FilingResult)> done) override {
         done(file_now(std::move(request)));
+    }
+
+    void keep_keys(CaseId id, const std::vector<app::AttachmentKey>& keys) {
+        for (const app::AttachmentKey& key : keys) attachment_keys[{id, key.stored}] = key.wrapped;
     }
 
     app::FilingResult file_now(app::FilingRequest request) {
@@ -189,6 +195,10 @@ struct Office::Parts final : app::Register,
                               .code_digest = digest(code)};
         if (!request.identity.empty()) command.identity_digest = digest("sealed");
         if (request.joins) command.joins = request.joins->id;
+        for (const app::RedeemedFile& one : request.attachments) {
+            command.attachments.push_back(one.attachment);
+            keep_keys(id, {one.key});
+        }
         KeptCase kept{
             .file = {.id = id}, .code = code, .identity = request.identity, .readable = request.readable, .codes = {}};
         const auto written =
@@ -255,6 +265,13 @@ struct Office::Parts final : app::Register,
         }));
     }
     std::optional<app::SealedIdentity> sealed_identity(CaseId /*id*/) override { return std::nullopt; }
+    std::optional<Bytes> attachment_key(CaseId id, const Hash& stored) override {
+        const std::lock_guard lock(mutex);
+        const auto found = attachment_keys.find({id, stored});
+        if (found == attachment_keys.end()) return std::nullopt;
+        return found->second;
+    }
+    bool is_attached(const Hash& /*stored*/) override { return false; }
     std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
     std::vector<CaseId> open_after(CaseId /*id*/, std::size_t /*cases_max*/) override { return {}; }
@@ -539,6 +556,8 @@ struct Office::Parts final : app::Register,
     std::vector<Officer> staff;
     std::map<CaseId, KeptCase> cases;
     std::map<std::string, std::pair<app::FilingReceipt, std::string>> repeats;
+    std::map<std::pair<CaseId, Hash>, Bytes> attachment_keys;
+    Attachments attachments;
     std::vector<std::string> leaves;
     views::TallySheet tallied;
     std::shared_ptr<const std::string> checkpoint_text;
@@ -577,6 +596,7 @@ Services Office::services() {
         .door = all,
         .identity_opening = all,
         .custody = all.custody,
+        .attachments = all.attachments,
         .staff_book = all,
         .postbox = all,
         .time = all,

@@ -104,6 +104,15 @@ std::string Locale::date(Date date, Language language) {
     return {};
 }
 
+std::string Locale::size(std::int64_t bytes) {
+    constexpr std::int64_t step = 1000;
+    if (bytes < step) return std::to_string(bytes) + " B";
+    const bool is_large = bytes >= step * step;
+    const std::int64_t tenths = (bytes * 10 + (is_large ? step * step : step) / 2) / (is_large ? step * step : step);
+    const std::string tenth = tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10);
+    return std::to_string(tenths / 10) + tenth + (is_large ? " MB" : " KB");
+}
+
 std::string_view Locale::tag(Language language) {
     switch (language) {
         case Language::zh: return "zh-CN";

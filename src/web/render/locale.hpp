@@ -45,6 +45,8 @@ public:
 
     /// `2026年1月5日`, `5 January 2026`.
     [[nodiscard]] static std::string date(Date date, Language language);
+    /// A file's size as people read it: `2.1 MB`.
+    [[nodiscard]] static std::string size(std::int64_t bytes);
     /// The value of a page's lang attribute: `zh-CN`, `en`.
     [[nodiscard]] static std::string_view tag(Language language);
 
