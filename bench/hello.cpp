@@ -1,6 +1,7 @@
-// The raw limit that pages are compared with: the same server, one thread, a page of one line, no database.
+// The raw limit that pages are compared with: the same server, one thread, a page of one line, no database. With a
+// certificate and its key it says the same by TLS.
 //
-//     hello PORT
+//     hello PORT [CERTIFICATE KEY]
 
 #include <csignal>
 #include <cstdio>
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
     huiyin::http::Metrics metrics;
     huiyin::http::Settings settings;
     settings.listen.port = static_cast<std::uint16_t>(argc > 1 ? std::atoi(argv[1]) : 0);
+    if (argc > 3) settings.tls = huiyin::http::TlsFiles{.certificate = argv[2], .key = argv[3]};
     settings.limits.io_threads = 1;
     settings.limits.requests_per_connection_max = 100'000'000;
     settings.access_log = false;

@@ -108,6 +108,22 @@ TEST(AddressKey, is_the_same_for_a_household_and_another_in_another_process) {
     EXPECT_NE(AddressKey().of(address("203.0.113.9")), key.of(address("203.0.113.9")));
 }
 
+TEST(Admission, lets_an_address_have_many_while_there_is_room_for_all) {
+    Admission admission(100, 3);
+    const Address village = address("203.0.113.9");
+    const Address other = address("203.0.113.8");
+    for (int person = 0; person < 50; ++person) {
+        EXPECT_EQ(admission.admit(village, false), Admission::Verdict::admitted);
+    }
+    EXPECT_EQ(admission.admit(village, false), Admission::Verdict::too_many_from_address);
+    for (int person = 0; person < 3; ++person) {
+        EXPECT_EQ(admission.admit(other, false), Admission::Verdict::admitted);
+    }
+    EXPECT_EQ(admission.admit(other, false), Admission::Verdict::too_many_from_address);
+    for (int person = 0; person < 10; ++person) admission.leave(village, false);
+    EXPECT_EQ(admission.admit(village, false), Admission::Verdict::admitted) << "there is room again";
+}
+
 TEST(Admission, counts_in_all_and_by_address) {
     Admission admission(3, 1);
     const Address a = address("203.0.113.9");

@@ -8,9 +8,13 @@ Admission::Verdict Admission::admit(const Address& peer, bool is_spared) {
     const std::lock_guard hold(mutex_);
     if (connections_ >= connections_max_) return Verdict::too_many;
     if (!is_spared) {
-        std::size_t& count = by_address_[key_.of(peer)];
-        if (count >= per_address_max_) return Verdict::too_many_from_address;
-        ++count;
+        const std::uint64_t key = key_.of(peer);
+        const auto found = by_address_.find(key);
+        const std::size_t held = found == by_address_.end() ? 0 : found->second;
+        // While there is room for all, those who share an address are no fewer people than others.
+        const bool is_scarce = connections_ >= connections_max_ / 2;
+        if (is_scarce && held >= per_address_max_) return Verdict::too_many_from_address;
+        by_address_[key] = held + 1;
     }
     ++connections_;
     return Verdict::admitted;

@@ -9,7 +9,9 @@
 
 namespace huiyin::http {
 
-/// Counts the open connections, in all and by address, under a keyed hash of it. Safe from any thread.
+/// Counts the open connections, in all and by address, under a keyed hash of it. How many an address may have counts
+/// only when half of all places are taken: a village, or an onion service, comes from one address. Safe from any
+/// thread.
 class Admission {
 public:
     enum class Verdict : std::uint8_t { admitted, too_many, too_many_from_address };

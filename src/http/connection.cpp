@@ -32,6 +32,8 @@ constexpr std::size_t buffer_bytes_first = 4096;
 /// what we said if anything of it is still unread.
 constexpr milliseconds farewell_max{1000};
 constexpr std::size_t farewell_bytes_max = 1'048'576;
+/// How much of an answer is sealed ahead of the socket, so that a slow reader makes us hold no second copy of it.
+constexpr std::size_t sealed_bytes_max = 65'536;
 
 }  // namespace
 
@@ -174,6 +176,7 @@ Connection::Connection(Site& site, Loop& loop, asio::ip::tcp::socket socket, con
       reader_({.header_bytes_max = site.limits.header_bytes_max, .body_bytes_max = site.limits.body_bytes_max},
               [&site](const Request& head) { return sink_for(site, head); }),
       buffer_(std::min(buffer_bytes_first, site.limits.header_bytes_max + 1)) {
+    if (const auto identity = site_.tls.identity()) tls_.emplace(*identity);
     loop_.enter(*this);
     site_.tally->connections.fetch_add(1, std::memory_order_relaxed);
 }
@@ -185,12 +188,12 @@ Connection::~Connection() {
 }
 
 asio::awaitable<void> Connection::converse() {
-    while (!lost_) {
+    if (tls_) co_await shake_hands();
+    while (!lost_ && (!tls_ || tls_->state() == TlsSession::State::open)) {
         begin_request();
         while (needs_more()) {
             if (reader_.take_expectation()) co_await say_continue();
-            const auto [error, count] = co_await socket_.async_read_some(space(), as_result);
-            take_in(error, count);
+            co_await hear();
         }
         if (lost_) break;
         begin_answer();
@@ -212,7 +215,7 @@ void Connection::expire(Loop::Clock::time_point now) {
 }
 
 void Connection::close_if_idle() {
-    if (phase_ == Phase::idle) close_now();
+    if (phase_ == Phase::idle || phase_ == Phase::handshake) close_now();
 }
 
 void Connection::close_now() {
@@ -224,6 +227,7 @@ void Connection::close_now() {
 
 void Connection::begin_request() {
     reader_.restart();
+    used_tls_ = tls_.has_value();
     enter_phase(Phase::idle);
 }
 
@@ -255,6 +259,7 @@ void Connection::enter_phase(Phase phase) {
     timed_out_ = false;
     const auto most = [&]() -> milliseconds {
         switch (phase) {
+            case Phase::handshake: return site_.limits.handshake_time_max;
             case Phase::idle: return site_.limits.idle_max;
             case Phase::header: return site_.limits.header_time_max;
             case Phase::body: return site_.limits.body_time_max;
@@ -303,8 +308,10 @@ Request Connection::whole_request() {
     }();
     request.client_address = client.address == peer_ ? peer_text_ : client.address.text();
     request.client_is_loopback = client.is_loopback;
-    request.client_used_tls =
+    const bool proxy_says_so =
         any_holds(site_.trusted_proxies, peer_) && same_ignoring_case(request.header("X-Forwarded-Proto"), "https");
+    request.client_used_tls = tls_.has_value() || proxy_says_so;
+    used_tls_ = request.client_used_tls;
     return request;
 }
 
@@ -335,6 +342,65 @@ void Connection::begin_answer() {
         static_cast<void>(exchange_->take());
         exchange_.reset();
     }
+}
+
+/// Takes what comes of the request, or that nothing will.
+asio::awaitable<void> Connection::hear() {
+    if (tls_) {
+        co_await hear_sealed();
+        co_return;
+    }
+    const auto [error, count] = co_await socket_.async_read_some(space(), as_result);
+    take_in(error, count);
+}
+
+asio::awaitable<void> Connection::hear_sealed() {
+    const asio::mutable_buffer room = space();
+    while (!lost_) {
+        const std::size_t count = tls_->read(static_cast<char*>(room.data()), room.size());
+        take_in(error_code(), count);
+        if (count > 0) break;
+        if (tls_->state() != TlsSession::State::open) {
+            take_in(asio::error::eof, 0);
+            break;
+        }
+        co_await write_sealed();
+        const error_code error = co_await hear_wire();
+        take_in(error, 0);
+        if (error) break;
+    }
+}
+
+/// Hands what comes over the wire to the session. Waits first, also where something is there already, so that a peer
+/// who never stops sending leaves the thread to the others in between.
+asio::awaitable<error_code> Connection::hear_wire() {
+    const auto [waited] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, as_result);
+    error_code error = waited;
+    if (error) co_return error;
+    const std::size_t count = socket_.read_some(asio::buffer(loop_.wire()), error);
+    if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
+    tls_->receive(std::string_view(loop_.wire().data(), count));
+    co_return error;
+}
+
+asio::awaitable<void> Connection::shake_hands() {
+    enter_phase(Phase::handshake);
+    while (!lost_ && tls_->state() == TlsSession::State::handshake) {
+        const error_code error = co_await hear_wire();
+        if (error) lost_ = true;
+        co_await write_sealed();
+    }
+    if (tls_->state() == TlsSession::State::plaintext) co_await answer_plaintext();
+    if (tls_ && tls_->state() != TlsSession::State::open) site_.count(Reason::handshake);
+}
+
+/// Somebody asked without TLS: is told so, in the clear, and no more.
+asio::awaitable<void> Connection::answer_plaintext() {
+    tls_.reset();
+    frame(site_.plaintext_refusal(), false);
+    if (!write_at_once()) co_await write_rest();
+    if (!lost_) co_await say_farewell();
+    lost_ = true;
 }
 
 asio::awaitable<void> Connection::await_answer() { co_await exchange_->wait(site_.limits.answer_time_max); }
@@ -373,6 +439,7 @@ void Connection::send_refusal(int status, Reason reason, std::string_view incide
 void Connection::frame(Response response, bool keep) {
     keeps_ = keep;
     response_ = std::move(response);
+    site_.handler.dress(response_, used_tls_);
     Persistence persistence = Persistence::closed;
     if (keep) persistence = reader_.is_http_1_0() ? Persistence::kept_for_http_1_0 : Persistence::kept;
     write_head(head_, response_, persistence, loop_.date_now());
@@ -383,12 +450,29 @@ void Connection::frame(Response response, bool keep) {
     unsent_ = {asio::buffer(head_), asio::buffer(body.data(), body.size())};
 }
 
+/// Seals some of what is unsent, so that something is on its way.
+void Connection::seal_more() {
+    std::size_t room = sealed_bytes_max;
+    for (asio::const_buffer& part : unsent_) {
+        const std::size_t of_part = std::min(room, part.size());
+        tls_->write(std::string_view(static_cast<const char*>(part.data()), of_part));
+        part += of_part;
+        room -= of_part;
+    }
+}
+
 /// Most answers fit into the socket's buffer and need no wait. False if something is left.
 bool Connection::write_at_once() {
+    if (tls_) seal_more();
     error_code error;
-    std::size_t sent = socket_.write_some(unsent_, error);
+    std::size_t sent =
+        tls_ ? socket_.write_some(asio::buffer(tls_->unsent()), error) : socket_.write_some(unsent_, error);
     if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
     end_write(error);
+    if (tls_) {
+        tls_->sent(sent);
+        return lost_ || (tls_->unsent().empty() && asio::buffer_size(unsent_) == 0);
+    }
     for (asio::const_buffer& part : unsent_) {
         const std::size_t of_part = std::min(sent, part.size());
         part += of_part;
@@ -413,7 +497,24 @@ bool Connection::has_next_piece() {
 
 asio::awaitable<void> Connection::write_rest() {
     enter_phase(Phase::answer);
-    const auto [error, count] = co_await asio::async_write(socket_, unsent_, as_result);
+    if (!tls_) {
+        const auto [error, count] = co_await asio::async_write(socket_, unsent_, as_result);
+        end_write(error);
+        co_return;
+    }
+    co_await write_sealed();
+    while (!lost_ && asio::buffer_size(unsent_) > 0) {
+        seal_more();
+        co_await write_sealed();
+    }
+}
+
+/// What the session has for the wire.
+asio::awaitable<void> Connection::write_sealed() {
+    if (lost_ || tls_->unsent().empty()) co_return;
+    const auto bytes = asio::buffer(tls_->unsent());
+    const auto [error, count] = co_await asio::async_write(socket_, bytes, as_result);
+    tls_->sent(count);
     end_write(error);
 }
 
@@ -432,6 +533,11 @@ void Connection::note_answer() {
 
 asio::awaitable<void> Connection::say_continue() {
     constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+    if (tls_) {
+        tls_->write(line);
+        co_await write_sealed();
+        co_return;
+    }
     const auto bytes = asio::buffer(line.data(), line.size());
     const auto [error, count] = co_await asio::async_write(socket_, bytes, as_result);
     end_write(error);
@@ -439,6 +545,11 @@ asio::awaitable<void> Connection::say_continue() {
 
 asio::awaitable<void> Connection::say_farewell() {
     enter_phase(Phase::farewell);
+    if (tls_) {
+        tls_->close();
+        co_await write_sealed();
+        if (lost_) co_return;
+    }
     error_code ended;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ended);
     for (std::size_t heard = 0; !ended && heard < farewell_bytes_max;) {

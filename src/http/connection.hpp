@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 
 #include "http/loop.hpp"
 #include "http/request_reader.hpp"
+#include "http/tls.hpp"
 
 namespace huiyin::http {
 
@@ -41,7 +43,7 @@ public:
     std::size_t place = 0;
 
 private:
-    enum class Phase : std::uint8_t { idle, header, body, answer, farewell };
+    enum class Phase : std::uint8_t { handshake, idle, header, body, answer, farewell };
 
     void begin_request();
     [[nodiscard]] bool needs_more();
@@ -55,10 +57,17 @@ private:
     void send_refusal(int status, Reason reason, std::string_view incident = {});
     void frame(Response response, bool keep);
     void wipe_what_was_read() noexcept;
+    void seal_more();
     [[nodiscard]] bool write_at_once();
     [[nodiscard]] bool has_next_piece();
     void end_write(const boost::system::error_code& error) noexcept;
     void note_answer();
+    asio::awaitable<void> shake_hands();
+    asio::awaitable<void> answer_plaintext();
+    asio::awaitable<void> hear();
+    asio::awaitable<void> hear_sealed();
+    asio::awaitable<boost::system::error_code> hear_wire();
+    asio::awaitable<void> write_sealed();
     asio::awaitable<void> await_answer();
     asio::awaitable<void> say_continue();
     asio::awaitable<void> write_rest();
@@ -70,6 +79,7 @@ private:
     Address peer_;
     std::string peer_text_;
     RequestReader reader_;
+    std::optional<TlsSession> tls_;  ///< None on a server without TLS.
 
     std::vector<char> buffer_;  ///< What has been received and not yet read: [begin_, end_).
     std::size_t begin_ = 0;
@@ -81,6 +91,7 @@ private:
     bool timed_out_ = false;  ///< The wait that just ended was ended by expire().
     bool lost_ = false;       ///< There is nobody to talk to any more.
     bool keeps_ = false;      ///< Whether the connection outlives the current answer.
+    bool used_tls_ = false;   ///< Whether the client of the current request spoke TLS, with us or a proxy.
     std::size_t requests_ = 0;
 
     std::shared_ptr<Exchange> exchange_;

@@ -50,4 +50,6 @@ Response Handler::refusal_of(std::string_view /*path*/, int status, std::string_
     return refusal(status, incident);
 }
 
+void Handler::dress(Response& /*response*/, bool /*used_tls*/) const {}
+
 }  // namespace huiyin::http

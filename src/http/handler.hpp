@@ -82,6 +82,11 @@ public:
     [[nodiscard]] virtual Response refusal(int status, std::string_view incident) const;
     /// The same where the path of the request is known. As it stands: refusal().
     [[nodiscard]] virtual Response refusal_of(std::string_view path, int status, std::string_view incident) const;
+
+    /// The last hand on every answer, also on the server's own: fields that all of them carry. `used_tls` as in the
+    /// Request; false where the request did not get as far. Must add nothing that is unfit for a Response; does not
+    /// throw. Called on a thread that serves sockets. As it stands: nothing.
+    virtual void dress(Response& response, bool used_tls) const;
 };
 
 }  // namespace huiyin::http

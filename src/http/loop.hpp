@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <vector>
@@ -39,6 +40,8 @@ public:
     void enter(Connection& connection);
     void leave(Connection& connection) noexcept;
     [[nodiscard]] bool is_draining() const noexcept { return draining_; }
+    /// Where sealed bytes of any connection pass through, for no longer than one call.
+    [[nodiscard]] std::array<char, 32'768>& wire() noexcept { return wire_; }
     [[nodiscard]] RequestMeter& meter() const noexcept { return meter_; }
     [[nodiscard]] asio::io_context::executor_type executor() { return context_.get_executor(); }
     [[nodiscard]] std::string_view date_now() { return date_.at(std::chrono::system_clock::now()); }
@@ -53,6 +56,7 @@ private:
     RequestMeter& meter_;
     std::chrono::milliseconds tick_length_;
     std::vector<Connection*> connections_;
+    std::array<char, 32'768> wire_{};
     DateText date_;
     asio::io_context context_{1};
     asio::ip::tcp::acceptor acceptor_{context_};

@@ -45,7 +45,7 @@ struct Request {
     std::string client_address = {};
     /// Whether the client is this machine. False for what a trusted proxy passes on without saying for whom.
     bool client_is_loopback = false;
-    /// Whether the client spoke TLS with a trusted proxy (`X-Forwarded-Proto: https`).
+    /// Whether the client spoke TLS, with this server or with a trusted proxy (`X-Forwarded-Proto: https`).
     bool client_used_tls = false;
 
     /// Value of the first field of this name in any case, or empty.

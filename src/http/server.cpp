@@ -31,8 +31,8 @@ using SharedPort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT
 
 /// Deadlines are looked at this often: within an eighth of the shortest, and four times a second at least.
 milliseconds tick_length_of(const Limits& limits) {
-    const milliseconds shortest = std::min(
-        {limits.idle_max, limits.header_time_max, limits.body_time_max, limits.write_time_max, milliseconds(2000)});
+    const milliseconds shortest = std::min({limits.handshake_time_max, limits.idle_max, limits.header_time_max,
+                                            limits.body_time_max, limits.write_time_max, milliseconds(2000)});
     return std::max(shortest / 8, milliseconds(5));
 }
 
@@ -66,6 +66,18 @@ StartError system_error(const error_code& error) {
                                   : error == boost::system::errc::address_not_available ? StartError::Kind::bad_address
                                                                                         : StartError::Kind::system;
     return StartError{.kind = kind, .detail = error.message()};
+}
+
+StartError tls_error(const TlsError& error) {
+    const auto kind = [&] {
+        switch (error.kind) {
+            case TlsError::Kind::certificate: return StartError::Kind::bad_certificate;
+            case TlsError::Kind::key: return StartError::Kind::bad_key;
+            case TlsError::Kind::mismatch: break;
+        }
+        return StartError::Kind::key_of_another;
+    };
+    return StartError{.kind = kind(), .detail = error.detail};
 }
 
 asio::awaitable<void> serve(Site& site, Loop& loop, tcp::socket socket, Address peer) {
@@ -167,6 +179,8 @@ void Loop::welcome(tcp::socket socket) {
 
 void Loop::turn_away(tcp::socket& socket, Reason reason) {
     const Response response = site_.refusal(503, reason);
+    // Before a handshake nothing can be said that would be understood.
+    if (site_.tls.identity()) return;
     std::string head;
     write_head(head, response, Persistence::closed, date_now());
     const std::string_view body = response.body.view();
@@ -209,6 +223,15 @@ struct Server::Parts {
         return prefixes;
     }
 
+    /// Reads the files that the settings name, if any, for the connections to come.
+    Result<Done, StartError> load_tls() {
+        if (!settings.tls) return Done{};
+        auto identity = TlsIdentity::load(*settings.tls);
+        if (!identity) return fail(tls_error(identity.error()));
+        site->tls.renew(*std::move(identity));
+        return Done{};
+    }
+
     /// Loops share a port by SO_REUSEPORT, which also lets a second server of the same user join in unnoticed. So the
     /// port is first bound without it.
     error_code bind_all(tcp::endpoint endpoint) {
@@ -247,6 +270,7 @@ Result<Done, StartError> Server::start() {
     auto proxies = parts.proxies();
     if (!proxies) return fail(proxies.error());
     parts.site.emplace(parts.settings, std::move(*proxies), parts.handler, parts.log, parts.metrics);
+    if (auto loaded = parts.load_tls(); !loaded) return loaded;
     if (const error_code error = parts.bind_all(*endpoint)) {
         parts.loops.clear();
         return fail(system_error(error));
@@ -258,6 +282,14 @@ Result<Done, StartError> Server::start() {
 }
 
 std::uint16_t Server::port() const noexcept { return parts_->port; }
+
+Result<Done, StartError> Server::renew_tls() { return parts_->load_tls(); }
+
+std::optional<std::chrono::sys_seconds> Server::certificate_expires_at() const {
+    const auto identity = parts_->site ? parts_->site->tls.identity() : nullptr;
+    if (identity == nullptr) return std::nullopt;
+    return identity->expires_at();
+}
 
 void Server::stop(milliseconds grace) {
     Parts& parts = *parts_;

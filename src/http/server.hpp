@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "http/handler.hpp"
 #include "http/log.hpp"
 #include "http/metrics.hpp"
+#include "http/tls.hpp"
 
 namespace huiyin::http {
 
@@ -19,8 +21,10 @@ struct Limits {
     std::size_t header_bytes_max = 16'384;   ///< Request line and fields; beyond it 431 (414 in the request line).
     std::size_t body_bytes_max = 1'048'576;  ///< After chunks are joined; beyond it 413.
     std::size_t connections_max = 4096;
-    std::size_t connections_per_address_max = 64;  ///< For an IPv4 address or IPv6 /64; loopback and proxies spared.
+    /// For an IPv4 address or IPv6 /64, once half of all places are taken; loopback and proxies spared.
+    std::size_t connections_per_address_max = 64;
     std::size_t requests_per_connection_max = 10'000;
+    std::chrono::milliseconds handshake_time_max{10'000};  ///< Of TLS, from the first byte to the last.
     std::chrono::milliseconds idle_max{30'000};            ///< Between requests, and before the first.
     std::chrono::milliseconds header_time_max{10'000};     ///< From a request's first byte to the end of its fields.
     std::chrono::milliseconds body_time_max{60'000};       ///< For the whole body; of one for a sink, between pieces.
@@ -47,6 +51,10 @@ struct Settings {
     Limits limits = {};
     /// Addresses or prefixes (`10.0.0.0/8`, `::1`) of proxies whose word on the client we take.
     std::vector<std::string> trusted_proxies = {};
+    /// With it the port speaks TLS and nothing else.
+    std::optional<TlsFiles> tls = {};
+    /// What somebody is told who speaks plain HTTP to it.
+    std::string plaintext_hint = "Use the address that begins with https://\n";
     ForwardingField forwarding_field = ForwardingField::x_forwarded_for;
     /// A line for each request: method, route, status, bytes and time, never who or what for.
     bool access_log = true;
@@ -54,11 +62,20 @@ struct Settings {
 
 /// Why a server does not start, for the person who starts it.
 struct StartError {
-    enum class Kind : std::uint8_t { bad_address, bad_proxy, address_in_use, not_permitted, system } kind;
+    enum class Kind : std::uint8_t {
+        bad_address,
+        bad_proxy,
+        address_in_use,
+        not_permitted,
+        bad_certificate,
+        bad_key,
+        key_of_another,  ///< The key does not belong to the certificate.
+        system,
+    } kind;
     std::string detail;
 };
 
-/// Serves HTTP/1.1 over plain TCP; TLS is the proxy's in front. Each io thread has its own acceptor and never hands a
+/// Serves HTTP/1.1, over TLS or over plain TCP behind a proxy. Each io thread has its own acceptor and never hands a
 /// connection to another.
 class Server {
 public:
@@ -73,6 +90,11 @@ public:
     [[nodiscard]] Result<Done, StartError> start();
     /// The port that is listened on, once started.
     [[nodiscard]] std::uint16_t port() const noexcept;
+    /// Reads certificate and key again, for those who connect from now on. On failure the old ones stay. From any
+    /// thread, once started with them.
+    [[nodiscard]] Result<Done, StartError> renew_tls();
+    /// When the certificate in use ends; nothing without TLS.
+    [[nodiscard]] std::optional<std::chrono::sys_seconds> certificate_expires_at() const;
     /// Accepts no more, lets requests that have begun finish for at most `grace`, then closes what is left and joins
     /// the threads. A handler that is still running is waited for. Safe to call from any thread but a handler's.
     void stop(std::chrono::milliseconds grace);

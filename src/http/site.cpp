@@ -11,9 +11,9 @@ namespace huiyin::http {
 namespace {
 
 /// By Reason.
-constexpr std::array<const char*, 8> reason_names = {
+constexpr std::array<const char*, 10> reason_names = {
     "bad_request", "too_large",         "too_slow", "connections", "connections_per_address",
-    "queue_full",  "no_answer_in_time", "failed",
+    "queue_full",  "no_answer_in_time", "failed",   "handshake",   "plaintext",
 };
 
 std::vector<Counter> refusal_counters(Metrics& metrics) {
@@ -33,6 +33,7 @@ Site::Site(const Settings& settings, std::vector<Prefix> proxies, Handler& answe
       trusted_proxies(std::move(proxies)),
       reads_forwarded(settings.forwarding_field == ForwardingField::forwarded),
       access_log(settings.access_log),
+      plaintext_hint(settings.plaintext_hint),
       handler(answers),
       log(lines),
       refusals(refusal_counters(metrics)),
@@ -46,7 +47,7 @@ Site::Site(const Settings& settings, std::vector<Prefix> proxies, Handler& answe
 }
 
 Response Site::refusal(int status, Reason reason, std::string_view incident, std::string_view path) const {
-    refusals[static_cast<std::size_t>(reason)].add();
+    count(reason);
     Response response;
     try {
         response = path.empty() ? handler.refusal(status, incident) : handler.refusal_of(path, status, incident);
@@ -57,6 +58,17 @@ Response Site::refusal(int status, Reason reason, std::string_view incident, std
     if (response.route == Response{}.route) response.route = "refusal";
     if (status == 503) response.headers.push_back({.name = "Retry-After", .value = "2"});
     return response;
+}
+
+Response Site::plaintext_refusal() const {
+    count(Reason::plaintext);
+    return Response{
+        .status = 400,
+        .content_type = "text/plain; charset=utf-8",
+        .headers = {{.name = "Cache-Control", .value = "no-store"}},
+        .body = plaintext_hint,
+        .route = "refusal",
+    };
 }
 
 bool Site::spares(const Address& peer) const noexcept { return peer.is_loopback() || any_holds(trusted_proxies, peer); }

@@ -14,6 +14,7 @@
 #include "http/log.hpp"
 #include "http/metrics.hpp"
 #include "http/server.hpp"
+#include "http/tls.hpp"
 #include "http/worker_pool.hpp"
 
 namespace huiyin::http {
@@ -28,6 +29,8 @@ enum class Reason : std::uint8_t {
     queue_full,
     no_answer_in_time,
     failed,
+    handshake,
+    plaintext,
 };
 
 /// How many there are now.
@@ -44,16 +47,21 @@ struct Site {
     /// the request did not get as far.
     [[nodiscard]] Response refusal(int status, Reason reason, std::string_view incident = {},
                                    std::string_view path = {}) const;
+    /// For who speaks plain HTTP to a port of TLS.
+    [[nodiscard]] Response plaintext_refusal() const;
+    void count(Reason reason) const { refusals[static_cast<std::size_t>(reason)].add(); }
     [[nodiscard]] bool spares(const Address& peer) const noexcept;
 
     Limits limits;
     std::vector<Prefix> trusted_proxies;
     bool reads_forwarded;
     bool access_log;
+    std::string plaintext_hint;
     Handler& handler;
     Log& log;
     std::vector<Counter> refusals;  ///< By Reason.
     std::shared_ptr<Tally> tally;   ///< Also the metrics', which may live longer.
+    TlsDoor tls;                    ///< Without identity: plain HTTP.
     Admission admission;
     WorkerPool workers;
 };
