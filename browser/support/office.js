@@ -72,10 +72,11 @@ async function addressOf (server) {
 }
 
 /// With `daysAgo`, an office for which it is so many days ago, until `moveClock` goes on: towards today and never beyond,
-/// so that the holidays of each day are known. `rules` makes the law of the office from the text of the default rulebook.
+/// so that the holidays of each day are known. `leaveUrl` is where "leave this page" leads; null: to an empty page. `rules` makes the law of the office from the text of the default rulebook.
 export class Office {
-  static async open ({ accounts = ordinary, daysAgo = 0, rules } = {}) {
+  static async open ({ accounts = ordinary, daysAgo = 0, rules, leaveUrl = 'http://127.0.0.1:9/elsewhere' } = {}) {
     const office = new Office()
+    office.leaveUrl = leaveUrl
     office.daysAgo = daysAgo
     office.folder = await mkdtemp(join(tmpdir(), 'huiyin-browser-'))
     try {
@@ -132,8 +133,8 @@ export class Office {
 
   async #serve () {
     const port = this.url ? new URL(this.url).port : 0
-    this.server = spawn(program, ['--lang', 'en', 'serve', this.data, '--listen', `127.0.0.1:${port}`, '--leave-url',
-      'http://127.0.0.1:9/elsewhere'], { stdio: ['ignore', 'pipe', 'pipe'], env: await daysBack(this.daysAgo) })
+    this.server = spawn(program, ['--lang', 'en', 'serve', this.data, '--listen', `127.0.0.1:${port}`,
+      ...(this.leaveUrl ? ['--leave-url', this.leaveUrl] : [])], { stdio: ['ignore', 'pipe', 'pipe'], env: await daysBack(this.daysAgo) })
     this.server.said = ''
     for (const stream of [this.server.stdout, this.server.stderr]) {
       stream.on('data', (text) => { this.server.said = (this.server.said + text).slice(-20_000) })

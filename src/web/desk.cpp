@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+
+#include "web/dress.hpp"
 #include "web/form_upload.hpp"
 
 namespace huiyin::web {
@@ -12,7 +14,7 @@ namespace huiyin::web {
 namespace {
 
 constexpr std::string_view html_type = "text/html; charset=utf-8";
-constexpr std::string_view language_cookie_name = "lang";
+std::string_view language_cookie_name(bool secure) { return secure ? "__Host-lang" : "lang"; }
 
 /// The address of this page in the other language; for the answer to a form, which has no address of its own, nothing.
 std::string language_url(const Call& call) {
@@ -24,6 +26,14 @@ std::string language_url(const Call& call) {
     if (!std::all_of(path.begin(), path.end(), is_plain)) return {};
     const Language other = call.language == Language::zh ? Language::en : Language::zh;
     return path + "?lang=" + std::string(to_text(other));
+}
+
+/// The rule whose tokens are everybody's, for those whose address has none left: so that many behind one address, as
+/// behind an onion service, are held up by how much there is to do and not by where they come from.
+std::string_view shared_rate(std::string_view rule) {
+    if (rule == rate::filing) return rate::filing_of_all;
+    if (rule == rate::code_tries || rule == rate::code_uses) return rate::codes_of_all;
+    return {};
 }
 
 /// The rule that bounds what the other one gives back.
@@ -39,6 +49,15 @@ void set_shared_values(Page& page, const Call& call, const app::Office& office) 
     if (!url.empty()) page.add("language_switch").set("language_url", url);
 }
 
+/// "Leave this page", on every page that a filer may see.
+void show_way_out(Page& page, const SiteSettings& settings) {
+    if (settings.leave_url.empty()) {
+        page.show("exit_blank");
+    } else {
+        page.add("exit").set("exit_url", settings.leave_url);
+    }
+}
+
 }  // namespace
 
 std::vector<http::RateRule> rate_rules() {
@@ -48,6 +67,8 @@ std::vector<http::RateRule> rate_rules() {
         {.name = std::string(rate::code_tries), .interval = milliseconds{2'000}, .burst = 60},
         {.name = std::string(rate::code_uses), .interval = milliseconds{100}, .burst = 1'200},
         {.name = std::string(rate::uploads), .interval = milliseconds{5'000}, .burst = 200},
+        {.name = std::string(rate::filing_of_all), .interval = milliseconds{5'000}, .burst = 600},
+        {.name = std::string(rate::codes_of_all), .interval = milliseconds{2}, .burst = 2'000},
         {.name = std::string(rate::sign_in), .interval = milliseconds{30'000}, .burst = 10},
         {.name = std::string(rate::sign_in_uses), .interval = milliseconds{2'000}, .burst = 300},
     };
@@ -64,7 +85,7 @@ Desk::~Desk() { after_commit.stop(); }
 Page Desk::filer_page(std::string_view name, const Call& call, const app::Office& office) const {
     Page page = services.templates.page(name, call.language);
     set_shared_values(page, call, office);
-    if (!services.settings.leave_url.empty()) page.add("exit").set("exit_url", services.settings.leave_url);
+    show_way_out(page, services.settings);
     return page;
 }
 
@@ -82,15 +103,19 @@ http::Response Desk::error_page(int status, Language language, std::string_view 
     const int shown = is_known ? status : (status < 500 ? 400 : 500);
     Page page = services.templates.page("error_" + std::to_string(shown), language);
     page.set("office", services.office()->name_in(language));
+    show_way_out(page, services.settings);
     page.show("detail", detail);
     page.show("incident", incident);
     return personal_page(page, status);
 }
 
 Result<Done, std::chrono::milliseconds> Desk::take_try(std::string_view rule, const http::Request& request) const {
+    const auto now = std::chrono::steady_clock::now();
     const auto take = [&](std::string_view which) {
-        return services.rate_limit.take(which, request.client_address, request.client_is_loopback,
-                                        std::chrono::steady_clock::now());
+        auto taken = services.rate_limit.take(which, request.client_address, request.client_is_loopback, now);
+        const std::string_view shared = shared_rate(which);
+        if (taken || shared.empty()) return taken;
+        return services.rate_limit.take(shared, "everybody", false, now);
     };
     const std::string_view in_all = rate_in_all(rule);
     if (!in_all.empty()) {
@@ -115,14 +140,7 @@ http::Response Desk::too_many_tries(Language language, std::chrono::milliseconds
 }
 
 const std::vector<http::Header>& page_headers() {
-    static const std::vector<http::Header> headers{
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "no-referrer"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-    };
+    static const std::vector<http::Header> headers{{"Content-Security-Policy", std::string(page_policy)}};
     return headers;
 }
 
@@ -136,9 +154,7 @@ http::Response personal_page(const Page& page, int status) {
 }
 
 http::Response see_other(std::string location) {
-    return {.status = 303,
-            .headers = {
-                {"Location", std::move(location)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}}};
+    return {.status = 303, .headers = {{"Location", std::move(location)}, {"Cache-Control", "no-store"}}};
 }
 
 namespace {
@@ -185,7 +201,7 @@ http::Form query_of(const http::Request& request) {
 
 std::string language_cookie(Language language, bool secure) {
     constexpr std::chrono::seconds year{365 * 24 * 3600};
-    return http::set_cookie({.name = std::string(language_cookie_name),
+    return http::set_cookie({.name = std::string(language_cookie_name(secure)),
                              .value = std::string(to_text(language)),
                              .max_age = year,
                              .secure = secure});
@@ -199,8 +215,11 @@ Language language_of(const http::Request& request, bool& was_asked) {
             return *asked;
         }
     }
-    if (const auto remembered = http::cookie_value(request.header("Cookie"), language_cookie_name)) {
-        if (const auto language = parse_language(*remembered)) return *language;
+    // Which of the two names was set hangs on the site's settings; it is no secret, so either may be believed.
+    for (const bool secure : {true, false}) {
+        const auto remembered = http::cookie_value(request.header("Cookie"), language_cookie_name(secure));
+        const auto language = remembered ? parse_language(*remembered) : std::nullopt;
+        if (language) return *language;
     }
     constexpr std::array<std::string_view, languages.size()> offered{"zh", "en"};
     const std::string_view field = request.header("Accept-Language");

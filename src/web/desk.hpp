@@ -50,7 +50,7 @@ public:
 
 /// A personal page: kept by no cache, with the policy that every page has.
 [[nodiscard]] http::Response personal_page(const Page& page, int status = 200);
-/// The headers of every page; `Cache-Control` is the caller's.
+/// The policy of every page; `Cache-Control` is the caller's, and dress() adds the rest as the page leaves.
 [[nodiscard]] const std::vector<http::Header>& page_headers();
 /// After a form: see another page instead.
 [[nodiscard]] http::Response see_other(std::string location);

@@ -268,8 +268,7 @@ http::Response send_receipt(Desk& desk, Call& call) {
             .id = opened->file.id, .number = number, .code = opened->code, .receipt = std::move(text)};
         return in_new_language(desk, call, receipt_page(desk, call, receipt));
     }
-    http::Response response{
-        .content_type = "text/plain; charset=utf-8", .headers = page_headers(), .body = std::move(text)};
+    http::Response response{.content_type = "text/plain; charset=utf-8", .body = std::move(text)};
     response.headers.push_back({"Cache-Control", "no-store"});
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-" + number + ".txt\""});
     return response;
@@ -304,8 +303,7 @@ http::Response send_statement(Desk& desk, Call& call) {
     if (!opened) return find_page(desk, call, *form, opened.error());
     auto text = silence_statement(desk, opened->file, call.language);
     if (!text) return desk.error_page(404, call.language);
-    http::Response response{
-        .content_type = "text/plain; charset=utf-8", .headers = page_headers(), .body = *std::move(text)};
+    http::Response response{.content_type = "text/plain; charset=utf-8", .body = *std::move(text)};
     response.headers.push_back({"Cache-Control", "no-store"});
     const std::string number = case_number(opened->file.id, opened->file.state.filed.on);
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"huiyin-silence-" + number + ".txt\""});

@@ -40,7 +40,7 @@ struct SiteSettings {
     std::string base_url;
     /// Who may read /metrics besides this machine.
     std::vector<http::Prefix> operators;
-    /// Where "leave this page" leads; not shown if empty.
+    /// Where "leave this page" leads: http or https. Empty: to an empty page, which asks nobody for anything.
     std::string leave_url;
     std::chrono::minutes session_idle_max{30};
     std::chrono::minutes session_max{12 * 60};
@@ -80,17 +80,20 @@ struct Services {
     SiteSettings settings;
 };
 
-/// The limits by address that the routes name. Generous, since a whole village may share one address: a secret code
-/// has too many bits to be guessed at any of these rates. Of trying codes and passwords only what fails counts; a
-/// second rule, far more generous, bounds what one address may do in all.
+/// The limits that the routes name. A whole village may share one address, and all who come through an onion service
+/// do: who has used up what the address has of its own goes on with what everybody shares, which is as much as the
+/// office and the machine can take. A secret code has too many bits to be guessed at any of these rates. Of trying
+/// codes and passwords only what fails counts; a second rule, far more generous, bounds what one address may do in all.
 [[nodiscard]] std::vector<http::RateRule> rate_rules();
 
 /// Names of rate_rules().
 namespace rate {
 inline constexpr std::string_view filing = "filing";
+inline constexpr std::string_view filing_of_all = "filing-of-all";
 inline constexpr std::string_view code_tries = "code-tries";
 inline constexpr std::string_view code_uses = "code-uses";
 inline constexpr std::string_view uploads = "uploads";
+inline constexpr std::string_view codes_of_all = "codes-of-all";
 inline constexpr std::string_view sign_in = "sign-in";
 inline constexpr std::string_view sign_in_uses = "sign-in-uses";
 }  // namespace rate

@@ -9,6 +9,7 @@
 #include "http/address.hpp"
 #include "web/api/bearer.hpp"
 #include "web/api/problem.hpp"
+#include "web/dress.hpp"
 #include "web/form_upload.hpp"
 #include "web/staff_sign_in.hpp"
 
@@ -139,6 +140,8 @@ http::Response Site::refusal_of(std::string_view path, int status, std::string_v
     problem.in_all_languages = true;
     return api::respond_with(problem, Language::zh, desk_.words);
 }
+
+void Site::dress(http::Response& response, bool used_tls) const { web::dress(response, used_tls); }
 
 http::Response Site::refusal(int status, std::string_view incident) const {
     // The request may not have been readable, so nothing is known of the language: both are shown.

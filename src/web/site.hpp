@@ -24,6 +24,7 @@ public:
     [[nodiscard]] http::Response refusal(int status, std::string_view incident) const override;
     [[nodiscard]] http::Response refusal_of(std::string_view path, int status,
                                             std::string_view incident) const override;
+    void dress(http::Response& response, bool used_tls) const override;
 
     [[nodiscard]] const std::vector<Route>& routes() const noexcept { return table_.routes(); }
 

@@ -40,6 +40,12 @@ struct SiteTest : testing::Test {
         return (route.method == http::Method::post ? browser.post(path, fields) : browser.get(path)).status;
     }
 
+    /// Somebody else has taken what all share, and more than comes back while a test runs.
+    void use_up(std::string_view rule) {
+        const auto later = std::chrono::steady_clock::now() + std::chrono::hours(1);
+        EXPECT_TRUE(office.services().rate_limit.take(rule, "everybody", false, later, 2'000));
+    }
+
     fake::Office office;
     Site site{office.services(), all_routes};
     fake::Browser browser{site};
@@ -267,6 +273,7 @@ TEST_F(SiteTest, a_code_never_stands_in_an_address_or_in_what_is_logged) {
 
 TEST_F(SiteTest, one_who_has_the_right_code_is_not_counted_as_trying) {
     browser.is_loopback = false;
+    use_up(rate::codes_of_all);
     for (int i = 0; i < 100; ++i) {
         for (const char* path : {"/case", "/receipt"}) {
             ASSERT_EQ(browser.post(path, {{"number", receipt.number}, {"code", receipt.code}}).status, 200) << i;
@@ -285,8 +292,39 @@ TEST_F(SiteTest, one_who_has_the_right_code_is_not_counted_as_trying) {
     EXPECT_EQ(browser.last().status, 429) << "there is a limit for everything";
 }
 
+TEST_F(SiteTest, many_behind_one_address_file_and_read_beside_somebody_who_guesses) {
+    browser.is_loopback = false;
+    for (int guess = 0; guess < 300; ++guess) {
+        EXPECT_EQ(browser.post("/case", {{"number", receipt.number}, {"code", "CODE-2-SECRET"}}).status, 422);
+    }
+    for (int person = 0; person < 300; ++person) {
+        SCOPED_TRACE(person);
+        const fake::Browser::Fields typed{{"step", "check"},
+                                          {"go", "send"},
+                                          {"subject", std::to_string(person)},
+                                          {"text", "It is dark."},
+                                          {"unit", "2"}};
+        ASSERT_EQ(browser.post("/file", typed).status, 200);
+        ASSERT_EQ(browser.post("/case", {{"number", receipt.number}, {"code", receipt.code}}).status, 200);
+    }
+    int taken = 300;
+    while (taken < 1'000 && browser.post("/file", {{"step", "check"},
+                                                   {"go", "send"},
+                                                   {"subject", std::to_string(taken)},
+                                                   {"text", "It is dark."},
+                                                   {"unit", "2"}})
+                                    .status == 200) {
+        ++taken;
+    }
+    EXPECT_NEAR(taken, 630, 20) << "and a flood still comes to an end";
+    EXPECT_EQ(browser.last().status, 429);
+    browser.is_loopback = true;
+    EXPECT_EQ(browser.post("/case", {{"number", receipt.number}, {"code", receipt.code}}).status, 200);
+}
+
 TEST_F(SiteTest, one_who_tries_too_often_is_told_to_wait) {
     browser.is_loopback = false;
+    use_up(rate::codes_of_all);
     int status = 0;
     for (int i = 0; i < 100 && status != 429; ++i) {
         status = browser.post("/case", {{"number", receipt.number}, {"code", "CODE-2-SECRET"}}).status;

@@ -1,5 +1,5 @@
 // What makes the pages easier where scripts run. Every page works without it. Plain ES5, for old phones; nothing is kept
-// on the device.
+// on the device, but that somebody left, until the tab is closed.
 (function () {
   'use strict'
 
@@ -237,12 +237,72 @@
     button.addEventListener('click', function () { window.print() })
   })
 
-  // Leaving takes this page out of the history, so that "back" does not show it to whoever looks next.
-  each('[data-leave]', function (link) {
-    link.addEventListener('click', function (event) {
+  // Leaving takes this page out of the history, and what was typed and shown out of the page, so that "back" does not
+  // show it to whoever looks next. Pages before it are left again when they are gone back to.
+  var leaveLink = document.querySelector('[data-leave]')
+  var leftKey = 'left'
+
+  // The only thing that is ever kept, for as long as the tab is open: that somebody left. Some browsers allow not even
+  // that.
+  function keepThatLeft (value) {
+    try {
+      if (value) window.sessionStorage.setItem(leftKey, value)
+      else window.sessionStorage.removeItem(leftKey)
+    } catch (ignored) {}
+  }
+
+  function hasLeft () {
+    try {
+      return window.sessionStorage.getItem(leftKey) !== null
+    } catch (ignored) {
+      return false
+    }
+  }
+
+  function leave () {
+    keepThatLeft('1')
+    document.documentElement.hidden = true
+    each('input, textarea', function (field) { field.value = '' })
+    document.body.textContent = ''
+    document.title = ''
+    window.location.replace(leaveLink.href)
+  }
+
+  function cameBack () {
+    var entries = window.performance && performance.getEntriesByType ? performance.getEntriesByType('navigation') : []
+    if (entries.length > 0) return entries[0].type === 'back_forward'
+    return Boolean(window.performance && performance.navigation && performance.navigation.type === 2)
+  }
+
+  if (leaveLink) {
+    leaveLink.addEventListener('click', function (event) {
       event.preventDefault()
-      document.documentElement.hidden = true
-      window.location.replace(link.href)
+      leave()
     })
+    var escapes = []
+    document.addEventListener('keydown', function (event) {
+      if (event.key !== 'Escape' && event.key !== 'Esc') {
+        escapes = []
+        return
+      }
+      if (event.repeat) return
+      escapes.push(Date.now())
+      if (escapes.length > 3) escapes.shift()
+      if (escapes.length === 3 && escapes[2] - escapes[0] < 2000) leave()
+    })
+    if (hasLeft() && cameBack()) leave()
+    else keepThatLeft('')
+  }
+
+  // A personal page that the browser had kept whole, against our word, is not shown again: it is asked for anew, where
+  // that takes number and code.
+  window.addEventListener('pageshow', function (event) {
+    if (!event.persisted) return
+    if (leaveLink && hasLeft()) return leave()
+    if (!document.querySelector('form[method=post]')) return
+    document.documentElement.hidden = true
+    document.body.textContent = ''
+    if (leaveLink) window.location.replace(window.location.pathname === '/file' ? '/file' : '/case')
+    else window.location.reload()
   })
 })()

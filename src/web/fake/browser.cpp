@@ -89,6 +89,7 @@ http::Response Browser::send(http::Request request) {
         request.sink = std::move(sink);
         request.body.clear();
     }
+    request.client_used_tls = request.client_used_tls || uses_tls;
     std::promise<http::Response> answer;
     auto answered = answer.get_future();
     const std::size_t route = site_.plan(request).note;
@@ -100,6 +101,7 @@ http::Response Browser::send(http::Request request) {
         while (all.size() < source->size()) all += *source->next();
         last_.body = std::move(all);
     }
+    site_.dress(last_, uses_tls);
     keep_cookies(last_);
     return last_;
 }

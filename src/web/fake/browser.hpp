@@ -45,6 +45,7 @@ public:
 
     std::string language = "en";
     bool is_loopback = true;
+    bool uses_tls = false;
 
 private:
     [[nodiscard]] Fields filled_in(const Fields& fields) const;
