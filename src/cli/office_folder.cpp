@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/credentials.hpp"
 #include "cli/files.hpp"
 #include "cli/log_key.hpp"
 #include "store/sqlite/store.hpp"
@@ -30,6 +31,10 @@ Trouble file_trouble(const FileError& error, const Console& console) {
 
 Trouble not_a_key(const std::filesystem::path& file, const Console& console) {
     return {Exit::environment, console.text("{0} holds no key of its kind.", "{0} 中不是应有的密钥。", file.string())};
+}
+
+vault::OtherRights others_with(const SecretFile& file) {
+    return file.is_credential ? vault::OtherRights::group_reads : vault::OtherRights::none;
 }
 
 std::optional<int> locked(const std::filesystem::path& file, int how) {
@@ -65,18 +70,26 @@ Exit say(const Trouble& trouble, Console& console) {
 }
 
 Result<OfficeKeys, Trouble> read_office_keys(const OfficeFolder& folder, const Console& console) {
-    auto log_text = vault::read_secret_file(folder.log_key());
+    const SecretFile log_file = secret_file(folder.log_key());
+    auto log_text = vault::read_secret_file(log_file.path, others_with(log_file));
     if (!log_text) return fail(key_trouble(log_text.error(), console));
     auto log = ledger::SigningKey::parse(trimmed(*log_text));
     wipe(*log_text);
-    if (!log) return fail(not_a_key(folder.log_key(), console));
-    auto server = vault::read_server_key(folder.server_key());
-    if (!server) return fail(key_trouble(server.error(), console));
+    if (!log) return fail(not_a_key(log_file.path, console));
+    auto server = read_server_key(folder, console);
+    if (!server) return fail(server.error());
     const auto custodian_text = read_file(folder.custodian_public_key(), key_bytes_max);
     if (!custodian_text) return fail(file_trouble(custodian_text.error(), console));
     const auto custodian = vault::parse_custodian_public_key(trimmed(*custodian_text));
     if (!custodian) return fail(not_a_key(folder.custodian_public_key(), console));
     return OfficeKeys{*std::move(log), *std::move(server), *custodian};
+}
+
+Result<vault::Key, Trouble> read_server_key(const OfficeFolder& folder, const Console& console) {
+    const SecretFile file = secret_file(folder.server_key());
+    auto key = vault::read_server_key(file.path, others_with(file));
+    if (!key) return fail(key_trouble(key.error(), console));
+    return *std::move(key);
 }
 
 Result<NewOfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const std::string& origin,

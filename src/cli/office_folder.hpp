@@ -59,6 +59,8 @@ struct NewOfficeKeys {
     OfficeKeys office;
     vault::CustodianKey custodian;
 };
+/// The server's key alone.
+[[nodiscard]] Result<vault::Key, Trouble> read_server_key(const OfficeFolder& folder, const Console& console);
 /// Makes all keys of a new office in a folder that has none.
 [[nodiscard]] Result<NewOfficeKeys, Trouble> create_office_keys(const OfficeFolder& folder, const std::string& origin,
                                                                 const Console& console);

@@ -32,6 +32,7 @@ struct Wish {
     std::uint64_t files_megabytes = app::AttachmentLimits{}.all_bytes_max / megabyte;
     SmtpServer smtp;
     std::string smtp_login_file;
+    http::TlsFiles tls;
     ServeSettings settings;
 };
 
@@ -41,6 +42,22 @@ const std::map<std::string, http::Level>& levels() {
                                                           {"warning", http::Level::warning},
                                                           {"error", http::Level::error}};
     return table;
+}
+
+/// Whether the port speaks TLS; ok if not.
+Exit read_tls(Wish& wish, Console& console) {
+    const bool has_certificate = !wish.tls.certificate.empty();
+    if (has_certificate != !wish.tls.key.empty()) {
+        return console.refuse(Exit::usage, "--tls-certificate and --tls-key belong together.",
+                              "--tls-certificate 与 --tls-key 须同时给出。");
+    }
+    if (!has_certificate) return Exit::ok;
+    if (wish.settings.base_url.starts_with("http://")) {
+        return console.refuse(Exit::usage, "With --tls-certificate, --base-url has to begin with https://.",
+                              "使用 --tls-certificate 时，--base-url 须以 https:// 开头。");
+    }
+    wish.settings.http.tls = wish.tls;
+    return Exit::ok;
 }
 
 /// The mail server as the options name it; ok with none.
@@ -93,6 +110,12 @@ Exit serve(Wish& wish, Console& console) {
         }
         wish.settings.base_url = *std::move(base_url);
     }
+    const std::string& leave_url = wish.settings.leave_url;
+    if (!leave_url.empty() && !leave_url.starts_with("https://") && !leave_url.starts_with("http://")) {
+        return console.refuse(Exit::usage, "--leave-url has to begin with https:// or http://.",
+                              "--leave-url 须以 https:// 或 http:// 开头。");
+    }
+    if (const Exit exit = read_tls(wish, console); exit != Exit::ok) return exit;
     if (const Exit exit = read_smtp(wish, console); exit != Exit::ok) return exit;
     wish.settings.witness_pause = std::chrono::seconds{wish.witness_seconds};
     wish.settings.attachments.file_bytes_max = wish.file_megabytes * megabyte;
@@ -102,7 +125,7 @@ Exit serve(Wish& wish, Console& console) {
     wish.settings.http.listen = *listen;
     wish.settings.http.forwarding_field = wish.forwarding_field == "forwarded" ? http::ForwardingField::forwarded
                                                                                : http::ForwardingField::x_forwarded_for;
-    hold_signals();
+    hold_signals(wish.settings.http.tls.has_value());
     http::Log log(STDERR_FILENO, levels().at(wish.log_level));
     auto office = WorkingOffice::open(OfficeFolder(wish.folder), console, [&log](std::string_view line) {
         log.write(http::Level::warning, "office", {{"what", line}});
@@ -140,6 +163,12 @@ void add_serve(CommandLine& line) {
     command.add_option("--base-url", settings.base_url,
                        console.text("Public address, as browsers see it; https makes cookies secure",
                                     "浏览器看到的公开地址；https 时使用安全 Cookie"));
+    command.add_option("--tls-certificate", wish->tls.certificate,
+                       console.text("Speak TLS: certificate and those that lead to its root, as PEM; read again when "
+                                    "the file changes",
+                                    "启用 TLS：PEM 证书文件（含中间证书）；文件更换后自动重新读取"));
+    command.add_option("--tls-key", wish->tls.key,
+                       console.text("File with its private key, as PEM", "该证书的 PEM 私钥文件"));
     command
         .add_option(
             "--trusted-proxy", settings.http.trusted_proxies,
@@ -155,9 +184,9 @@ void add_serve(CommandLine& line) {
                     console.text("Address or prefix that may read /metrics besides this machine",
                                  "除本机外可读取 /metrics 的地址或网段"))
         ->allow_extra_args(false);
-    command.add_option(
-        "--leave-url", settings.leave_url,
-        console.text("Where `leave this page` leads; not shown without it", "“离开本页”按钮的去处；不给则不显示"));
+    command.add_option("--leave-url", settings.leave_url,
+                       console.text("Where `leave this page` leads; without it, to an empty page",
+                                    "“离开本页”按钮的去处；不给则为空白页"));
     command
         .add_option("--counter-days", wish->counter_days,
                     console.text("How many days ago that may have come which is filed at the counter",
@@ -220,7 +249,8 @@ void add_serve(CommandLine& line) {
         ->capture_default_str();
     command
         .add_option("--connections-per-address", limits.connections_per_address_max,
-                    console.text("Most connections of one address", "单一地址的最大连接数"))
+                    console.text("Most connections of one address, once half of all are taken",
+                                 "总连接数过半后，单一地址的最大连接数"))
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     line.on(command, [wish, &console] { return serve(*wish, console); });

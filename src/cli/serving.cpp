@@ -16,6 +16,7 @@
 #include "app/log_identity_opening.hpp"
 #include "app/register_door.hpp"
 #include "base/bytes.hpp"
+#include "cli/certificate_watch.hpp"
 #include "cli/mailer.hpp"
 #include "cli/sweeper.hpp"
 #include "cli/witness_asking.hpp"
@@ -43,12 +44,25 @@ namespace {
 
 constexpr std::chrono::seconds grace{20};
 
-sigset_t ending_signals() {
+sigset_t held_signals(bool reloads) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    if (reloads) sigaddset(&signals, SIGHUP);
     return signals;
+}
+
+/// Until the process is told to end. Without a certificate there is nothing to look after meanwhile.
+int wait_for_end(std::optional<CertificateWatch>& certificate) {
+    const sigset_t signals = held_signals(certificate.has_value());
+    constexpr timespec between_looks{.tv_sec = 5, .tv_nsec = 0};
+    for (;;) {
+        const int which =
+            certificate ? sigtimedwait(&signals, nullptr, &between_looks) : sigwaitinfo(&signals, nullptr);
+        if (which == SIGTERM || which == SIGINT) return which;
+        if (certificate) certificate->look(which == SIGHUP);
+    }
 }
 
 /// The parts of the compiled-in web pages, checked once.
@@ -86,6 +100,10 @@ void add_gauges(http::Metrics& metrics, WorkingOffice& office) {
         const auto parsed = note ? ledger::parse_checkpoint_text(note->text) : std::nullopt;
         return parsed ? static_cast<double>(parsed->size) : 0.0;
     });
+}
+
+double seconds_of(const std::optional<std::chrono::sys_seconds>& moment) {
+    return moment ? static_cast<double>(moment->time_since_epoch().count()) : 0.0;
 }
 
 Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
@@ -245,19 +263,22 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
     };
 }
 
+std::string said_in_all_languages(const web::Locale& locale, std::string_view text) {
+    std::string said;
+    for (const Language language : web::languages) said += locale.pattern(text, language) + "\n";
+    return said;
+}
+
 }  // namespace
 
-void hold_signals() {
-    const sigset_t signals = ending_signals();
+void hold_signals(bool reloads) {
+    const sigset_t signals = held_signals(reloads);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 int wait_for_end() {
-    const sigset_t signals = ending_signals();
-    int which = 0;
-    while (sigwait(&signals, &which) != 0) {
-    }
-    return which;
+    std::optional<CertificateWatch> none;
+    return wait_for_end(none);
 }
 
 void notify_service(std::string_view state) {
@@ -286,14 +307,20 @@ std::string why_not(const http::StartError& error, const Console& console) {
         case Kind::not_permitted:
             return console.text("this user may not listen there (ports below 1024 need a right)",
                                 "当前用户无权监听该地址（1024 以下端口需授权）");
+        case Kind::bad_certificate: return console.text("the TLS certificate cannot be used", "TLS 证书无法使用");
+        case Kind::bad_key: return console.text("the TLS key cannot be used", "TLS 私钥无法使用");
+        case Kind::key_of_another:
+            return console.text("the TLS key does not belong to the certificate", "TLS 私钥与证书不匹配");
         case Kind::system: break;
     }
     return console.text("the system refuses", "系统拒绝");
 }
 
-std::string address_text(const std::string& host, std::uint16_t port) {
+std::string address_text(const http::Settings& settings, std::uint16_t port) {
+    const std::string& host = settings.listen.host;
     const bool is_v6 = host.find(':') != std::string::npos;
-    return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
+    return (settings.tls ? "https://" : "http://") + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port) +
+           "/";
 }
 
 std::optional<http::Listen> parse_listen(std::string_view text) {
@@ -320,27 +347,35 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     add_gauges(metrics, office);
     Doors doors(office, settings);
     web::Site site(services_of(office, doors, **pages, metrics, log,
-                               {.secure = settings.base_url.starts_with("https://"),
+                               {.secure = settings.http.tls.has_value() || settings.base_url.starts_with("https://"),
                                 .base_url = settings.base_url,
                                 .operators = *std::move(operators),
                                 .leave_url = settings.leave_url,
                                 .counter_days_max = settings.counter_days_max}),
                    {web::public_routes, web::filer_routes, web::upload_routes, web::staff_routes, web::api_routes});
-    http::Server server(settings.http, site, log, metrics);
+    http::Settings served = settings.http;
+    served.plaintext_hint = said_in_all_languages(office.locale(), "error.tls_wanted");
+    http::Server server(std::move(served), site, log, metrics);
     if (const auto started = server.start(); !started) {
         return console.refuse(Exit::environment, "Cannot serve: {0} ({1}).", "无法提供服务：{0}（{1}）。",
                               why_not(started.error(), console), started.error().detail);
+    }
+    std::optional<CertificateWatch> certificate;
+    if (settings.http.tls) {
+        certificate.emplace(*settings.http.tls, server, log);
+        metrics.gauge_of("huiyin_tls_certificate_expires_seconds", "When the certificate ends, seconds since 1970.",
+                         [&server] { return seconds_of(server.certificate_expires_at()); });
     }
     {
         const Sweeper sweeper(office, doors.attachments, sweep_events(metrics, log));
         const std::unique_ptr<Mailer> mailer = make_mailer(office, settings, metrics, log);
         std::atomic<bool> stop_asking{false};
         const auto rounds = make_witness_rounds(office, settings, metrics, log, stop_asking);
-        const std::string listened = address_text(settings.http.listen.host, server.port());
+        const std::string listened = address_text(settings.http, server.port());
         log.write(http::Level::info, "ready", {{"port", std::uint64_t{server.port()}}});
         ready(settings.base_url.empty() ? listened : settings.base_url);
         notify_service("READY=1\nSTATUS=Serving " + listened);
-        const int which = wait_for_end();
+        const int which = wait_for_end(certificate);
         notify_service("STOPPING=1");
         log.write(http::Level::info, "stopping", {{"signal", std::int64_t{which}}});
     }

@@ -19,7 +19,8 @@ namespace huiyin::cli {
 
 struct ServeSettings {
     http::Settings http;
-    /// Public address as web::parse_base_url() gives it; https makes cookies `Secure`. Empty: the one that is asked at.
+    /// Public address as web::parse_base_url() gives it. Empty: the one that is asked at. Cookies are `Secure` if it
+    /// begins with https, or if we speak TLS ourselves.
     std::string base_url;
     std::string leave_url;
     std::vector<std::string> operators;                          ///< Addresses or prefixes that may read /metrics.
@@ -32,8 +33,9 @@ struct ServeSettings {
     http::Level log_level = http::Level::info;
 };
 
-/// Serves the office until the process is told to end (SIGTERM, SIGINT), then finishes what has begun. `ready` is
-/// called with the address once requests are taken; whoever starts us through NOTIFY_SOCKET (systemd) is told too.
+/// Serves the office until the process is told to end (SIGTERM, SIGINT), then finishes what has begun. With TLS it
+/// looks for a newer certificate every few seconds, and at once when it is told to (SIGHUP). `ready` is called with the
+/// address once requests are taken; whoever starts us through NOTIFY_SOCKET (systemd) is told too.
 [[nodiscard]] Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Log& log, Console& console,
                                 const std::function<void(const std::string& url)>& ready);
 
@@ -42,15 +44,16 @@ struct ServeSettings {
 
 // What every command that serves something needs.
 
-/// Keeps SIGTERM and SIGINT for wait_for_end(). To be called before any thread is started.
-void hold_signals();
+/// Keeps SIGTERM and SIGINT for wait_for_end(), and SIGHUP if there is something to read again. To be called before any
+/// thread is started.
+void hold_signals(bool reloads = false);
 /// Returns when the process is told to end, with the signal that told it.
 [[nodiscard]] int wait_for_end();
 /// Tells systemd, or whoever gave NOTIFY_SOCKET, how the service stands.
 void notify_service(std::string_view state);
 /// Why a server did not start.
 [[nodiscard]] std::string why_not(const http::StartError& error, const Console& console);
-/// `http://HOST:PORT/`.
-[[nodiscard]] std::string address_text(const std::string& host, std::uint16_t port);
+/// `http://HOST:PORT/`, or with https where it speaks TLS.
+[[nodiscard]] std::string address_text(const http::Settings& settings, std::uint16_t port);
 
 }  // namespace huiyin::cli

@@ -13,7 +13,6 @@
 #include "base/bytes.hpp"
 #include "cli/command_line.hpp"
 #include "cli/working_office.hpp"
-#include "vault/keys.hpp"
 
 namespace huiyin::cli {
 
@@ -54,11 +53,8 @@ Exit make_token(const Wish& wish, Console& console) {
         return console.refuse(Exit::does_not_hold, "There is no account {0} that may sign in.",
                               "没有可登录的账号 {0}。", wish.sign_in);
     }
-    const auto server_key = vault::read_server_key(folder.server_key());
-    if (!server_key) {
-        console.print_note(vault::to_text(server_key.error()));
-        return Exit::environment;
-    }
+    const auto server_key = read_server_key(folder, console);
+    if (!server_key) return say(server_key.error(), console);
     const std::string token = vault::make_token();
     const Instant expires = instant_now() + std::chrono::days{wish.days};
     (*store)->staff().save_token({.token = vault::token_digest(*server_key, token),

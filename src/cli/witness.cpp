@@ -198,7 +198,7 @@ Exit serve(const Wish& wish, Console& console) {
         return console.refuse(Exit::environment, "Cannot serve: {0} ({1}).", "无法提供服务：{0}（{1}）。",
                               why_not(started.error(), console), started.error().detail);
     }
-    const std::string address = address_text(listen->host, server.port());
+    const std::string address = address_text(settings, server.port());
     console.say("The witness {0} is served at {1}", "见证方 {0} 的服务地址：{1}", witness.verifier().name(), address);
     notify_service("READY=1\nSTATUS=Serving " + address);
     static_cast<void>(wait_for_end());

@@ -17,7 +17,7 @@ constexpr std::string_view custodian_prefix = "huiyin-custodian-key-1 ";
 constexpr std::string_view custodian_public_prefix = "huiyin-custodian-public-key-1 ";
 
 constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
-constexpr mode_t others = S_IRWXG | S_IRWXO;
+constexpr mode_t all_others = S_IRWXG | S_IRWXO;
 constexpr std::size_t file_bytes_max = 65'536;
 
 /// An open file, closed when it dies.
@@ -99,8 +99,9 @@ Result<Done, KeyFileError> write_key(const std::filesystem::path& path, std::str
     return written;
 }
 
-Result<Key, KeyFileError> read_key(const std::filesystem::path& path, std::string_view prefix) {
-    auto text = read_secret_file(path);
+Result<Key, KeyFileError> read_key(const std::filesystem::path& path, std::string_view prefix,
+                                   OtherRights others = OtherRights::none) {
+    auto text = read_secret_file(path, others);
     if (!text) return fail(text.error());
     auto bytes = parse_line<Key::size>(prefix, *text);
     wipe(*text);
@@ -148,7 +149,7 @@ Result<Done, KeyFileError> write_secret_file(const std::filesystem::path& path, 
     return Done{};
 }
 
-Result<std::string, KeyFileError> read_secret_file(const std::filesystem::path& path) {
+Result<std::string, KeyFileError> read_secret_file(const std::filesystem::path& path, OtherRights others) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file.is_open()) {
         if (errno == ENOENT) return failed(KeyFileProblem::not_there, path);
@@ -158,7 +159,8 @@ Result<std::string, KeyFileError> read_secret_file(const std::filesystem::path& 
     struct stat status {};
     if (::fstat(file.number(), &status) != 0) return failed(KeyFileProblem::cannot_read, path, errno);
     if (!S_ISREG(status.st_mode)) return failed(KeyFileProblem::not_a_file, path);
-    if ((status.st_mode & others) != 0) return failed(KeyFileProblem::too_open, path);
+    const mode_t refused = others == OtherRights::group_reads ? all_others & ~static_cast<mode_t>(S_IRGRP) : all_others;
+    if ((status.st_mode & refused) != 0) return failed(KeyFileProblem::too_open, path);
     if (static_cast<std::size_t>(status.st_size) > file_bytes_max) return failed(KeyFileProblem::too_long, path);
     std::string text(static_cast<std::size_t>(status.st_size), '\0');
     if (!read_whole(file, text)) return failed(KeyFileProblem::cannot_read, path, errno);
@@ -171,7 +173,9 @@ Result<Key, KeyFileError> create_server_key(const std::filesystem::path& path) {
     return key;
 }
 
-Result<Key, KeyFileError> read_server_key(const std::filesystem::path& path) { return read_key(path, server_prefix); }
+Result<Key, KeyFileError> read_server_key(const std::filesystem::path& path, OtherRights others) {
+    return read_key(path, server_prefix, others);
+}
 
 Result<Done, KeyFileError> write_custodian_key(const std::filesystem::path& path, const CustodianKey& key) {
     return write_key(path, custodian_prefix, key.secret());

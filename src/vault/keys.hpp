@@ -36,12 +36,22 @@ struct KeyFileError {
 
 /// Creates the file with mode 0600 and makes it durable before it returns. What is there already is never overwritten.
 [[nodiscard]] Result<Done, KeyFileError> write_secret_file(const std::filesystem::path& path, std::string_view text);
-/// Reads it, provided that only the owner has a right to it and that it is a plain file. The caller wipes the text.
-[[nodiscard]] Result<std::string, KeyFileError> read_secret_file(const std::filesystem::path& path);
+/// Who besides the owner may have a right to a file that is read.
+enum class OtherRights : std::uint8_t {
+    none,
+    /// A credential of systemd: it lies in a folder that is this process's alone, where an access list shows as a right
+    /// of the group to read.
+    group_reads,
+};
+
+/// Reads it, provided that it is a plain file and nobody else has a right to it. The caller wipes the text.
+[[nodiscard]] Result<std::string, KeyFileError> read_secret_file(const std::filesystem::path& path,
+                                                                 OtherRights others = OtherRights::none);
 
 /// The server's own secret, from which all keyed digests are made.
 [[nodiscard]] Result<Key, KeyFileError> create_server_key(const std::filesystem::path& path);
-[[nodiscard]] Result<Key, KeyFileError> read_server_key(const std::filesystem::path& path);
+[[nodiscard]] Result<Key, KeyFileError> read_server_key(const std::filesystem::path& path,
+                                                        OtherRights others = OtherRights::none);
 
 /// The custodian's key, to be kept away from the server, which seals with the public one alone.
 [[nodiscard]] Result<Done, KeyFileError> write_custodian_key(const std::filesystem::path& path,

@@ -57,6 +57,10 @@ TEST_F(KeyFiles, that_others_may_touch_are_refused) {
         EXPECT_EQ(problem_of(text), KeyFileProblem::too_open);
         EXPECT_NE(to_text(text.error()).find("chmod 600"), std::string::npos);
     }
+    std::filesystem::permissions(path("a"), perms::owner_read | perms::group_read);
+    EXPECT_TRUE(read_secret_file(path("a"), OtherRights::group_reads)) << "as systemd hands out its credentials";
+    std::filesystem::permissions(path("a"), perms::owner_read | perms::others_read);
+    EXPECT_EQ(problem_of(read_secret_file(path("a"), OtherRights::group_reads)), KeyFileProblem::too_open);
     std::filesystem::permissions(path("a"), perms::owner_read);
     EXPECT_TRUE(read_secret_file(path("a")));
 }

@@ -36,10 +36,10 @@ class Served:
         self.log = tempfile.TemporaryFile("w+")
         command = [part.format(folder=self.folder) for part in self.command]
         self.process = subprocess.Popen(
-            [PROGRAM, "--lang", "en", *command, "--listen", self.listen, *self.options],
+            [PROGRAM, "--lang", "en", *command, "--listen", self.listen, *map(str, self.options)],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        found = re.search(r"https?://127\.0\.0\.1:\d+/", line)
         if not found:
             self.process.wait(timeout=30)
             self.log.seek(0)
