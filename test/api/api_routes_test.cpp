@@ -203,6 +203,7 @@ TEST(ApiFiling, says_so_when_nothing_can_be_written) {
 
 TEST(ApiFiling, limits_what_one_address_files_and_tries) {
     TrialApi api;
+    api.use_up_what_all_share();
     const Asked far{.is_loopback = false};
     const auto until_refused = [&](const auto& send) {
         for (int i = 0; i < 200; ++i) {

@@ -178,6 +178,12 @@ Answered TrialApi::send(http::Method method, const std::string& target, std::str
     return {std::move(response)};
 }
 
+void TrialApi::use_up_what_all_share() {
+    const auto later = std::chrono::steady_clock::now() + std::chrono::hours(1);
+    check(parts_->rate_limit.take(rate::filing_of_all, "everybody", false, later, 600).has_value());
+    check(parts_->rate_limit.take(rate::codes_of_all, "everybody", false, later, 2'000).has_value());
+}
+
 Answered TrialApi::get(const std::string& target, const Asked& asked) {
     return send(http::Method::get, target, {}, asked);
 }

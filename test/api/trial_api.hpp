@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::string expired_token() const;
     [[nodiscard]] Site& site();
     [[nodiscard]] std::int64_t case_count();
+    /// Others have taken all that those share whose address has used up its own, for an hour to come.
+    void use_up_what_all_share();
     /// No more is written from now on.
     void stop_writing();
     void set_today(Date day);
