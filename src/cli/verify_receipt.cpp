@@ -118,7 +118,7 @@ std::optional<Hash> hash_of_file(const std::string& path) {
     if (!file) return std::nullopt;
     vault::FileDigest digest;
     std::array<char, 65'536> piece{};
-    while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
         digest.add(as_bytes(std::string_view(piece.data(), static_cast<std::size_t>(file.gcount()))));
     }
     if (file.bad()) return std::nullopt;
