@@ -84,20 +84,23 @@ Result<ledger::Checkpoint, Trouble> check_copy(const std::filesystem::path& fold
     return opened->checkpoint;
 }
 
-/// Copies the files that the copy of the database names, each checked against its name.
+/// Copies the files that the copy of the database names, each checked against its name, into a folder that is made if
+/// there is any.
 std::optional<Trouble> copy_attachments(const OfficeFolder& folder, const std::filesystem::path& database,
                                         const std::filesystem::path& target, const Console& console) {
-    if (::mkdir(target.c_str(), S_IRWXU) != 0) {
-        const std::string why = std::error_code(errno, std::generic_category()).message();
-        return Trouble{Exit::environment,
-                       console.text("Cannot make {0}: {1}", "无法建立 {0}：{1}", target.string(), why)};
-    }
+    const auto made = [&] { return ::mkdir(target.c_str(), S_IRWXU) == 0 || errno == EEXIST; };
     auto copy = open_archive(OfficeFolder(database), console);
     if (!copy) return copy.error();
     const app::FileCheck check = file_check(target);
     std::optional<Trouble> trouble;
     (*copy)->each_attached_file([&](const Hash& stored) {
         const std::string name = store::files::attachment_file_name(stored);
+        if (!made()) {
+            const std::string why = std::error_code(errno, std::generic_category()).message();
+            trouble = Trouble{Exit::environment,
+                              console.text("Cannot make {0}: {1}", "无法建立 {0}：{1}", target.string(), why)};
+            return false;
+        }
         std::error_code error;
         std::filesystem::copy_file(folder.attachments() / name, target / name, error);
         const std::string found = error ? error.message() : check(stored);
@@ -171,17 +174,17 @@ Exit back_up(const Wish& wish, Console& console) {
     }
     console.say("Copied to {0}, and checked: the log has {1} entries, its signature holds.",
                 "已备份到 {0} 并核对：日志共 {1} 条，签名有效。", wish.file, checked->size);
-    if (!wish.without_attachments) {
+    if (std::filesystem::exists(attachments) && !wish.without_attachments) {
         console.say("What was handed in is in {0}.", "附件在 {0}。", attachments.string());
     }
     if (wish.with_keys) {
-        console.say("The keys are in {0}: whoever has both can sign as the office and open identities.",
-                    "密钥在 {0}：同时持有两者即可代机构签名并打开身份信息。", keys.string());
+        console.say("The keys are in {0}: whoever has both can sign as the office and open what was handed in.",
+                    "密钥在 {0}：同时持有两者即可代机构签名并打开附件。", keys.string());
     } else {
         console.say(
             "The keys are not in it. Keep a copy of {0} elsewhere: without them the log cannot go on, and no "
-            "identity can be opened.",
-            "其中不含密钥。请另行备份 {0}：缺少密钥日志无法继续，身份信息也无法打开。", folder.keys().string());
+            "attachment can be opened.",
+            "其中不含密钥。请另行备份 {0}：缺少密钥日志无法继续，附件也无法打开。", folder.keys().string());
     }
     return Exit::ok;
 }

@@ -112,9 +112,9 @@ struct WitnessDismissed {
     friend bool operator==(const WitnessDismissed&, const WitnessDismissed&) = default;
 };
 
-using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished,
-                                 ReceptionSet, ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed,
-                                 WitnessDismissed>;
+using OfficeEvent =
+    std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished, ReceptionSet,
+                 ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed, WitnessDismissed>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const OfficeEvent& event);

@@ -103,7 +103,9 @@ private:
         }
     }
 
-    void on_chunk_header_impl(std::uint64_t, beast::string_view, Code&) override {}
+    void on_chunk_header_impl(std::uint64_t size, beast::string_view, Code& code) override {
+        if (size > body_bytes_max_ - body_bytes_) refuse(413, code);
+    }
 
     std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, Code& code) override {
         take(as_view(bytes), code);

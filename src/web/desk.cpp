@@ -5,7 +5,6 @@
 #include <chrono>
 #include <utility>
 
-
 #include "web/dress.hpp"
 #include "web/form_upload.hpp"
 

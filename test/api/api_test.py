@@ -116,8 +116,12 @@ class Answer:
     def __init__(self, response, body):
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.text = body.decode("utf-8")
+        self.body = body
         self.type = self.headers.get("content-type", "").split(";")[0]
+
+    @property
+    def text(self):
+        return self.body.decode("utf-8")
 
     @property
     def json(self):
@@ -387,6 +391,32 @@ class Api(unittest.TestCase):
         self.assertEqual(opened.json["identity"], {"name": "王某"})
         case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
         self.assertEqual(len(case["openings"]), 1)
+
+    def test_takes_files_and_gives_them_back_as_they_were(self):
+        picture = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0" + b"\0" * 40
+        form = (b'--x\r\nContent-Disposition: form-data; name="files"; filename="lamp.png"\r\n\r\n' + picture +
+                b"\r\n--x--\r\n")
+        path = "/api/v1/attachments"
+        sent = self.raw("POST", path, form, {"Content-Type": "multipart/form-data; boundary=x"})
+        self.assertEqual(sent.status, 201, sent.text)
+        answers = self.description["paths"][path]["post"]["responses"]
+        self.validate(answers["201"]["content"]["application/json"]["schema"], sent.json)
+        type(self).asked.add(("post", path))
+        taken = sent.json["attachments"][0]
+        self.assertEqual((taken["kind"], taken["bytes"]), ("image/png", len(picture)))
+        number, code = self.file(attachments=[taken["upload"]])
+        for method, path, bearer in (
+            ("get", "/api/v1/cases/{number}/attachments/{sha256}", code),
+            ("post", "/api/v1/staff/cases/{number}/attachments/{sha256}", self.office.tokens["registrar"]),
+        ):
+            target = path.format(number=number, sha256=taken["sha256"])
+            self.assertEqual(self.raw(method.upper(), target).status, 401)
+            got = self.raw(method.upper(), target, headers={"Authorization": f"Bearer {bearer}"})
+            self.assertEqual((got.status, got.body), (200, picture))
+            self.assertTrue(got.headers["content-disposition"].startswith("attachment"))
+            type(self).asked.add((method, path))
+        case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
+        self.assertEqual(case["events"][-1]["type"], "attachment-opened")
 
     def test_opens_with_consent_and_replaces_a_lost_code(self):
         number, code = self.file()

@@ -155,7 +155,7 @@ class OfficeTest(unittest.TestCase):
         return self.run_to(0, *arguments, **more)
 
     @staticmethod
-    def wait_until(holds, seconds=30):
+    def wait_until(holds, seconds=120):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if holds():

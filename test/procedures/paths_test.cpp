@@ -77,6 +77,7 @@ std::string situation(const Play& play) {
 bool is_aside(Action action) {
     switch (action) {
         case Action::open_identity:
+        case Action::open_attachment:
         case Action::approve_opening:
         case Action::give_identity:
         case Action::reissue_code:

@@ -80,6 +80,7 @@ int weight_of(Action action) {
         case Action::mark_urgent:
         case Action::report_urgent:
         case Action::open_identity:
+        case Action::open_attachment:
         case Action::approve_opening:
         case Action::give_identity:
         case Action::reissue_code:

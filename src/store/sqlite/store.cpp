@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "store/sqlite/archive.hpp"
-#include "store/sqlite/custody_book.hpp"
 #include "store/sqlite/cosignatures.hpp"
+#include "store/sqlite/custody_book.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/log_store.hpp"
 #include "store/sqlite/migration.hpp"

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "app/audit.hpp"
-#include "app/custody_book.hpp"
 #include "app/cosignatures.hpp"
+#include "app/custody_book.hpp"
 #include "app/log_store.hpp"
 #include "app/postbox.hpp"
 #include "app/register.hpp"
