@@ -122,7 +122,7 @@ for (const script of [true, false]) {
       await form.locator('#files').setInputFiles([photos[0]])
       if (script) await form.locator('input[name=attachment]').waitFor({ state: 'attached' })
       await filer.act('reply')
-      assert.equal(await filer.notice(), filer.say('done.reply'))
+      assert.ok((await filer.notice()).includes(filer.say('done.reply')))
       assert.equal(await listed().filter({ hasText: '路灯.png' }).count(), 2)
     })
 
