@@ -1,6 +1,7 @@
 #include "app/custody.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,12 @@ CustodyProblem problem_of(vault::StaffKeyError error) {
         case vault::StaffKeyError::not_a_key: break;
     }
     return CustodyProblem::broken;
+}
+
+/// Held while a share is given or taken back, so that the log says of each what was done last.
+std::mutex& one_at_a_time() {
+    static std::mutex mutex;
+    return mutex;
 }
 
 }  // namespace
@@ -76,6 +83,7 @@ Result<Done, CustodyProblem> Custody::give(const vault::CustodianKey& key, Offic
 }
 
 Result<Done, CustodyProblem> Custody::give(const vault::CustodianKey& key, OfficerId to, OfficerId by, Moment now) {
+    const std::lock_guard lock(one_at_a_time());
     const auto account = staff_->find(to);
     if (!account || account->disabled || !account->officer.roles.contains(Role::custodian)) {
         return fail(CustodyProblem::not_a_custodian);
@@ -92,11 +100,13 @@ Result<Done, CustodyProblem> Custody::give(const vault::CustodianKey& key, Offic
 }
 
 Result<Done, CustodyProblem> Custody::take_back(OfficerId from, OfficerId by, Moment now) {
+    const std::lock_guard lock(one_at_a_time());
     if (by && !book_->share(by)) return fail(CustodyProblem::no_share);
     if (!book_->share(from)) return fail(CustodyProblem::not_a_custodian);
-    // First the deed: if the log cannot be written, less can be opened than it says, not more.
-    book_->remove_share(from);
+    // A share that outlives the word in the log, after a crash between the two, is found by the audit and can be taken
+    // back again.
     if (!publish_({codec::CustodyTakenBack{from}, by, now})) return fail(CustodyProblem::not_written);
+    book_->remove_share(from);
     return Done{};
 }
 

@@ -10,7 +10,10 @@
 namespace huiyin::app {
 
 bool holds_shown_code(const Change& change, const LiveCase& live) {
-    if (!change.actor.roles.contains(Role::helper)) return true;
+    if (!change.actor.roles.contains(Role::helper)) {
+        // The receipt's code may have been replaced since it opened the case. A filing shows the code of its matter.
+        return !change.id || !change.shown_code || vault::same(*change.shown_code, live.codes.receipt);
+    }
     return change.shown_code && live.codes.helper && vault::same(*change.shown_code, *live.codes.helper);
 }
 

@@ -22,6 +22,17 @@ OpeningError seen_by_custodian(const ChangeError& error) {
                       error);
 }
 
+/// Whether the officer's opening of the identity as it is now is on record, since the code was last given.
+bool has_opened(const CaseFile& file, OfficerId officer) {
+    bool opened = false;
+    for (const KeptEvent& kept : file.timeline) {
+        const Event& event = kept.recorded.event;
+        if (std::holds_alternative<IdentityGiven>(event) || std::holds_alternative<CodeReissued>(event)) opened = false;
+        if (std::holds_alternative<IdentityOpened>(event) && kept.recorded.by.officer == officer) opened = true;
+    }
+    return opened;
+}
+
 }  // namespace
 
 Result<vault::Identity, OpeningError> LogIdentityOpening::open(CaseId id, const OpenIdentity& command,
@@ -49,20 +60,33 @@ Result<std::string, OpeningError> LogIdentityOpening::reissue(CaseId id, const s
     const auto key = custody_->key(actor.officer, password);
     if (!key) return fail(OpeningError{key.error()});
     const vault::SecretCode code = vault::SecretCode::generate();
-    Change change;
-    change.id = id;
-    change.command = ReissueCode{vault::code_digest(*server_, code), reason};
-    change.actor = actor;
-    change.now = now;
-    if (auto sealed = sealed_as_recorded(id); sealed && !sealed->second.filers_key.empty()) {
-        auto filers_key = vault::seal_to_filer(sealed->second.box, *key, code);
-        if (!filers_key) return fail(OpeningError{SealBroken{}});
-        change.sealed_identity = SealedIdentity{std::move(sealed->second.box), *std::move(filers_key)};
+    // The filer may give another identity meanwhile, which must not be written over: then it is asked again.
+    constexpr int tries_max = 5;
+    for (int tries = 1;; ++tries) {
+        const auto file = cases_->find(id);
+        if (!file) return fail(OpeningError{Refusal{.code = RefusalCode::no_such_case, .field = {}}});
+        Change change;
+        change.id = id;
+        change.command = ReissueCode{vault::code_digest(*server_, code), reason};
+        change.actor = actor;
+        change.now = now;
+        change.expected_version = file->state.version;
+        if (auto sealed = sealed_as_recorded(id); sealed && !sealed->second.filers_key.empty()) {
+            // The code goes through the custodian's hands, who must not read by it what was not opened on record.
+            Bytes filers_key;
+            if (has_opened(*file, actor.officer)) {
+                auto made = vault::seal_to_filer(sealed->second.box, *key, code);
+                if (!made) return fail(OpeningError{SealBroken{}});
+                filers_key = *std::move(made);
+            }
+            change.sealed_identity = SealedIdentity{std::move(sealed->second.box), std::move(filers_key)};
+        }
+        const auto recorded = log_->submit_and_wait(std::move(change));
+        if (recorded) return code.text();
+        if (!std::holds_alternative<Conflict>(recorded.error()) || tries == tries_max) {
+            return fail(seen_by_custodian(recorded.error()));
+        }
     }
-    if (const auto recorded = log_->submit_and_wait(std::move(change)); !recorded) {
-        return fail(seen_by_custodian(recorded.error()));
-    }
-    return code.text();
 }
 
 std::optional<std::pair<CaseTag, SealedIdentity>> LogIdentityOpening::sealed_as_recorded(CaseId id) {

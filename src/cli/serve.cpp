@@ -125,7 +125,8 @@ Exit serve(Wish& wish, Console& console) {
     wish.settings.http.listen = *listen;
     wish.settings.http.forwarding_field = wish.forwarding_field == "forwarded" ? http::ForwardingField::forwarded
                                                                                : http::ForwardingField::x_forwarded_for;
-    hold_signals(wish.settings.http.tls.has_value());
+    // Also without a certificate to read again: a unit that is told to reload must not end.
+    hold_signals(true);
     http::Log log(STDERR_FILENO, levels().at(wish.log_level));
     auto office = WorkingOffice::open(OfficeFolder(wish.folder), console, [&log](std::string_view line) {
         log.write(http::Level::warning, "office", {{"what", line}});

@@ -69,7 +69,8 @@ int status_of(app::CustodyProblem problem) {
 
 http::Response custody_page(Desk& desk, const Call& call) {
     Shown shown;
-    const std::string_view done = query_of(call.request).value("done");
+    const http::Form query = query_of(call.request);
+    const std::string_view done = query.value("done");
     if (done == "given" || done == "taken") {
         shown.notice = desk.services.locale.name("custody.done", done, call.language);
     }

@@ -81,6 +81,12 @@ FormFiles files_of(const Desk& desk, const Call& call, const http::Form& form) {
             return one.file.attachment.stored == redeemed->attachment.stored;
         };
         if (std::any_of(result.files.begin(), result.files.end(), is_same)) return;
+        // What came in parts was held against the bound of one file alone.
+        const app::AttachmentLimits& limits = store.limits();
+        const std::uint64_t all = bytes_of(result.files) + static_cast<std::uint64_t>(redeemed->attachment.bytes);
+        if (all > limits.all_bytes_max) {
+            return say(refusal_text({redeemed->attachment.name, "all_too_large"}, limits, call.language, locale));
+        }
         result.files.push_back({std::move(ticket), *std::move(redeemed)});
     };
     for (const std::string_view ticket : form.values("attachment")) {

@@ -68,9 +68,6 @@ Result<Sessions::Opened, Sessions::SignInError> Sessions::sign_in(std::string_vi
     if (checked == vault::PasswordCheck::busy) return fail(SignInError::busy);
     if (!usable || checked != vault::PasswordCheck::right) return fail(SignInError::no_match);
 
-    if (account->officer.roles.contains(Role::custodian)) {
-        services_.custody.make_staff_key(account->officer.id, password);
-    }
     std::string token = new_token();
     const app::Session session{
         .token = *token_digest(token),
@@ -85,6 +82,9 @@ Result<Sessions::Opened, Sessions::SignInError> Sessions::sign_in(std::string_vi
     if (!still || still->disabled || still->password_hash != account->password_hash) {
         services_.staff_book.close_session(session.token);
         return fail(SignInError::no_match);
+    }
+    if (account->officer.roles.contains(Role::custodian)) {
+        services_.custody.make_staff_key(account->officer.id, password);
     }
     auto signed_in =
         std::make_shared<const SignedIn>(SignedIn{account->officer, session.csrf, session.token, session.expires});

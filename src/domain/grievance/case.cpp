@@ -124,6 +124,7 @@ void owe_again(Case& current) {
 
 void recuse(Case& current, OfficerId officer) {
     current.recused.push_back(officer);
+    std::erase_if(current.approved_openings, [&](const ApprovedOpening& one) { return one.by == officer; });
     if (current.handler == officer) current.handler = {};
     if (current.lead == officer) current.lead = {};
 }
@@ -290,7 +291,9 @@ Case evolve(Case current, const Recorded& recorded) {
             }
         },
         [&](const IdentityOpened& what) {
-            const auto used = std::ranges::find(current.approved_openings, what.purpose, &ApprovedOpening::purpose);
+            const auto used = std::ranges::find_if(current.approved_openings, [&](const ApprovedOpening& one) {
+                return one.purpose == what.purpose && one.by != recorded.by.officer;
+            });
             if (used != current.approved_openings.end()) current.approved_openings.erase(used);
         },
         [&](const LimitExtended& what) {
@@ -365,7 +368,10 @@ Case evolve(Case current, const Recorded& recorded) {
         [&](const AttachmentOpened&) {},
         [&](const LimitsRecounted&) {},
         [&](const SilenceStated&) { current.silence_stated_on = recorded.at.on; },
-        [&](const IdentityGiven&) { current.has_identity = true; },
+        [&](const IdentityGiven&) {
+            current.has_identity = true;
+            current.approved_openings.clear();
+        },
         [&](const CodeReissued&) {
             current.helper_code = false;
             current.joining_code = false;

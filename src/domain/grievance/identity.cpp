@@ -50,12 +50,15 @@ Decision decide_one(const Case& current, const OpenIdentity& command, const Cont
     return std::vector<Event>{IdentityOpened{command.purpose, command.reason}};
 }
 
-Decision decide_one(const Case& /*current*/, const ApproveOpening& command, const Context& context) {
+Decision decide_one(const Case& current, const ApproveOpening& command, const Context& context) {
     const auto purpose = purpose_of(command.purpose, command.reason, context);
     if (!purpose) return fail(purpose.error());
     if ((*purpose)->second_role.empty()) return fail(refused(RefusalCode::no_second_role, "purpose"));
     const auto role = parse_role((*purpose)->second_role);
-    if (!role || !context.actor.roles.contains(*role)) return fail(refused(RefusalCode::not_permitted, "purpose"));
+    if (!role || !context.actor.roles.contains(*role) ||
+        !permitted({*role}, Action::approve_opening, relations_of(current, context))) {
+        return fail(refused(RefusalCode::not_permitted, "purpose"));
+    }
     return std::vector<Event>{OpeningApproved{command.purpose, command.reason}};
 }
 

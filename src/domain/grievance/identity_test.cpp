@@ -39,7 +39,20 @@ TEST(Identity, is_never_opened_with_the_openers_own_consent) {
     const Context both = full(officer({32}, bureau, {Role::custodian, Role::supervisor}));
     story.then(ApproveOpening{"recusal", "r"}, both);
     EXPECT_EQ(why(story.state(), OpenIdentity{"recusal", "r"}, both), RefusalCode::second_role_missing);
+    story.then(ApproveOpening{"recusal", "r"}, full(supervisor(bureau)));
+    story.then(OpenIdentity{"recusal", "r"}, both);
+    EXPECT_EQ(why(story.state(), OpenIdentity{"recusal", "r"}, both), RefusalCode::second_role_missing)
+        << "it was the other one's consent that was used up";
     story.then(OpenIdentity{"recusal", "r"}, full(custodian));
+}
+
+TEST(Identity, consent_ends_with_whoever_gave_it_and_with_what_it_was_about) {
+    Story story = identified().then(ApproveOpening{"recusal", "r"}, full(supervisor(bureau)));
+    story.then(Recuse{"r"}, full(supervisor(bureau)));
+    EXPECT_EQ(why(story.state(), OpenIdentity{"recusal", "r"}, full(custodian)), RefusalCode::second_role_missing);
+    Story again = identified().then(ApproveOpening{"recusal", "r"}, full(supervisor(bureau)));
+    again.then(GiveIdentity{Hash{9}}, the_filer(0));
+    EXPECT_EQ(why(again.state(), OpenIdentity{"recusal", "r"}, full(custodian)), RefusalCode::second_role_missing);
 }
 
 TEST(Identity, consent_is_not_asked_for_where_the_rulebook_has_no_such_purpose) {
@@ -87,6 +100,8 @@ TEST(Recusal, takes_the_case_from_whoever_withdraws_for_good) {
     EXPECT_EQ(why(story.state(), answer, me), RefusalCode::not_permitted);
     const Officer same{me.actor.officer, water, {Role::handler, Role::lead}, "h", "H"};
     EXPECT_EQ(refusal_of_handler(story.state(), same)->code, RefusalCode::recused);
+    const MergeCase merge{.into = CaseId{9}, .obstacle = {}, .reason = "r", .handler = me.actor.officer};
+    EXPECT_EQ(why(story.state(), merge, full(registrar(water), 1)), RefusalCode::recused);
     EXPECT_EQ(refusal_of_lead(story.state(), same, units)->code, RefusalCode::recused);
 }
 

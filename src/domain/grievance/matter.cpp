@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/contains.hpp"
 #include "domain/grievance/procedure.hpp"
 
 namespace huiyin {
@@ -159,6 +160,9 @@ Decision decide_one(const Case& current, const MergeCase& command, const Context
     if (command.obstacle) return fail(refused(*command.obstacle, "into", matter_cases_max));
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
+    }
+    if (command.handler && contains(current.recused, command.handler)) {
+        return fail(refused(RefusalCode::recused, "into"));
     }
     std::vector<Event> events{CaseJoined{.follows = command.into, .filed_together = false, .reason = command.reason}};
     // Else what the handler does on the leading case could not be done here.

@@ -19,8 +19,10 @@ SqliteCustodyBook::SqliteCustodyBook(const std::filesystem::path& file, WriteTur
       select_share_(database_.prepare("SELECT custodian, share FROM custody_share WHERE holder = ?1")),
       select_holders_(database_.prepare("SELECT holder FROM custody_share ORDER BY holder")),
       replace_share_(database_.prepare(
-          "INSERT INTO custody_share (holder, custodian, share) SELECT officer, ?2, ?3 FROM staff_key WHERE officer = "
-          "?1 AND public_key = ?4 ON CONFLICT DO UPDATE SET custodian = excluded.custodian, share = excluded.share")),
+          "INSERT INTO custody_share (holder, custodian, share) SELECT officer, ?2, ?3 FROM staff_key JOIN officer "
+          "ON officer.id = staff_key.officer WHERE officer = ?1 AND public_key = ?4 AND disabled = 0 AND "
+          "' ' || roles || ' ' LIKE '% custodian %' ON CONFLICT DO UPDATE SET custodian = excluded.custodian, share = "
+          "excluded.share")),
       delete_share_(database_.prepare("DELETE FROM custody_share WHERE holder = ?1")) {}
 
 template <class Work>

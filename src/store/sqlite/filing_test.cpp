@@ -206,6 +206,25 @@ TEST_F(Filing, gives_a_new_code_for_a_lost_one) {
     officer.id = office_.store().staff().save({officer, "hash", false});
     custody_.make_staff_key(officer.id, password);
     ASSERT_TRUE(custody_.give(custodian_, officer.id, monday).has_value());
+    const auto unopened = opening_.reissue(filed->id, "Known in person", Actor::of(officer), password, monday);
+    ASSERT_TRUE(unopened.has_value());
+    EXPECT_FALSE(filing_.identity_for(*office_.store().cases().find(filed->id), *unopened))
+        << "or the custodian could read by the code what was never opened on record";
+    EXPECT_TRUE(office_.audit().clean());
+
+    const auto sealed =
+        filing_.seal({"Li Mei", "", "", "", ""}, office_.store().cases().find(filed->id)->state.tag, *unopened, true);
+    app::Change given{.id = filed->id, .command = GiveIdentity{vault::identity_digest(sealed->box)}};
+    given.actor = Actor::filer();
+    given.holds_receipt = true;
+    given.now = monday;
+    given.sealed_identity = *sealed;
+    given.shown_code = vault::code_digest(server_, *vault::SecretCode::parse(filed->code));
+    EXPECT_FALSE(office_.writer().submit_and_wait(given)) << "the old code does nothing, not even on its way";
+    given.shown_code = vault::code_digest(server_, *vault::SecretCode::parse(*unopened));
+    ASSERT_TRUE(office_.writer().submit_and_wait(given));
+    const auto purpose = office_.writer().office()->rulebooks.front().opening_purposes.front().id;
+    ASSERT_TRUE(opening_.open(filed->id, {purpose, "To compare it"}, Actor::of(officer), password, monday));
     const auto code = opening_.reissue(filed->id, "Identity card", Actor::of(officer), password, monday);
     ASSERT_TRUE(code.has_value());
     EXPECT_FALSE(door_.enter(filed->number, filed->code)) << "the old one opens nothing";
