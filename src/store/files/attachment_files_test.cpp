@@ -22,7 +22,8 @@ constexpr Instant now{std::chrono::hours{500'000}};
 
 /// As long as is asked for, and a PNG by its first bytes.
 Bytes png(std::size_t bytes = 100'000) {
-    const std::string_view start("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x02\0\0\0", 33);
+    using namespace std::string_view_literals;
+    const auto start = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x02\0\0\0"sv;
     Bytes image(as_bytes(start).begin(), as_bytes(start).end());
     for (std::size_t i = image.size(); i < bytes; ++i) image.push_back(static_cast<std::uint8_t>(i * 7));
     return image;
