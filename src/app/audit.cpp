@@ -137,6 +137,7 @@ public:
         check_checkpoint();
         check_office();
         check_custody();
+        check_accounts();
         check_cases();
         check_complaints_of();
         if (const auto stray = archive_->stray(head_.last_case)) {
@@ -156,6 +157,7 @@ private:
     void check_checkpoint();
     void check_office();
     void check_custody();
+    void check_accounts();
     void check_cases();
     void finish_case();
     void check_event(const Archive::StoredEvent& event);
@@ -241,7 +243,7 @@ void Audit::check_office() {
         const auto recorded = codec::decode_office_event(body);
         if (!recorded) differ(row.table, row.key, "body", "an event", codec::to_text(recorded.error()));
         row.column("body", digest_text(codec::encode_office_event(*recorded)), digest_text(body));
-        if (auto applied = apply(office_, recorded->event, *key_); !applied) {
+        if (auto applied = apply(office_, *recorded, *key_); !applied) {
             differ(row.table, row.key, "body", "an event that fits the office", applied.error().detail);
         }
         if (leaf < next_leaf) differ(row.table, row.key, "leaf", "at least " + number(next_leaf), number(leaf));
@@ -257,6 +259,29 @@ void Audit::check_office() {
         return true;
     });
     RowCheck{"log_head", "the one row"}.column("office_events", expected_id, head_.office_events);
+}
+
+/// What an account may do is what the events say. A log that knows of no account is that of an office from before they
+/// were events; its accounts are taken into it when the office is next opened.
+void Audit::check_accounts() {
+    if (office_.accounts.all().empty()) return;
+    const auto key_of = [](OfficerId id) { return "id " + number(id.value); };
+    std::size_t matched = 0;
+    for (const Archive::StoredAccount& stored : archive_->accounts()) {
+        const RowCheck row{"officer", key_of(stored.id)};
+        const Account* const expected = office_.accounts.find(stored.id);
+        if (expected == nullptr) differ(row.table, row.key, {}, "no row", "a row");
+        row.column("unit", expected->unit.value, stored.unit.value);
+        row.column("roles", role_words(expected->roles), stored.roles);
+        row.column("disabled", expected->disabled ? 1 : 0, stored.disabled);
+        ++matched;
+    }
+    if (matched == office_.accounts.all().size()) return;
+    const auto stored = archive_->accounts();
+    for (const Account& account : office_.accounts.all()) {
+        if (std::ranges::find(stored, account.id, &Archive::StoredAccount::id) != stored.end()) continue;
+        differ("officer", key_of(account.id), {}, "a row", "none");
+    }
 }
 
 void Audit::check_cases() {

@@ -39,6 +39,12 @@ public:
         CaseId matter;
         std::optional<OddColumn> odd;  ///< The first such column.
     };
+    struct StoredAccount {
+        OfficerId id;
+        UnitId unit;
+        std::string roles;  ///< As it stands there.
+        std::int64_t disabled = 0;
+    };
     /// A row that belongs to nothing: its table and key.
     struct Stray {
         std::string table;
@@ -53,6 +59,8 @@ public:
     /// What the store itself finds wrong with its files, as one line; none if nothing.
     [[nodiscard]] virtual std::optional<std::string> damage() = 0;
     [[nodiscard]] virtual LogHead head() = 0;
+    /// What each account of the staff may do, by their numbers.
+    [[nodiscard]] virtual std::vector<StoredAccount> accounts() = 0;
     /// A visit that answers false ends the walk. What it gets lives until it returns. Events come by case and version,
     /// leaves and tiles in order, units complained of by unit and case.
     virtual void each_event(const std::function<bool(const StoredEvent&)>& visit) = 0;
@@ -115,10 +123,11 @@ struct AuditProgress {
     std::uint64_t total = 0;
 };
 
-/// Replays everything and compares: folds each case from its events and makes its row, units complained of, identity
-/// digest and public entries again; hashes every entry and makes every tile, the root and the counts again; and checks
-/// the checkpoint's signature. Stops at the first difference. Texts that people wrote are named by their digest only.
-/// The memory it takes is one bit a leaf and one case at a time. Files that were handed in are looked at with `file`,
+/// Replays everything and compares: folds the accounts of the staff from the events and holds unit and roles of each
+/// against its row; folds each case from its events and makes its row, units complained of, identity digest and public
+/// entries again; hashes every entry and makes every tile, the root and the counts again; and checks the checkpoint's
+/// signature. Stops at the first difference. Texts that people wrote are named by their digest only. The memory it
+/// takes is one bit a leaf and one case at a time. Files that were handed in are looked at with `file`,
 /// if it is given.
 [[nodiscard]] AuditReport audit(Archive& archive, const ledger::VerifierKey& key,
                                 const std::function<void(const AuditProgress&)>& progress = {},

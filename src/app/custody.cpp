@@ -60,6 +60,17 @@ void Custody::make_staff_key(OfficerId custodian, std::string_view password) {
     if (const auto made = vault::make_staff_key(password)) book_->add_staff_key(custodian, *made);
 }
 
+Result<std::optional<vault::StaffKey>, CustodyProblem> Custody::resealed(OfficerId officer, std::string_view password,
+                                                                         std::string_view new_password) {
+    const auto staff_key = book_->staff_key(officer);
+    std::optional<vault::StaffKey> none;
+    if (!staff_key) return none;
+    auto resealed = vault::reseal_staff_key(*staff_key, password, new_password);
+    if (resealed) return *std::move(resealed);
+    if (resealed.error() == vault::StaffKeyError::busy) return fail(CustodyProblem::busy);
+    return none;
+}
+
 std::vector<Custodian> Custody::custodians() {
     const std::vector<OfficerId> holders = book_->holders();
     std::vector<Custodian> all;

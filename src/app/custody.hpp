@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +48,10 @@ public:
     /// The key, for one use, by the share and the password of one of the custodians. Takes as long as a check of a
     /// password.
     [[nodiscard]] Result<vault::CustodianKey, CustodyProblem> key(OfficerId custodian, std::string_view password);
+    /// The member of staff's own key pair under a new password; none if there is no pair, or none that opens.
+    [[nodiscard]] Result<std::optional<vault::StaffKey>, CustodyProblem> resealed(OfficerId officer,
+                                                                                  std::string_view password,
+                                                                                  std::string_view new_password);
     /// A key pair for a custodian who has none, under the password that was just found to be right.
     void make_staff_key(OfficerId custodian, std::string_view password);
 

@@ -23,10 +23,6 @@ public:
     [[nodiscard]] virtual std::optional<vault::StaffKey> staff_key(OfficerId officer) = 0;
     /// For an account that has none; one that is there stays as it is.
     virtual void add_staff_key(OfficerId officer, const vault::StaffKey& key) = 0;
-    /// The same pair under the new password, and the hash of that password, in one step: the shares stay. Sessions and
-    /// tokens of the account end.
-    virtual void change_password(OfficerId officer, std::string_view password_hash,
-                                 const vault::StaffKey& resealed) = 0;
 
     [[nodiscard]] virtual std::optional<CustodyShare> share(OfficerId holder) = 0;
     [[nodiscard]] virtual std::vector<OfficerId> holders() = 0;

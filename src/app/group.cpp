@@ -45,7 +45,8 @@ GroupInProgress::GroupInProgress(LogStore& store, const ledger::SigningKey& key,
       tree_(std::move(start.tree)),
       office_(std::move(start.office)),
       cache_(&cache),
-      head_(before_) {}
+      head_(before_),
+      accounts_before_(office_->accounts) {}
 
 Result<Done, StoreTrouble> GroupInProgress::take(WaitingChange& waiting) {
     auto decided = decide_change(waiting.change);
@@ -59,23 +60,21 @@ Result<Done, StoreTrouble> GroupInProgress::take(WaitingChange& waiting) {
 }
 
 Result<Done, StoreTrouble> GroupInProgress::take(WaitingPublication& waiting) {
-    if (waiting.events.empty()) {
+    const StaffAct& act = waiting.act;
+    if (act.events.empty()) {
+        check(act.writes.empty());
         publications_.push_back({&waiting, Done{}});
         return Done{};
     }
     Office next = *office_;
-    for (const codec::RecordedOfficeEvent& recorded : waiting.events) {
-        if (const auto unfit = unfit_name(next, recorded.event)) {
-            const OfficeProblem problem{OfficeProblem::Kind::name_unfit, unfit->name};
-            publications_.push_back({&waiting, fail(PublishError{problem})});
-            return Done{};
-        }
-        if (auto applied = apply(next, recorded.event, key_->verifier()); !applied) {
-            publications_.push_back({&waiting, fail(PublishError{applied.error()})});
-            return Done{};
-        }
+    auto problem = problem_of(act, next);
+    if (!problem) return fail(problem.error());
+    if (*problem) {
+        publications_.push_back({&waiting, fail(PublishError{**std::move(problem)})});
+        return Done{};
     }
-    for (const codec::RecordedOfficeEvent& recorded : waiting.events) {
+    staff_writes_.insert(staff_writes_.end(), act.writes.begin(), act.writes.end());
+    for (const codec::RecordedOfficeEvent& recorded : act.events) {
         PendingOfficeEvent& pending = office_events_.emplace_back();
         pending.body = codec::encode_office_event(recorded);
         pending.entry = codec::encode(codec::entry_of(recorded));
@@ -88,6 +87,32 @@ Result<Done, StoreTrouble> GroupInProgress::take(WaitingPublication& waiting) {
     office_ = std::make_shared<const Office>(std::move(next));
     publications_.push_back({&waiting, Done{}});
     return Done{};
+}
+
+Result<std::optional<OfficeProblem>, StoreTrouble> GroupInProgress::problem_of(const StaffAct& act, Office& next) {
+    using Problem = std::optional<OfficeProblem>;
+    for (const codec::RecordedOfficeEvent& recorded : act.events) {
+        if (const auto unfit = unfit_name(next, recorded.event)) {
+            return Problem(OfficeProblem{OfficeProblem::Kind::name_unfit, unfit->name});
+        }
+        if (auto applied = apply(next, recorded, key_->verifier()); !applied) return Problem(applied.error());
+    }
+    for (const StaffWrite& write : act.writes) {
+        const auto* const added = std::get_if<NewAccount>(&write);
+        if (added == nullptr) continue;
+        const auto taken = is_taken(added->sign_in);
+        if (!taken) return fail(taken.error());
+        if (*taken) return Problem(OfficeProblem{OfficeProblem::Kind::sign_in_taken, added->sign_in});
+    }
+    return Problem{};
+}
+
+Result<bool, StoreTrouble> GroupInProgress::is_taken(std::string_view sign_in) {
+    for (const StaffWrite& write : staff_writes_) {
+        const auto* const added = std::get_if<NewAccount>(&write);
+        if (added != nullptr && added->sign_in == sign_in) return true;
+    }
+    return store_->has_sign_in(sign_in);
 }
 
 Result<GroupInProgress::Decided, GroupInProgress::Stop> GroupInProgress::decide_change(const Change& change) {
@@ -281,6 +306,11 @@ Group GroupInProgress::assemble(const ledger::Batch& batch) const {
     std::int64_t office_event = before_.office_events;
     for (const PendingOfficeEvent& pending : office_events_) {
         group.office_events.push_back({++office_event, before_.size + pending.leaf, pending.body});
+    }
+    group.staff = staff_writes_;
+    for (const Account& account : office_->accounts.all()) {
+        const Account* const before = accounts_before_.find(account.id);
+        if (before == nullptr || *before != account) group.accounts.push_back(account);
     }
     return group;
 }

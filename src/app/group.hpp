@@ -27,9 +27,9 @@ struct WaitingChange {
     Change change;
     std::function<void(ChangeResult)> done;
 };
-/// Office events that wait for the writer.
+/// Office events that wait for the writer, with what is written beside them.
 struct WaitingPublication {
-    std::vector<codec::RecordedOfficeEvent> events;
+    StaffAct act;
     std::function<void(PublishResult)> done;
 };
 using Waiting = std::variant<WaitingChange, WaitingPublication>;
@@ -143,6 +143,9 @@ private:
     Decided write(CaseId id, const Command& command, LiveCase live, std::vector<Event> events, const Context& context);
     void write_event(CaseId id, const codec::Passage& passage, Recorded recorded);
     void remember(const Change& change, CaseId id);
+    /// Why an office event with what is beside it does not fit the office as the group has left it.
+    [[nodiscard]] Result<std::optional<OfficeProblem>, StoreTrouble> problem_of(const StaffAct& act, Office& next);
+    [[nodiscard]] Result<bool, StoreTrouble> is_taken(std::string_view sign_in);
     [[nodiscard]] Group assemble(const ledger::Batch& batch) const;
     [[nodiscard]] ChangeResult result_of(ChangeOutcome& outcome);
 
@@ -165,6 +168,8 @@ private:
     std::vector<AttachmentToStore> attachments_;
     views::TallySheet tallies_;
     std::vector<Message> messages_;
+    Accounts accounts_before_;
+    std::vector<StaffWrite> staff_writes_;
     std::vector<ChangeOutcome> changes_;
     std::vector<PublicationOutcome> publications_;
     std::unique_ptr<ledger::Batch> batch_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/change.hpp"
+#include "app/staff_act.hpp"
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "ledger/batch.hpp"
@@ -98,6 +99,10 @@ struct Group {
         std::string_view body;
     };
     std::vector<OfficeEventToStore> office_events;
+    std::vector<StaffWrite> staff;  ///< In their order, before `accounts`.
+    /// What those may do that the group has changed. Sessions and tokens of one that is disabled end; so does the share
+    /// of the key that opens identities, also of one that is no custodian's any more.
+    std::vector<Account> accounts;
 };
 
 /// Where the log's only writer keeps it. A group is begin(), any reads, then either commit() or roll_back(); after a
@@ -117,6 +122,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<CaseId>, StoreTrouble> following(CaseId leading) = 0;
     [[nodiscard]] virtual Result<std::optional<AnsweredRequest>, StoreTrouble> answered(const Hash& key) = 0;
     [[nodiscard]] virtual Result<std::optional<CaseId>, StoreTrouble> imported(std::string_view source_key) = 0;
+    /// Whether an account has this name to sign in with.
+    [[nodiscard]] virtual Result<bool, StoreTrouble> has_sign_in(std::string_view sign_in) = 0;
     /// The bodies of all office events, oldest first.
     [[nodiscard]] virtual Result<std::vector<std::string>, StoreTrouble> office_events() = 0;
     /// Makes the whole group durable, or nothing of it. When it returns well, it is on the disk.

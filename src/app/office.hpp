@@ -12,6 +12,7 @@
 #include "domain/calendar/calendar.hpp"
 #include "domain/grievance/events.hpp"
 #include "domain/rulebook/rulebook.hpp"
+#include "domain/unit/account.hpp"
 #include "domain/unit/reception.hpp"
 #include "domain/unit/unit.hpp"
 
@@ -47,6 +48,7 @@ struct Office {
     std::vector<Reception> receptions;   ///< The rota, past days too: the one with id n stands at n - 1.
     std::vector<CustodyHolder> custody;  ///< Those whose share was not taken back; of each the newest.
     std::vector<NamedWitness> witnesses;
+    Accounts accounts;                  ///< What each of the staff may do, and who is to get power.
 
     /// The name in the language of a page.
     [[nodiscard]] const std::string& name_in(Language language) const {

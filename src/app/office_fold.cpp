@@ -170,9 +170,84 @@ Applied dismiss_witness(Office& office, const codec::WitnessDismissed& dismissed
     return Done{};
 }
 
+Applied answered(const Accounts::Answer& answer) {
+    if (answer) return Done{};
+    return fail(OfficeProblem{Kind::account_refused, std::string(to_text(answer.error())), answer.error()});
+}
+
+Applied refused(AccountRefusal refusal) { return answered(fail(refusal)); }
+
+/// Acts on accounts, as one person does them at one moment.
+class AccountActs {
+public:
+    AccountActs(Office& office, OfficerId by, Instant at) : office_(&office), by_(by), at_(at) {}
+
+    Applied operator()(const codec::AccountAdded& added) const {
+        if (added.on_machine != !by_) return refused(AccountRefusal::not_permitted);
+        if (!added.taken_over && !has_unit(added.unit)) return refused(AccountRefusal::no_such_unit);
+        const Account account{added.account, added.unit, added.roles, added.disabled};
+        return answered(office_->accounts.add(account, added.taken_over, by_));
+    }
+    Applied operator()(const codec::AccountChanged& changed) const {
+        if (changed.on_machine != !by_) return refused(AccountRefusal::not_permitted);
+        if (!has_unit(changed.unit)) return refused(AccountRefusal::no_such_unit);
+        if (!changed.roles.contains(Role::custodian)) end_custody(changed.account);
+        return answered(office_->accounts.change(changed.account, changed.unit, changed.roles, by_));
+    }
+    Applied operator()(const codec::AccountDisabled& disabled) const {
+        end_custody(disabled.account);
+        return answered(office_->accounts.set_disabled(disabled.account, true, by_));
+    }
+    Applied operator()(const codec::AccountEnabled& enabled) const {
+        if (enabled.on_machine != !by_) return refused(AccountRefusal::not_permitted);
+        return answered(office_->accounts.set_disabled(enabled.account, false, by_));
+    }
+    Applied operator()(const codec::PasswordSet& set) const {
+        end_custody(set.account);
+        return reset(set.account, set.on_machine);
+    }
+    Applied operator()(const codec::SecondFactorRemoved& removed) const {
+        return reset(removed.account, removed.on_machine);
+    }
+    Applied operator()(const codec::TokenMade& made) const {
+        return answered(office_->accounts.may_make_token(made.account, by_));
+    }
+    Applied operator()(const codec::TokenRevoked& revoked) const {
+        return answered(office_->accounts.may_end_token(revoked.account, by_));
+    }
+    Applied operator()(const codec::PowerProposed& proposed) const {
+        return answered(office_->accounts.propose(
+            {.number = proposed.proposal, .account = proposed.account, .roles = proposed.roles, .by = by_, .at = at_}));
+    }
+    Applied operator()(const codec::PowerConfirmed& confirmed) const {
+        return answered(office_->accounts.confirm(confirmed.proposal, by_, at_));
+    }
+    Applied operator()(const codec::PowerProposalWithdrawn& withdrawn) const {
+        return answered(office_->accounts.withdraw(withdrawn.proposal, by_, at_));
+    }
+    Applied operator()(const codec::MailboxSet& set) const {
+        if (!has_unit(set.unit)) return refused(AccountRefusal::no_such_unit);
+        return answered(office_->accounts.may_administer(by_));
+    }
+
+private:
+    [[nodiscard]] bool has_unit(UnitId unit) const { return office_->units.find(unit) != nullptr; }
+    void end_custody(OfficerId officer) const { static_cast<void>(take_custody_back(*office_, officer)); }
+    [[nodiscard]] Applied reset(OfficerId account, bool on_machine) const {
+        if (on_machine != !by_) return refused(AccountRefusal::not_permitted);
+        return answered(office_->accounts.may_reset(account, by_));
+    }
+
+    Office* office_;
+    OfficerId by_;
+    Instant at_;
+};
+
 }  // namespace
 
-Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event, const ledger::VerifierKey& key) {
+Result<Done, OfficeProblem> apply(Office& office, const codec::RecordedOfficeEvent& recorded,
+                                  const ledger::VerifierKey& key) {
+    const codec::OfficeEvent& event = recorded.event;
     if (office.origin.empty() && !std::holds_alternative<codec::OfficeFounded>(event)) {
         return unfit(Kind::not_founded, std::string(type_of(event)));
     }
@@ -194,6 +269,7 @@ Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& even
             [&](const codec::WitnessNamed& named) { return name_witness(office, named); },
             [&](const codec::WitnessDismissed& dismissed) { return dismiss_witness(office, dismissed); },
             put_in_force,
+            AccountActs(office, recorded.by, recorded.at.at),
         },
         event);
 }
@@ -203,7 +279,7 @@ Result<Office, OfficeProblem> fold_office(const std::vector<std::string>& bodies
     for (const std::string& body : bodies) {
         const auto recorded = codec::decode_office_event(body);
         if (!recorded) return unfit(Kind::unreadable, codec::to_text(recorded.error()));
-        if (auto applied = apply(office, recorded->event, key); !applied) return fail(applied.error());
+        if (auto applied = apply(office, *recorded, key); !applied) return fail(applied.error());
     }
     return office;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,14 +34,17 @@ struct OfficeProblem {
         witness_unfit,     ///< A witness's key or address is none, or its reason for going is missing.
         witness_differs,   ///< A witness that is named already, or that is not; or one too many.
         no_such_calendar,  ///< A rulebook counts in a calendar that was not published before it.
+        account_refused,   ///< An act of administration that is not allowed; `refusal` says why.
+        sign_in_taken,     ///< Another account has the name to sign in with: only of what is new.
     };
     Kind kind = Kind::unreadable;
     std::string detail;  ///< In English, for the person who publishes.
+    std::optional<AccountRefusal> refusal{};
     friend bool operator==(const OfficeProblem&, const OfficeProblem&) = default;
 };
 
 /// Changes the office by one more event, or leaves it as it is. `key` is the log's.
-[[nodiscard]] Result<Done, OfficeProblem> apply(Office& office, const codec::OfficeEvent& event,
+[[nodiscard]] Result<Done, OfficeProblem> apply(Office& office, const codec::RecordedOfficeEvent& recorded,
                                                 const ledger::VerifierKey& key);
 
 /// The office that the stored events make, oldest first. Without any event it is an office without a name or law.

@@ -28,6 +28,10 @@ ledger::VerifierKey log_key() {
     return ledger::SigningKey::from_seed("log.example/qinghe", ledger::sha256(as_bytes("fold"))).verifier();
 }
 
+Result<Done, OfficeProblem> put(Office& office, codec::OfficeEvent event) {
+    return apply(office, {std::move(event), {}, {}}, log_key());
+}
+
 codec::OfficeFounded founded() { return {"Qinghe", "log.example/qinghe", "Asia/Shanghai"}; }
 codec::UnitAdded unit(std::int64_t id, std::int64_t parent) {
     return {{UnitId{id}, UnitId{parent}, UnitKind::body, "name", "name"}};
@@ -43,7 +47,7 @@ std::vector<codec::OfficeEvent> whole() {
 std::optional<Kind> problem_of(const std::vector<codec::OfficeEvent>& events) {
     Office office;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        const auto applied = apply(office, events[i], log_key());
+        const auto applied = put(office, events[i]);
         if (!applied) {
             EXPECT_EQ(i + 1, events.size());
             return applied.error().kind;
@@ -112,9 +116,9 @@ TEST(OfficeFold, knows_the_witnesses_that_are_asked) {
     const std::string second = witness_key("witness.example/w2", "2").text();
     const std::string url = "https://witness.example/";
     Office office;
-    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
-    ASSERT_TRUE(apply(office, codec::WitnessNamed{first, url}, log_key()).has_value());
-    ASSERT_TRUE(apply(office, codec::WitnessNamed{second, url}, log_key()).has_value());
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(put(office, event).has_value());
+    ASSERT_TRUE(put(office, codec::WitnessNamed{first, url}).has_value());
+    ASSERT_TRUE(put(office, codec::WitnessNamed{second, url}).has_value());
     EXPECT_EQ(office.witnesses, (std::vector<NamedWitness>{{first, url}, {second, url}}));
     const struct {
         std::string_view name;
@@ -136,17 +140,17 @@ TEST(OfficeFold, knows_the_witnesses_that_are_asked) {
     };
     for (const auto& [name, event, problem] : examples) {
         SCOPED_TRACE(name);
-        const auto applied = apply(office, event, log_key());
+        const auto applied = put(office, event);
         ASSERT_FALSE(applied.has_value());
         EXPECT_EQ(applied.error().kind, problem);
     }
-    ASSERT_TRUE(apply(office, codec::WitnessDismissed{first, "it moved"}, log_key()).has_value());
+    ASSERT_TRUE(put(office, codec::WitnessDismissed{first, "it moved"}).has_value());
     EXPECT_EQ(office.witnesses, (std::vector<NamedWitness>{{second, url}}));
     for (std::size_t i = 1; i < named_witnesses_max; ++i) {
         const std::string text = std::to_string(i);
-        ASSERT_TRUE(apply(office, codec::WitnessNamed{witness_key("w" + text, "w" + text).text(), url}, log_key()));
+        ASSERT_TRUE(put(office, codec::WitnessNamed{witness_key("w" + text, "w" + text).text(), url}));
     }
-    EXPECT_FALSE(apply(office, codec::WitnessNamed{first, url}, log_key()).has_value()) << "no more than the most";
+    EXPECT_FALSE(put(office, codec::WitnessNamed{first, url}).has_value()) << "no more than the most";
 }
 
 std::string small_calendar(std::string_view version, std::initializer_list<int> years) {
@@ -164,8 +168,8 @@ codec::CalendarPublished calendar_of(std::string_view version, std::initializer_
 
 TEST(OfficeFold, takes_a_later_version_of_a_calendar_in_place_of_the_earlier) {
     Office office;
-    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
-    ASSERT_TRUE(apply(office, calendar_of("2026.10", {2024, 2025, 2026, 2027}), log_key()).has_value());
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(put(office, event).has_value());
+    ASSERT_TRUE(put(office, calendar_of("2026.10", {2024, 2025, 2026, 2027})).has_value());
     ASSERT_EQ(office.calendars.size(), 1U);
     EXPECT_EQ(office.calendars.front().version, "2026.10");
     EXPECT_TRUE(office.calendar(office.rulebook(office.rulebook_in_force)).years.contains(2027));
@@ -185,8 +189,8 @@ TEST(OfficeFold, refuses_a_calendar_that_takes_anything_back_and_stays_as_it_was
     for (const auto& [name, later, problem] : examples) {
         SCOPED_TRACE(name);
         Office office;
-        for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
-        const auto applied = apply(office, later, log_key());
+        for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(put(office, event).has_value());
+        const auto applied = put(office, later);
         ASSERT_FALSE(applied);
         EXPECT_EQ(applied.error().kind, problem);
         EXPECT_EQ(office.calendars.front().version, "2026.1");
@@ -197,7 +201,7 @@ TEST(OfficeFold, refuses_a_calendar_that_takes_anything_back_and_stays_as_it_was
 TEST(OfficeFold, takes_as_law_what_was_published_before_the_check_found_more) {
     EXPECT_FALSE(check_rulebook(*codec::parse_rulebook(rules)).empty());
     Office office;
-    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(put(office, event).has_value());
     EXPECT_EQ(office.rulebook("cn-xinfang-2022@1").limits.size(), 12U);
 }
 
@@ -210,13 +214,13 @@ TEST(OfficeFold, keeps_every_version_of_a_rulebook_and_takes_only_higher_ones) {
                                         text};
     };
     Office office;
-    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(apply(office, event, log_key()).has_value());
-    ASSERT_TRUE(apply(office, version_of(3), log_key()).has_value());
+    for (const codec::OfficeEvent& event : whole()) ASSERT_TRUE(put(office, event).has_value());
+    ASSERT_TRUE(put(office, version_of(3)).has_value());
     EXPECT_EQ(office.rulebook_in_force, "cn-xinfang-2022@1") << "until it is put in force";
-    ASSERT_TRUE(apply(office, codec::RulebookPutInForce{"cn-xinfang-2022@3"}, log_key()).has_value());
+    ASSERT_TRUE(put(office, codec::RulebookPutInForce{"cn-xinfang-2022@3"}).has_value());
     EXPECT_EQ(office.rulebook("cn-xinfang-2022@1").version, 1);
-    EXPECT_EQ(apply(office, version_of(2), log_key()).error().kind, Kind::not_newer);
-    EXPECT_EQ(apply(office, version_of(3), log_key()).error().kind, Kind::rulebook_known);
+    EXPECT_EQ(put(office, version_of(2)).error().kind, Kind::not_newer);
+    EXPECT_EQ(put(office, version_of(3)).error().kind, Kind::rulebook_known);
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ inline constexpr int notice_tries_max = 8;
 /// Where the digest of a unit goes: an address of the office, never of a person who files.
 struct Mailbox {
     UnitId unit;
-    bool below = false;  ///< The digest of the unit and of all that are below it.
-    std::string address;
+    bool below = false;   ///< The digest of the unit and of all that are below it.
+    std::string address;  ///< Empty: it is to be removed.
     friend bool operator==(const Mailbox&, const Mailbox&) = default;
 };
 
@@ -60,9 +60,8 @@ public:
     Postbox& operator=(const Postbox&) = delete;
     virtual ~Postbox() = default;
 
+    /// They are set by an act of administration (StaffAct).
     [[nodiscard]] virtual std::vector<Mailbox> mailboxes() = 0;
-    /// Sets or replaces one; an empty address removes it.
-    virtual void set_mailbox(const Mailbox& mailbox) = 0;
 
     [[nodiscard]] virtual QueuePage news(const NewsQuery& query) = 0;
 

@@ -44,7 +44,7 @@ std::optional<Problem> problem_of(const Office& office, const std::function<void
 
 void take(Office& office, const Result<codec::OfficeEvent, Problem>& event) {
     ASSERT_TRUE(event.has_value());
-    ASSERT_TRUE(apply(office, *event, log_key()).has_value());
+    ASSERT_TRUE(apply(office, {*event, {}, {}}, log_key()).has_value());
 }
 
 TEST(Reception, is_refused_for_what_is_wrong_with_it) {
@@ -103,7 +103,7 @@ TEST(Reception, two_at_the_same_moment_do_not_take_each_others_place) {
     other.title = "Deputy";
     const auto second = set_reception(office, other, today);
     take(office, first);
-    const auto applied = apply(office, *second, log_key());
+    const auto applied = apply(office, {*second, {}, {}}, log_key());
     ASSERT_FALSE(applied.has_value());
     EXPECT_EQ(applied.error().kind, OfficeProblem::Kind::rota_differs);
 }

@@ -282,13 +282,21 @@ void Writer::submit(Change change, std::function<void(ChangeResult)> done) {
 }
 
 void Writer::publish(std::vector<codec::RecordedOfficeEvent> events, std::function<void(PublishResult)> done) {
-    parts_->offer(WaitingPublication{std::move(events), std::move(done)});
+    administer({std::move(events), {}}, std::move(done));
 }
 
 PublishResult Writer::publish_and_wait(std::vector<codec::RecordedOfficeEvent> events) {
+    return administer_and_wait({std::move(events), {}});
+}
+
+void Writer::administer(StaffAct act, std::function<void(PublishResult)> done) {
+    parts_->offer(WaitingPublication{std::move(act), std::move(done)});
+}
+
+PublishResult Writer::administer_and_wait(StaffAct act) {
     const auto promise = std::make_shared<std::promise<PublishResult>>();
     auto future = promise->get_future();
-    publish(std::move(events), [promise](PublishResult result) { promise->set_value(std::move(result)); });
+    administer(std::move(act), [promise](PublishResult result) { promise->set_value(std::move(result)); });
     return future.get();
 }
 

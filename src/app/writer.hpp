@@ -66,6 +66,9 @@ public:
     /// Without an event it only takes up what another process has published.
     void publish(std::vector<codec::RecordedOfficeEvent> events, std::function<void(PublishResult)> done);
     [[nodiscard]] PublishResult publish_and_wait(std::vector<codec::RecordedOfficeEvent> events);
+    /// The same for acts of administration, with what is written beside their events: in one commit, or not at all.
+    void administer(StaffAct act, std::function<void(PublishResult)> done);
+    [[nodiscard]] PublishResult administer_and_wait(StaffAct act);
 
     /// The office as of the newest commit, of another process a second later; never null. From any thread.
     [[nodiscard]] OfficePointer office() const;

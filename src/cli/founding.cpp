@@ -1,8 +1,10 @@
 #include "cli/founding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -108,7 +110,19 @@ std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& o
     }
     auto writer = app::Writer::start((*store)->log(), std::move(keys.office.log));
     if (!writer) return Trouble{Exit::environment, console.text("The log does not start.", "日志无法启动。")};
-    const auto published = (*writer)->publish_and_wait(founding_events(office, time->now()));
+    const Moment now = time->now();
+    const app::Administration founder(OfficerId{}, now);
+    app::StaffAct founding{founding_events(office, now), {}};
+    OfficerId next{1};
+    for (const NewOffice::Account& account : office.accounts) {
+        Officer officer = account.officer;
+        officer.id = next;
+        ++next.value;
+        app::StaffAct added = founder.add(officer, account.password);
+        std::ranges::move(added.events, std::back_inserter(founding.events));
+        std::ranges::move(added.writes, std::back_inserter(founding.writes));
+    }
+    const auto published = (*writer)->administer_and_wait(std::move(founding));
     if (!published) {
         const auto* const problem = std::get_if<app::OfficeProblem>(&published.error());
         if (problem != nullptr) return Trouble{Exit::usage, problem->detail};
@@ -119,11 +133,9 @@ std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& o
         return (*writer)->publish_and_wait({std::move(recorded)});
     };
     app::Custody custody((*store)->custody(), (*store)->staff(), keys.office.custodian, publish);
-    for (const NewOffice::Account& account : office.accounts) {
-        const OfficerId id = (*store)->staff().save({account.officer, account.password.hash, false});
-        (*store)->custody().add_staff_key(id, account.password.key);
-        if (!account.officer.roles.contains(Role::custodian)) continue;
-        if (!custody.give(keys.custodian, id, time->now())) {
+    for (const Account& account : (*writer)->office()->accounts.all()) {
+        if (!account.roles.contains(Role::custodian)) continue;
+        if (!custody.give(keys.custodian, account.id, now)) {
             return Trouble{Exit::environment, console.text("The log cannot be written; is the disk full?",
                                                            "日志无法写入；磁盘是否已满？")};
         }

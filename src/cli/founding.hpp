@@ -24,7 +24,7 @@ struct NewOffice {
     std::vector<Unit> units;
     struct Account {
         Officer officer;
-        NewPassword password;
+        app::StoredPassword password;
     };
     std::vector<Account> accounts;        ///< The custodians among them are given the key that opens identities.
     std::filesystem::path custodian_key;  ///< Where that key is written, out of the office's folder.

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
+#include "cli/administering.hpp"
 #include "cli/command_line.hpp"
 #include "cli/csv.hpp"
 #include "cli/files.hpp"
@@ -158,11 +159,16 @@ private:
         if (!wish_.as.empty()) {
             return fail(Trouble{Exit::usage, console_.text("There is no account {0}.", "没有账号 {0}。", wish_.as)});
         }
-        app::OfficerAccount account{
-            Officer{{}, unit, {Role::registrar, Role::approver}, std::string(import_account), "导入 Import"}, {}, true};
-        if (!wish_.dry_run) account.officer.id = staff.save(account);
-        if (wish_.dry_run) account.officer.id = OfficerId{1};
-        return account.officer;
+        const Officer officer{office_->office()->accounts.next(),
+                              unit,
+                              {Role::registrar, Role::approver},
+                              std::string(import_account),
+                              "导入 Import"};
+        if (wish_.dry_run) return officer;
+        if (auto trouble = administer(*office_, on_machine(*office_).add(officer, {}, true), console_)) {
+            return fail(*std::move(trouble));
+        }
+        return officer;
     }
 
     Result<ImportOrder, Trouble> make_order() {

@@ -59,7 +59,9 @@ std::string reason_of(const app::OfficeProblem& problem, const Console& console)
         case Kind::rota_differs:
         case Kind::witness_unfit:
         case Kind::witness_differs:
-        case Kind::no_such_rulebook: break;
+        case Kind::no_such_rulebook:
+        case Kind::account_refused:
+        case Kind::sign_in_taken: break;
     }
     return problem.detail;
 }

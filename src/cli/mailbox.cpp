@@ -1,9 +1,11 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "app/postbox.hpp"
+#include "cli/administering.hpp"
 #include "cli/command_line.hpp"
 #include "cli/office_reading.hpp"
 #include "cli/working_office.hpp"
@@ -33,14 +35,15 @@ Exit set_one(const Wish& wish, Console& console) {
     if (!wish.address.empty() && !app::is_mail_address(wish.address)) {
         return console.refuse(Exit::usage, "`{0}` is no mail address.", "“{0}”不是邮箱地址。", wish.address);
     }
-    const auto reading = OfficeReading::open(OfficeFolder(wish.folder), console);
-    if (!reading) return say(reading.error(), console);
-    const auto unit = find_unit((*reading)->office().units, wish.unit);
+    const auto office = WorkingOffice::open(OfficeFolder(wish.folder), console, {});
+    if (!office) return say(office.error(), console);
+    const auto unit = find_unit((*office)->office()->units, wish.unit);
     if (!unit) {
         return console.refuse(Exit::usage, "There is no unit {0}; `huiyin unit {1} list` shows them.",
                               "没有单位 {0}；huiyin unit {1} list 可列出。", wish.unit, wish.folder);
     }
-    (*reading)->store().postbox().set_mailbox({*unit, wish.below, wish.address});
+    auto act = on_machine(**office).set_mailbox({*unit, wish.below, wish.address});
+    if (const auto trouble = administer(**office, std::move(act), console)) return say(*trouble, console);
     console.say("Done. It holds from the next digest on.", "已设置，下一份简报起生效。");
     return Exit::ok;
 }

@@ -40,7 +40,7 @@ struct MailerTest : testing::Test {
 };
 
 TEST_F(MailerTest, mails_yesterday_once_each_morning) {
-    office.store().postbox().set_mailbox({bureau, false, "post@bureau.example"});
+    office.set_mailbox({bureau, false, "post@bureau.example"});
     office.file(day(2026, 3, 2));
     Mailing mailer = mailing();
     EXPECT_EQ(mailer.round(at(tuesday, 6)).sent, 0U) << "before the hour";
@@ -54,7 +54,7 @@ TEST_F(MailerTest, mails_yesterday_once_each_morning) {
 }
 
 TEST_F(MailerTest, tries_again_with_growing_pauses_and_gives_up) {
-    office.store().postbox().set_mailbox({bureau, true, "post@bureau.example"});
+    office.set_mailbox({bureau, true, "post@bureau.example"});
     failure = "refused";
     Moment now = at(tuesday, 7);
     int failed = 0;
@@ -72,7 +72,7 @@ TEST_F(MailerTest, tries_again_with_growing_pauses_and_gives_up) {
 }
 
 TEST_F(MailerTest, makes_up_for_mornings_without_a_server) {
-    office.store().postbox().set_mailbox({bureau, false, "post@bureau.example"});
+    office.set_mailbox({bureau, false, "post@bureau.example"});
     Mailing mailer = mailing();
     EXPECT_EQ(mailer.round(at(tuesday, 7)).sent, 1U);
     sent.clear();
@@ -84,11 +84,11 @@ TEST_F(MailerTest, makes_up_for_mornings_without_a_server) {
 }
 
 TEST_F(MailerTest, a_mailbox_that_is_gone_gets_nothing) {
-    office.store().postbox().set_mailbox({bureau, false, "post@bureau.example"});
+    office.set_mailbox({bureau, false, "post@bureau.example"});
     failure = "refused";
     (void)mailing().round(at(tuesday, 7));
     failure.clear();
-    office.store().postbox().set_mailbox({bureau, false, ""});
+    office.set_mailbox({bureau, false, ""});
     EXPECT_EQ(mailing().round(at(tuesday, 8)).sent, 0U);
     EXPECT_TRUE(sent.empty());
 }

@@ -9,7 +9,7 @@
 
 namespace huiyin::cli {
 
-Result<NewPassword, Trouble> read_password_file(const std::string& file, Console& console) {
+Result<app::StoredPassword, Trouble> read_password_file(const std::string& file, Console& console) {
     auto text = read_file(file, 2 * vault::password_bytes_max);
     if (!text) {
         return fail(Trouble{Exit::environment, console.text("Cannot read the password from {0}: {1}",
@@ -36,7 +36,7 @@ Result<NewPassword, Trouble> read_password_file(const std::string& file, Console
         console.note("This password has fewer than {0} characters; a longer one is safer.",
                      "该密码少于 {0} 个字符，建议更长。", password_length_good);
     }
-    return NewPassword{*hash, *key};
+    return app::StoredPassword{*hash, *key};
 }
 
 }  // namespace huiyin::cli

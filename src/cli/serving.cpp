@@ -220,13 +220,15 @@ struct Doors {
                       return office.writer().publish_and_wait({std::move(recorded)});
                   }),
           identity_opening(office.writer(), office.store().cases(), custody, office.server_key()),
-          attachments(office.folder().attachments(), office.server_key(), settings.attachments) {}
+          attachments(office.folder().attachments(), office.server_key(), settings.attachments),
+          second_factors(office.server_key()) {}
 
     http::RateLimit rate_limit;
     app::RegisterDoor door;
     app::Custody custody;
     app::LogIdentityOpening identity_opening;
     store::files::AttachmentFiles attachments;
+    vault::SecondFactors second_factors;
 };
 
 web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& pages, http::Metrics& metrics,
@@ -238,6 +240,7 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
             [&office](codec::RecordedOfficeEvent recorded) {
                 return office.writer().publish_and_wait({std::move(recorded)});
             },
+        .administer = [&office](app::StaffAct act) { return office.writer().administer_and_wait(std::move(act)); },
         .cases = office.store().cases(),
         .case_log = office.writer(),
         .public_log = office.store().public_log(),
@@ -255,6 +258,8 @@ web::Services services_of(WorkingOffice& office, Doors& doors, const Pages& page
         .templates = pages.templates,
         .locale = office.locale(),
         .assets = pages.assets,
+        .hash_password = vault::hash_password,
+        .second_factors = doors.second_factors,
         .check_password = vault::check_password,
         .random = vault::fill_random,
         .token_digest = [&key =

@@ -4,13 +4,13 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
-#include "app/staff_book.hpp"
+#include "app/staff_act.hpp"
 #include "base/bytes.hpp"
+#include "cli/administering.hpp"
 #include "cli/command_line.hpp"
 #include "cli/working_office.hpp"
 
@@ -27,10 +27,7 @@ struct Wish {
     std::string all_of;
 };
 
-/// A token goes by the first letters of its digest, which let nobody in.
-constexpr std::size_t token_name_characters = 12;
-
-std::string name_of(const app::ApiToken& token) { return hex_encode(token.token).substr(0, token_name_characters); }
+std::string name_of(const app::ApiToken& token) { return app::token_name(token.token); }
 
 Instant instant_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
@@ -42,25 +39,22 @@ Exit make_token(const Wish& wish, Console& console) {
     if (!is_utf8(wish.label)) {
         return console.refuse(Exit::usage, "--label has to be UTF-8.", "--label 须是 UTF-8 文字。");
     }
-    const OfficeFolder folder(wish.folder);
-    auto store = open_store(folder, console);
-    if (!store) {
-        console.print_note(store.error().what);
-        return store.error().exit;
-    }
-    const auto account = (*store)->staff().find(wish.sign_in);
+    auto office = WorkingOffice::open(OfficeFolder(wish.folder), console, {});
+    if (!office) return say(office.error(), console);
+    const auto account = (*office)->store().staff().find(wish.sign_in);
     if (!account || account->disabled) {
         return console.refuse(Exit::does_not_hold, "There is no account {0} that may sign in.",
                               "没有可登录的账号 {0}。", wish.sign_in);
     }
-    const auto server_key = read_server_key(folder, console);
-    if (!server_key) return say(server_key.error(), console);
     const std::string token = vault::make_token();
-    const Instant expires = instant_now() + std::chrono::days{wish.days};
-    (*store)->staff().save_token({.token = vault::token_digest(*server_key, token),
-                                  .officer = account->officer.id,
-                                  .label = wish.label,
-                                  .expires = expires});
+    const std::chrono::days valid{wish.days};
+    const Instant expires = instant_now() + valid;
+    auto act = on_machine(**office).make_token({.token = vault::token_digest((*office)->server_key(), token),
+                                                .officer = account->officer.id,
+                                                .label = wish.label,
+                                                .expires = expires},
+                                               (*office)->time().now().on + valid);
+    if (const auto trouble = administer(**office, std::move(act), console)) return say(*trouble, console);
     console.print(token);
     console.note("It acts as {0} until {1}, and is shown only this once.", "它代表 {0}，有效至 {1}，只显示这一次。",
                  wish.sign_in, to_text(expires));
@@ -73,14 +67,15 @@ public:
     Tokens(const Wish& wish, Console& console) : wish_(wish), console_(console) {}
 
     Exit list() {
-        return with_store([&](app::StaffBook& staff) {
-            for (const app::ApiToken& token : staff.tokens(instant_now())) {
-                const auto account = staff.find(token.officer);
-                console_.print(fmt::format("{}\t{}\t{}\t{}", name_of(token), account ? account->officer.sign_in : "-",
-                                           to_text(token.expires), token.label));
-            }
-            return Exit::ok;
-        });
+        const auto store = open_store(OfficeFolder(wish_.folder), console_);
+        if (!store) return say(store.error(), console_);
+        app::StaffBook& staff = (*store)->staff();
+        for (const app::ApiToken& token : staff.tokens(instant_now())) {
+            const auto account = staff.find(token.officer);
+            console_.print(fmt::format("{}\t{}\t{}\t{}", name_of(token), account ? account->officer.sign_in : "-",
+                                       to_text(token.expires), token.label));
+        }
+        return Exit::ok;
     }
 
     Exit revoke() {
@@ -88,41 +83,38 @@ public:
             return console_.refuse(Exit::usage, "Name one token, as `list` shows it, or an account with --all-of.",
                                    "请给出一个令牌编号（见 list），或用 --all-of 指明账号。");
         }
-        return with_store(
-            [&](app::StaffBook& staff) { return wish_.all_of.empty() ? revoke_one(staff) : revoke_all(staff); });
+        auto office = WorkingOffice::open(OfficeFolder(wish_.folder), console_, {});
+        if (!office) return say(office.error(), console_);
+        return wish_.all_of.empty() ? revoke_one(**office) : revoke_all(**office);
     }
 
 private:
-    template <class Work>
-    Exit with_store(Work work) {
-        auto store = open_store(OfficeFolder(wish_.folder), console_);
-        if (store) return work((*store)->staff());
-        console_.print_note(store.error().what);
-        return store.error().exit;
-    }
-
-    Exit revoke_one(app::StaffBook& staff) {
-        const auto all = staff.tokens(instant_now());
+    Exit revoke_one(WorkingOffice& office) {
+        const auto all = office.store().staff().tokens(instant_now());
         const auto found = std::find_if(all.begin(), all.end(),
                                         [&](const app::ApiToken& token) { return name_of(token) == wish_.token_name; });
         if (found == all.end()) {
             return console_.refuse(Exit::does_not_hold, "There is no valid token {0}.", "没有有效的令牌 {0}。",
                                    wish_.token_name);
         }
-        staff.revoke_token(found->token);
+        if (const auto trouble = administer(office, on_machine(office).revoke_token(*found), console_)) {
+            return say(*trouble, console_);
+        }
         console_.say("The token {0} is revoked.", "令牌 {0} 已撤销。", wish_.token_name);
         return Exit::ok;
     }
 
-    Exit revoke_all(app::StaffBook& staff) {
-        const auto account = staff.find(wish_.all_of);
+    Exit revoke_all(WorkingOffice& office) {
+        const auto account = office.store().staff().find(wish_.all_of);
         if (!account) {
             return console_.refuse(Exit::does_not_hold, "There is no account {0}.", "没有账号 {0}。", wish_.all_of);
         }
         int revoked = 0;
-        for (const app::ApiToken& token : staff.tokens(instant_now())) {
+        for (const app::ApiToken& token : office.store().staff().tokens(instant_now())) {
             if (token.officer != account->officer.id) continue;
-            staff.revoke_token(token.token);
+            if (const auto trouble = administer(office, on_machine(office).revoke_token(token), console_)) {
+                return say(*trouble, console_);
+            }
             ++revoked;
         }
         console_.say("Tokens of {0} that are revoked: {1}", "已撤销 {0} 的令牌：{1} 个", wish_.all_of, revoked);

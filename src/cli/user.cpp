@@ -5,8 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/writer.hpp"
 #include "base/bytes.hpp"
+#include "cli/administering.hpp"
 #include "cli/command_line.hpp"
 #include "cli/county.hpp"
 #include "cli/office_reading.hpp"
@@ -51,31 +51,32 @@ Result<Roles, Trouble> roles_of(const Wish& wish, const Console& console) {
             wish.roles)});
 }
 
-/// Lists the accounts, or changes one of them.
-class Accounts {
+/// Lists the accounts, or changes one of them. Each change is an event in the log that says that it was done on the
+/// machine itself.
+class Staff {
 public:
-    Accounts(Wish wish, Console& console) : wish_(std::move(wish)), console_(console) {}
+    Staff(Wish wish, Console& console) : wish_(std::move(wish)), console_(console) {}
 
     Exit add() {
         if (trimmed(wish_.sign_in).empty() || !is_utf8(wish_.sign_in) || !is_utf8(wish_.name)) {
             return console_.refuse(Exit::usage, "Names have to be UTF-8 and not empty.", "名称须是非空的 UTF-8 文字。");
         }
-        auto reading = OfficeReading::open(OfficeFolder(wish_.folder), console_);
-        if (!reading) return say(reading.error(), console_);
-        if ((*reading)->store().staff().find(wish_.sign_in)) {
+        if (const auto trouble = open()) return say(*trouble, console_);
+        if (office_->store().staff().find(wish_.sign_in)) {
             return console_.refuse(Exit::does_not_hold, "There is an account {0} already.", "账号 {0} 已存在。",
                                    wish_.sign_in);
         }
-        const auto unit = unit_of(wish_, (*reading)->office().units, console_);
+        const auto unit = unit_of(wish_, office_->office()->units, console_);
         if (!unit) return say(unit.error(), console_);
         const auto roles = roles_of(wish_, console_);
         if (!roles) return say(roles.error(), console_);
         auto password = read_password_file(wish_.password_file, console_);
         if (!password) return say(password.error(), console_);
         const std::string& name = wish_.name.empty() ? wish_.sign_in : wish_.name;
-        const OfficerId id = (*reading)->store().staff().save(
-            {Officer{{}, *unit, *roles, wish_.sign_in, name}, std::move(password->hash), false});
-        (*reading)->store().custody().add_staff_key(id, password->key);
+        const Officer officer{office_->office()->accounts.next(), *unit, *roles, wish_.sign_in, name};
+        if (auto trouble = administer(*office_, on_machine(*office_).add(officer, *std::move(password)), console_)) {
+            return say(*trouble, console_);
+        }
         console_.say("{0} may sign in, as {1}.", "{0} 可以登录，角色为 {1}。", wish_.sign_in, roles_text(*roles));
         note_custody(*roles);
         return Exit::ok;
@@ -96,27 +97,38 @@ public:
     Exit set_roles() {
         const auto roles = roles_of(wish_, console_);
         if (!roles) return say(roles.error(), console_);
-        return change(false, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
-            account.officer.roles = *roles;
+        return change(false, [&](const Officer& officer) -> Result<app::StaffAct, Trouble> {
             note_custody(*roles);
-            return std::nullopt;
+            return on_machine(*office_).change(officer.id, officer.unit, *roles);
+        });
+    }
+
+    Exit set_unit() {
+        return change(false, [&](const Officer& officer) -> Result<app::StaffAct, Trouble> {
+            const auto unit = unit_of(wish_, office_->office()->units, console_);
+            if (!unit) return fail(unit.error());
+            return on_machine(*office_).change(officer.id, *unit, officer.roles);
         });
     }
 
     Exit set_password() {
-        return change(true, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
+        return change(true, [&](const Officer& officer) -> Result<app::StaffAct, Trouble> {
             auto password = read_password_file(wish_.password_file, console_);
-            if (!password) return password.error();
-            account.password_hash = std::move(password->hash);
-            note_custody(account.officer.roles);
-            return std::nullopt;
+            if (!password) return fail(password.error());
+            note_custody(officer.roles);
+            return on_machine(*office_).set_password(officer.id, *std::move(password));
         });
     }
 
     Exit disable(bool disabled) {
-        return change(disabled, [&](app::OfficerAccount& account) -> std::optional<Trouble> {
-            account.disabled = disabled;
-            return std::nullopt;
+        return change(disabled, [&](const Officer& officer) -> Result<app::StaffAct, Trouble> {
+            return on_machine(*office_).set_disabled(officer.id, disabled);
+        });
+    }
+
+    Exit remove_second_factor() {
+        return change(false, [&](const Officer& officer) -> Result<app::StaffAct, Trouble> {
+            return on_machine(*office_).remove_second_factor(officer.id);
         });
     }
 
@@ -131,17 +143,24 @@ private:
             "文件。",
             wish_.sign_in, wish_.folder);
     }
+    std::optional<Trouble> open() {
+        auto office = WorkingOffice::open(OfficeFolder(wish_.folder), console_, {});
+        if (!office) return office.error();
+        office_ = *std::move(office);
+        return std::nullopt;
+    }
+
     /// `shuts_out`: sessions and tokens of the account end with the change.
-    template <class Change>
-    Exit change(bool shuts_out, Change apply) {
-        auto store = open_store(OfficeFolder(wish_.folder), console_);
-        if (!store) return say(store.error(), console_);
-        auto account = (*store)->staff().find(wish_.sign_in);
+    template <class MakeAct>
+    Exit change(bool shuts_out, MakeAct make_act) {
+        if (const auto trouble = open()) return say(*trouble, console_);
+        const auto account = office_->store().staff().find(wish_.sign_in);
         if (!account) {
             return console_.refuse(Exit::does_not_hold, "There is no account {0}.", "没有账号 {0}。", wish_.sign_in);
         }
-        if (auto trouble = apply(*account)) return say(*trouble, console_);
-        static_cast<void>((*store)->staff().save(*account));
+        auto act = make_act(account->officer);
+        if (!act) return say(act.error(), console_);
+        if (auto trouble = administer(*office_, *std::move(act), console_)) return say(*trouble, console_);
         console_.say("{0} is changed.", "{0} 已更改。", wish_.sign_in);
         if (shuts_out) {
             console_.note("Whoever was signed in as {0} is signed out, and its tokens are revoked.",
@@ -152,6 +171,7 @@ private:
 
     Wish wish_;
     Console& console_;
+    std::unique_ptr<WorkingOffice> office_;
 };
 
 }  // namespace
@@ -180,23 +200,30 @@ void add_user(CommandLine& line) {
     add.add_option("--unit", wish->unit, console.text("Unit, by number or name", "单位编号或名称"));
     add.add_option("--roles", wish->roles, roles_help)->required();
     add.add_option("--password-file", wish->password_file, password_help)->required();
-    line.on(add, [wish, &console] { return Accounts(*wish, console).add(); });
+    line.on(add, [wish, &console] { return Staff(*wish, console).add(); });
     CLI::App& list = line.add(command, "list", console.text("All accounts that may sign in.", "列出可登录的账号。"));
-    line.on(list, [wish, &console] { return Accounts(*wish, console).list(); });
+    line.on(list, [wish, &console] { return Staff(*wish, console).list(); });
     CLI::App& roles = one("roles", console.text("Give an account other roles.", "更改账号的角色。"));
     roles.add_option("ROLES", wish->roles, roles_help)->required();
-    line.on(roles, [wish, &console] { return Accounts(*wish, console).set_roles(); });
+    line.on(roles, [wish, &console] { return Staff(*wish, console).set_roles(); });
+    CLI::App& unit = one("unit", console.text("Move an account to another unit.", "把账号调到另一单位。"));
+    unit.add_option("UNIT", wish->unit, console.text("Unit, by number or name", "单位编号或名称"))->required();
+    line.on(unit, [wish, &console] { return Staff(*wish, console).set_unit(); });
     CLI::App& password =
         one("password", console.text("Give an account another password; signs it out and revokes its tokens.",
                                      "更改账号密码；已登录的退出，令牌撤销。"));
     password.add_option("--password-file", wish->password_file, password_help)->required();
-    line.on(password, [wish, &console] { return Accounts(*wish, console).set_password(); });
+    line.on(password, [wish, &console] { return Staff(*wish, console).set_password(); });
     CLI::App& disable =
         one("disable", console.text("Let an account sign in no more; signs it out and revokes its tokens.",
                                     "停用账号；已登录的退出，令牌撤销。"));
-    line.on(disable, [wish, &console] { return Accounts(*wish, console).disable(true); });
+    line.on(disable, [wish, &console] { return Staff(*wish, console).disable(true); });
     CLI::App& enable = one("enable", console.text("Let a disabled account sign in again.", "恢复停用的账号。"));
-    line.on(enable, [wish, &console] { return Accounts(*wish, console).disable(false); });
+    line.on(enable, [wish, &console] { return Staff(*wish, console).disable(false); });
+    CLI::App& factor =
+        one("remove-second-factor", console.text("Take the second factor from an account whose owner lost it.",
+                                                 "账号所有人丢失第二重验证时，将其移除。"));
+    line.on(factor, [wish, &console] { return Staff(*wish, console).remove_second_factor(); });
 }
 
 }  // namespace huiyin::cli

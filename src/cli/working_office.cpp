@@ -127,6 +127,11 @@ Result<std::unique_ptr<WorkingOffice>, Trouble> WorkingOffice::open(const Office
         return fail(Trouble{Exit::environment, console.text("This machine does not know the time zone {0}.",
                                                             "本机不认识时区 {0}。", now->time_zone)});
     }
+    if (auto act = app::take_over(*now, office->store_->staff().accounts(), office->time_->now());
+        !act.events.empty()) {
+        // If it fails, another process was faster, or nothing can be written, which is found soon enough.
+        static_cast<void>(office->writer_->administer_and_wait(std::move(act)));
+    }
     office->filing_ = std::make_unique<app::LogFiling>(app::LogFiling::Means{
         .log = *office->writer_,
         .cases = office->store_->cases(),

@@ -116,6 +116,66 @@ private:
         m.text("witness", key);
         m.text("reason", reason);
     }
+    static void roles_of(auto& m, auto& roles) { m.name("roles", roles, parse_role_words, role_words); }
+    static void members(auto& m, auto& event, std::type_identity<AccountAdded>) {
+        auto& [account, unit, roles, disabled, taken_over, on_machine] = event;
+        m.id("account", account);
+        m.id("unit", unit);
+        roles_of(m, roles);
+        m.flag("disabled", disabled);
+        m.flag("taken_over", taken_over);
+        m.flag("on_machine", on_machine);
+    }
+    static void members(auto& m, auto& event, std::type_identity<AccountChanged>) {
+        auto& [account, unit, roles, on_machine] = event;
+        m.id("account", account);
+        m.id("unit", unit);
+        roles_of(m, roles);
+        m.flag("on_machine", on_machine);
+    }
+    static void members(auto& m, auto& event, std::type_identity<AccountDisabled>) {
+        auto& [account] = event;
+        m.id("account", account);
+    }
+    static void members(auto& m, auto& event, std::type_identity<AccountEnabled>) { on_account(m, event); }
+    static void members(auto& m, auto& event, std::type_identity<PasswordSet>) { on_account(m, event); }
+    static void members(auto& m, auto& event, std::type_identity<SecondFactorRemoved>) { on_account(m, event); }
+    static void on_account(auto& m, auto& event) {
+        auto& [account, on_machine] = event;
+        m.id("account", account);
+        m.flag("on_machine", on_machine);
+    }
+    static void members(auto& m, auto& event, std::type_identity<TokenMade>) {
+        auto& [account, until, token] = event;
+        m.id("account", account);
+        m.date("until", until);
+        if constexpr (with_text) m.text("token", token);
+    }
+    static void members(auto& m, auto& event, std::type_identity<TokenRevoked>) {
+        auto& [account, token] = event;
+        m.id("account", account);
+        if constexpr (with_text) m.text("token", token);
+    }
+    static void members(auto& m, auto& event, std::type_identity<PowerProposed>) {
+        auto& [proposal, account, roles] = event;
+        m.number("proposal", proposal);
+        m.id("account", account);
+        roles_of(m, roles);
+    }
+    static void members(auto& m, auto& event, std::type_identity<PowerConfirmed>) {
+        auto& [proposal] = event;
+        m.number("proposal", proposal);
+    }
+    static void members(auto& m, auto& event, std::type_identity<PowerProposalWithdrawn>) {
+        auto& [proposal] = event;
+        m.number("proposal", proposal);
+    }
+    static void members(auto& m, auto& event, std::type_identity<MailboxSet>) {
+        auto& [unit, below, removed] = event;
+        m.id("unit", unit);
+        m.flag("below", below);
+        m.flag("removed", removed);
+    }
 };
 
 constexpr Describe<true> describe_stored;
@@ -148,13 +208,10 @@ void read_public(MemberReader& m, OfficeEntry& entry, std::type_identity<std::va
 
 bool ids_are_public(const OfficeEvent& event) {
     return std::visit(Overloaded{
-                          [](const OfficeFounded&) { return true; },
-                          [](const UnitAdded&) { return true; },
                           [](const RulebookPublished& what) { return is_public_id(what.reference); },
                           [](const RulebookPutInForce& what) { return is_public_id(what.reference); },
                           [](const CalendarPublished& what) { return is_public_id(what.id); },
-                          [](const ReceptionSet&) { return true; },
-                          [](const ReceptionCancelled&) { return true; },
+                          [](const auto& /*names nothing by an id*/) { return true; },
                           [](const CustodyGiven&) { return true; },
                           [](const CustodyTakenBack&) { return true; },
                           [](const WitnessNamed&) { return true; },
@@ -218,6 +275,8 @@ OfficeEntry entry_of(const RecordedOfficeEvent& recorded) {
     if (auto* rulebook = std::get_if<RulebookPublished>(&entry.event)) rulebook->text.clear();
     if (auto* calendar = std::get_if<CalendarPublished>(&entry.event)) calendar->text.clear();
     if (auto* rota = std::get_if<ReceptionSet>(&entry.event)) keep_public(rota->reception);
+    if (auto* made = std::get_if<TokenMade>(&entry.event)) made->token.clear();
+    if (auto* revoked = std::get_if<TokenRevoked>(&entry.event)) revoked->token.clear();
     return entry;
 }
 

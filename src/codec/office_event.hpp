@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
+#include "domain/unit/account.hpp"
 #include "domain/unit/reception.hpp"
 #include "domain/unit/unit.hpp"
 
@@ -112,9 +113,111 @@ struct WitnessDismissed {
     friend bool operator==(const WitnessDismissed&, const WitnessDismissed&) = default;
 };
 
-using OfficeEvent =
-    std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished, ReceptionSet,
-                 ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed, WitnessDismissed>;
+/// Acts of administration name an account by its number alone: whose it is, and how its owner signs in, is in no event.
+/// `on_machine` says in public that it was done on the machine itself, by nobody who was signed in.
+struct AccountAdded {
+    static constexpr std::string_view type = "account-added";
+    OfficerId account;
+    UnitId unit;
+    Roles roles;
+    bool disabled = false;
+    bool taken_over = false;  ///< It was there before the log knew of accounts.
+    bool on_machine = false;
+    friend bool operator==(const AccountAdded&, const AccountAdded&) = default;
+};
+
+/// The account has this unit and these roles from now on.
+struct AccountChanged {
+    static constexpr std::string_view type = "account-changed";
+    OfficerId account;
+    UnitId unit;
+    Roles roles;
+    bool on_machine = false;
+    friend bool operator==(const AccountChanged&, const AccountChanged&) = default;
+};
+
+struct AccountDisabled {
+    static constexpr std::string_view type = "account-disabled";
+    OfficerId account;
+    friend bool operator==(const AccountDisabled&, const AccountDisabled&) = default;
+};
+
+/// It may sign in again, with the unit and roles that it had.
+struct AccountEnabled {
+    static constexpr std::string_view type = "account-enabled";
+    OfficerId account;
+    bool on_machine = false;
+    friend bool operator==(const AccountEnabled&, const AccountEnabled&) = default;
+};
+
+/// Somebody else than its owner gave the account another password.
+struct PasswordSet {
+    static constexpr std::string_view type = "password-set";
+    OfficerId account;
+    bool on_machine = false;
+    friend bool operator==(const PasswordSet&, const PasswordSet&) = default;
+};
+
+/// Somebody else than its owner took the second factor from the account.
+struct SecondFactorRemoved {
+    static constexpr std::string_view type = "second-factor-removed";
+    OfficerId account;
+    bool on_machine = false;
+    friend bool operator==(const SecondFactorRemoved&, const SecondFactorRemoved&) = default;
+};
+
+/// A program may act as the account until that day. Which token it is stands in the stored event only.
+struct TokenMade {
+    static constexpr std::string_view type = "token-made";
+    OfficerId account;
+    Date until{};
+    std::string token;  ///< Its name, as `huiyin token list` has it; lets nobody in.
+    friend bool operator==(const TokenMade&, const TokenMade&) = default;
+};
+
+struct TokenRevoked {
+    static constexpr std::string_view type = "token-revoked";
+    OfficerId account;
+    std::string token;  ///< As in TokenMade.
+    friend bool operator==(const TokenRevoked&, const TokenRevoked&) = default;
+};
+
+/// An administrator would give an account these roles of power, as soon as a second person agrees.
+struct PowerProposed {
+    static constexpr std::string_view type = "power-proposed";
+    std::int64_t proposal = 0;  ///< From 1 without a gap.
+    OfficerId account;
+    Roles roles;
+    friend bool operator==(const PowerProposed&, const PowerProposed&) = default;
+};
+
+/// A second person agreed: the account has the roles from now on.
+struct PowerConfirmed {
+    static constexpr std::string_view type = "power-confirmed";
+    std::int64_t proposal = 0;
+    friend bool operator==(const PowerConfirmed&, const PowerConfirmed&) = default;
+};
+
+struct PowerProposalWithdrawn {
+    static constexpr std::string_view type = "power-proposal-withdrawn";
+    std::int64_t proposal = 0;
+    friend bool operator==(const PowerProposalWithdrawn&, const PowerProposalWithdrawn&) = default;
+};
+
+/// Where the digest of a unit goes was set or removed. The address is in no event.
+struct MailboxSet {
+    static constexpr std::string_view type = "mailbox-set";
+    UnitId unit;
+    bool below = false;    ///< The digest of the unit with all that are below it.
+    bool removed = false;  ///< It goes nowhere any more.
+    friend bool operator==(const MailboxSet&, const MailboxSet&) = default;
+};
+
+using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished,
+                                 ReceptionSet, ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed,
+                                 WitnessDismissed, AccountAdded, AccountChanged, AccountDisabled, AccountEnabled,
+                                 PasswordSet, SecondFactorRemoved, TokenMade, TokenRevoked, PowerProposed,
+                                 PowerConfirmed, PowerProposalWithdrawn, MailboxSet>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const OfficeEvent& event);
@@ -138,8 +241,8 @@ struct OfficeEntry {
     friend bool operator==(const OfficeEntry&, const OfficeEntry&) = default;
 };
 
-/// What the public sees of the event: who did it, the texts, an official's name and the case that
-/// a reception is for are left out.
+/// What the public sees of the event: who did it, the texts, an official's name, the case that a reception is for and
+/// the names of tokens are left out.
 [[nodiscard]] OfficeEntry entry_of(const RecordedOfficeEvent& recorded);
 
 /// The canonical bytes. Names have to be valid UTF-8, and references ids as in entries about a case.

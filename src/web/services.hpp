@@ -19,6 +19,7 @@
 #include "app/postbox.hpp"
 #include "app/present.hpp"
 #include "app/register.hpp"
+#include "app/staff_act.hpp"
 #include "app/staff_book.hpp"
 #include "app/writer.hpp"
 #include "http/address.hpp"
@@ -26,6 +27,7 @@
 #include "http/metrics.hpp"
 #include "http/rate_limit.hpp"
 #include "vault/password.hpp"
+#include "vault/second_factor.hpp"
 #include "web/assets/assets.hpp"
 #include "web/render/locale.hpp"
 #include "web/render/templates.hpp"
@@ -44,6 +46,8 @@ struct SiteSettings {
     std::string leave_url;
     std::chrono::minutes session_idle_max{30};
     std::chrono::minutes session_max{12 * 60};
+    /// Whoever has one of these roles has to have a second factor.
+    Roles second_factor_for;
     /// How long ago that may have come which is filed at the counter.
     std::chrono::days counter_days_max = app::counter_days_max;
 };
@@ -55,6 +59,8 @@ struct Services {
     std::function<std::optional<app::StoreTrouble>()> trouble;
     /// Puts something about the office into the log, and waits for it.
     std::function<app::PublishResult(codec::RecordedOfficeEvent)> publish;
+    /// The same for an act of administration, with what is written beside its event.
+    std::function<app::PublishResult(app::StaffAct)> administer;
     app::Register& cases;
     app::CaseLog& case_log;
     app::PublicLog& public_log;
@@ -72,6 +78,9 @@ struct Services {
     const Templates& templates;
     const Locale& locale;
     const Assets& assets;
+    /// vault::hash_password.
+    std::function<std::optional<std::string>(std::string_view)> hash_password;
+    const vault::SecondFactors& second_factors;
     /// vault::check_password: slow on purpose, and as slow for an empty stored text, which stands for no such account.
     std::function<vault::PasswordCheck(std::string_view stored, std::string_view typed)> check_password;
     std::function<void(std::span<std::uint8_t>)> random;  ///< vault::fill_random.

@@ -75,6 +75,10 @@ Result<Sessions::Opened, Sessions::SignInError> Sessions::sign_in(std::string_vi
         .csrf = new_token(),
         .expires = now + services_.settings.session_max,
         .idle_until = now + services_.settings.session_idle_max,
+        .begun = now,
+        .used = now,
+        .browser = {},
+        .confirmed = now,
     };
     services_.staff_book.open_session(session);
     // Another password, given while this one was being checked, has ended the sessions before this one was there.
@@ -114,8 +118,9 @@ void Sessions::keep_alive(const Hash& token, Known& known, Instant now) {
     known.idle_until = now + services_.settings.session_idle_max;
     if (known.idle_until < known.kept_idle_until + kept_alive_every) return;
     known.kept_idle_until = known.idle_until;
-    after_commit_.post(
-        [&book = services_.staff_book, token, until = known.idle_until] { book.touch_session(token, until); });
+    after_commit_.post([&book = services_.staff_book, token, now, until = known.idle_until] {
+        book.touch_session(token, now, until);
+    });
 }
 
 std::shared_ptr<const SignedIn> Sessions::who(const http::Request& request, Instant now) {

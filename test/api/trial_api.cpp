@@ -72,6 +72,7 @@ struct TrialApi::Parts {
                              return office.writer().publish_and_wait({std::move(recorded)});
                          }};
     app::LogIdentityOpening opening{office.writer(), office.store().cases(), custody, server};
+    vault::SecondFactors second_factors{server};
     http::RateLimit rate_limit{rate_rules()};
     http::Metrics metrics;
     http::Log log{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
@@ -84,8 +85,9 @@ struct TrialApi::Parts {
 
     std::string save_token(OfficerId officer, Instant expires) {
         std::string token = vault::make_token();
-        office.store().staff().save_token(
-            {.token = vault::token_digest(server, token), .officer = officer, .label = "test", .expires = expires});
+        office.administer(office.on_machine().make_token(
+            {.token = vault::token_digest(server, token), .officer = officer, .label = "test", .expires = expires},
+            std::chrono::floor<std::chrono::days>(expires)));
         return token;
     }
 
@@ -97,6 +99,7 @@ struct TrialApi::Parts {
                 [this](codec::RecordedOfficeEvent recorded) {
                     return office.writer().publish_and_wait({std::move(recorded)});
                 },
+            .administer = [this](app::StaffAct act) { return office.writer().administer_and_wait(std::move(act)); },
             .cases = office.store().cases(),
             .case_log = office.writer(),
             .public_log = office.store().public_log(),
@@ -114,6 +117,8 @@ struct TrialApi::Parts {
             .templates = templates,
             .locale = locale,
             .assets = assets,
+            .hash_password = vault::hash_password,
+            .second_factors = second_factors,
             .check_password = vault::check_password,
             .random = vault::fill_random,
             .token_digest = [this](std::string_view token) { return vault::token_digest(server, token); },
@@ -132,7 +137,7 @@ std::string Answered::header(std::string_view name) const {
 TrialApi::TrialApi() : parts_(std::make_unique<Parts>()) {
     const Instant end = parts_->time.present.at + std::chrono::days{365};
     for (const Officer& officer : staff()) {
-        const OfficerId id = parts_->office.store().staff().save({officer, "no password", false});
+        const OfficerId id = parts_->office.add(officer, "no password");
         parts_->tokens.emplace(officer.sign_in, std::pair{id, parts_->save_token(id, end)});
         if (!officer.roles.contains(Role::custodian)) continue;
         parts_->custody.make_staff_key(id, password_of_custodian);

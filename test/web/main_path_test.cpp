@@ -50,7 +50,7 @@ protected:
                  {{}, housing, {Role::registrar, Role::approver}, "housing", "Housing"},
                  {{}, housing, {Role::handler}, "handler", "Handler"},
              }) {
-            const OfficerId id = office_.store().staff().save({officer, *hash, false});
+            const OfficerId id = office_.add(officer, *hash);
             if (!officer.roles.contains(Role::custodian)) continue;
             custody_.make_staff_key(id, password);
             EXPECT_TRUE(custody_.give(custodian_, id, clock_.now()));
@@ -65,6 +65,7 @@ protected:
                 [this](codec::RecordedOfficeEvent recorded) {
                     return office_.writer().publish_and_wait({std::move(recorded)});
                 },
+            .administer = [this](app::StaffAct act) { return office_.writer().administer_and_wait(std::move(act)); },
             .cases = office_.store().cases(),
             .case_log = office_.writer(),
             .public_log = office_.store().public_log(),
@@ -82,6 +83,8 @@ protected:
             .templates = templates_,
             .locale = locale_,
             .assets = assets_,
+            .hash_password = vault::hash_password,
+            .second_factors = second_factors_,
             .check_password = vault::check_password,
             .random = vault::fill_random,
             .settings = {},
@@ -125,6 +128,7 @@ protected:
     store::sqlite::TrialDirectory directory_;
     store::sqlite::TrialOffice office_{directory_.path()};
     vault::Key server_ = vault::Key::generate();
+    vault::SecondFactors second_factors_{server_};
     vault::CustodianKey custodian_ = vault::CustodianKey::generate();
     vault::IdentitySealer sealer_{custodian_.public_key()};
     app::LogFiling filing_{

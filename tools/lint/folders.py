@@ -35,7 +35,7 @@ PURE = {
     "base": (),
     "domain": (),
     "ledger": ("openssl/", "sodium"),
-    "vault": ("openssl/", "sodium", "sys/", "fcntl.h", "pthread.h", "unistd.h"),
+    "vault": ("openssl/", "sodium", "liboath/", "sys/", "fcntl.h", "pthread.h", "unistd.h"),
 }
 
 

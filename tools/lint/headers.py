@@ -20,6 +20,7 @@ HEAVY = {
     "sodium": (),
     "unicode/": (),
     "qrencode.h": (),
+    "liboath/": (),
     "prometheus/": ("http",),
     "iostream": (),
 }

@@ -27,7 +27,7 @@ class Libraries(unittest.TestCase):
         self.assertEqual(found({"src/codec/a.cpp": "#include <nlohmann/json.hpp>\n", "src/cli/a.cpp": "#include <CLI/CLI.hpp>\n"}), [])
 
     def test_headers_may_not(self):
-        for library in ("openssl/evp.h", "sodium.h", "qrencode.h", "toml++/toml.h", "boost/asio.hpp", "iostream"):
+        for library in ("openssl/evp.h", "sodium.h", "qrencode.h", "liboath/oath.h", "toml++/toml.h", "boost/asio.hpp", "iostream"):
             self.assertEqual(found({"src/web/a.hpp": f"#pragma once\n#include <{library}>\n"}), [("src/web/a.hpp", 2)])
 
     def test_a_folder_keeps_its_own_to_itself(self):

@@ -78,6 +78,17 @@ app::LogHead SqliteArchive::head() {
     };
 }
 
+std::vector<app::Archive::StoredAccount> SqliteArchive::accounts() {
+    std::vector<StoredAccount> all;
+    Statement accounts = database_.prepare("SELECT id, unit, roles, disabled FROM officer ORDER BY id");
+    Rows rows = accounts.rows();
+    while (rows.next()) {
+        all.push_back(
+            {OfficerId{rows.integer(0)}, UnitId{rows.integer(1)}, std::string(rows.text(2)), rows.integer(3)});
+    }
+    return all;
+}
+
 void SqliteArchive::each_event(const std::function<bool(const StoredEvent&)>& visit) {
     Statement events =
         database_.prepare("SELECT case_id, version, leaf, salt, private_event FROM event ORDER BY case_id, version");

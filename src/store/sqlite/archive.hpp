@@ -15,6 +15,7 @@ public:
 
     [[nodiscard]] std::optional<std::string> damage() override;
     [[nodiscard]] app::LogHead head() override;
+    [[nodiscard]] std::vector<StoredAccount> accounts() override;
     void each_event(const std::function<bool(const StoredEvent&)>& visit) override;
     void each_office_event(
         const std::function<bool(std::int64_t id, std::uint64_t leaf, std::string_view body)>& visit) override;

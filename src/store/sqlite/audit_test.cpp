@@ -309,6 +309,39 @@ TEST_F(Audit, finds_a_changed_event_of_the_office) {
     EXPECT_EQ(found.key, "id 4");
 }
 
+TEST_F(Audit, finds_an_account_that_was_changed_behind_the_logs_back) {
+    const OfficerId clerk = office_.add({{}, bureau, {Role::clerk}, "wang", "Wang"}, "hash");
+    const std::string key = "id " + std::to_string(clerk.value);
+    ASSERT_TRUE(office_.audit().clean());
+    using app::Difference;
+    EXPECT_EQ(after("UPDATE officer SET roles = 'clerk custodian'"),
+              (Difference{"officer", key, "roles", "clerk", "clerk custodian"}));
+    EXPECT_EQ(after("UPDATE officer SET roles = 'clerk', unit = 2"), (Difference{"officer", key, "unit", "1", "2"}));
+    EXPECT_EQ(after("UPDATE officer SET unit = 1, disabled = 1"), (Difference{"officer", key, "disabled", "0", "1"}));
+    EXPECT_EQ(after("UPDATE officer SET disabled = 0; INSERT INTO officer VALUES (9, 1, 'clerk', 'x', 'x', 'x', 0)"),
+              (Difference{"officer", "id 9", "", "no row", "a row"}));
+    EXPECT_EQ(after("DELETE FROM officer"), (Difference{"officer", key, "", "a row", "none"}));
+}
+
+TEST_F(Audit, holds_nothing_against_accounts_from_before_the_log_knew_of_any) {
+    Database(directory_.database(), Access::write)
+        .execute(
+            "INSERT INTO officer VALUES (4, 2, 'custodian', 'old', 'Old', 'x', 0);"
+            "INSERT INTO officer VALUES (9, 99, 'clerk', 'gone', 'Gone', 'x', 1)");
+    EXPECT_TRUE(office_.audit().clean());
+    const app::StaffAct act =
+        app::take_over(*office_.writer().office(), office_.store().staff().accounts(), morning_of(monday));
+    ASSERT_EQ(act.events.size(), 2U);
+    office_.administer(act);
+    EXPECT_TRUE(office_.audit().clean());
+    EXPECT_EQ(office_.store().staff().find("old")->officer.roles, Roles{Role::custodian});
+    EXPECT_TRUE(app::take_over(*office_.writer().office(), office_.store().staff().accounts(), morning_of(monday))
+                    .events.empty())
+        << "once";
+    EXPECT_EQ(office_.writer().office()->accounts.next(), OfficerId{10});
+    after("INSERT INTO officer VALUES (10, 1, 'custodian', 'x', 'x', 'x', 0)");
+}
+
 TEST_F(Audit, finds_a_checkpoint_of_another_key) {
     const auto report =
         app::audit(*office_.store().archive(), ledger::SigningKey::generate("log.example/qinghe").verifier());

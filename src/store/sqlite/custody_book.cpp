@@ -12,10 +12,6 @@ SqliteCustodyBook::SqliteCustodyBook(const std::filesystem::path& file, WriteTur
       select_key_(database_.prepare("SELECT public_key, sealed_secret FROM staff_key WHERE officer = ?1")),
       insert_key_(database_.prepare("INSERT INTO staff_key (officer, public_key, sealed_secret) VALUES (?1, ?2, ?3) "
                                     "ON CONFLICT DO NOTHING")),
-      update_key_(database_.prepare("UPDATE staff_key SET sealed_secret = ?3 WHERE officer = ?1 AND public_key = ?2")),
-      update_password_(database_.prepare("UPDATE officer SET password_hash = ?2 WHERE id = ?1")),
-      delete_sessions_(database_.prepare("DELETE FROM session WHERE officer = ?1")),
-      delete_tokens_(database_.prepare("DELETE FROM api_token WHERE officer = ?1")),
       select_share_(database_.prepare("SELECT custodian, share FROM custody_share WHERE holder = ?1")),
       select_holders_(database_.prepare("SELECT holder FROM custody_share ORDER BY holder")),
       replace_share_(database_.prepare(
@@ -43,16 +39,6 @@ std::optional<vault::StaffKey> SqliteCustodyBook::staff_key(OfficerId officer) {
 
 void SqliteCustodyBook::add_staff_key(OfficerId officer, const vault::StaffKey& key) {
     write([&] { insert_key_.run(officer, key.public_key, key.sealed_secret); });
-}
-
-void SqliteCustodyBook::change_password(OfficerId officer, std::string_view password_hash,
-                                        const vault::StaffKey& resealed) {
-    write([&] {
-        update_key_.run(officer, resealed.public_key, resealed.sealed_secret);
-        update_password_.run(officer, password_hash);
-        delete_sessions_.run(officer);
-        delete_tokens_.run(officer);
-    });
 }
 
 std::optional<app::CustodyShare> SqliteCustodyBook::share(OfficerId holder) {

@@ -17,7 +17,6 @@ public:
 
     [[nodiscard]] std::optional<vault::StaffKey> staff_key(OfficerId officer) override;
     void add_staff_key(OfficerId officer, const vault::StaffKey& key) override;
-    void change_password(OfficerId officer, std::string_view password_hash, const vault::StaffKey& resealed) override;
     [[nodiscard]] std::optional<app::CustodyShare> share(OfficerId holder) override;
     [[nodiscard]] std::vector<OfficerId> holders() override;
     void save_share(const app::CustodyShare& share, const vault::CustodianPublicKey& holders_key) override;
@@ -32,10 +31,6 @@ private:
     Database database_;
     Statement select_key_;
     Statement insert_key_;
-    Statement update_key_;
-    Statement update_password_;
-    Statement delete_sessions_;
-    Statement delete_tokens_;
     Statement select_share_;
     Statement select_holders_;
     Statement replace_share_;

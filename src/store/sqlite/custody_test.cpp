@@ -7,7 +7,6 @@
 
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/trial_office.hpp"
-#include "vault/password.hpp"
 
 namespace huiyin::store::sqlite {
 namespace {
@@ -23,13 +22,10 @@ protected:
     ~CustodyTest() override { office_.writer().stop(); }
 
     OfficerId account(const std::string& sign_in, Roles roles) {
-        return office_.store().staff().save(
-            {Officer{{}, UnitId{1}, roles, sign_in, sign_in}, "hash of " + sign_in, false});
+        return office_.add({{}, UnitId{1}, roles, sign_in, sign_in}, "hash of " + sign_in);
     }
-    void change(OfficerId id, const std::function<void(app::OfficerAccount&)>& how) {
-        auto account = office_.store().staff().find(id);
-        how(*account);
-        (void)office_.store().staff().save(*account);
+    void set_roles(OfficerId id, Roles roles) {
+        office_.administer(TrialOffice::on_machine().change(id, UnitId{1}, roles));
     }
     CustodyProblem problem_of(const Result<Done, CustodyProblem>& done) {
         EXPECT_FALSE(done);
@@ -94,33 +90,44 @@ TEST_F(CustodyTest, is_taken_back_by_another_custodian_on_record) {
 
 TEST_F(CustodyTest, ends_with_the_role_the_account_or_a_password_that_somebody_else_set) {
     give_to_first();
-    change(first_, [](auto& account) { account.officer.name = "Another name"; });
-    EXPECT_TRUE(custody_.key(first_, password)) << "the name has nothing to do with it";
-    change(first_, [](auto& account) { account.officer.roles = {Role::clerk}; });
+    office_.administer(TrialOffice::on_machine().change(first_, UnitId{1}, {Role::custodian, Role::clerk}));
+    EXPECT_TRUE(custody_.key(first_, password)) << "another role has nothing to do with it";
+    set_roles(first_, {Role::clerk});
     EXPECT_EQ(key_problem(first_, password), CustodyProblem::no_share);
+    EXPECT_TRUE(office_.writer().office()->custody.empty()) << "the log says as much";
 
-    change(first_, [](auto& account) { account.officer.roles = {Role::custodian}; });
+    set_roles(first_, {Role::custodian});
     ASSERT_TRUE(custody_.give(key_, first_, monday)) << "the key pair is the same";
-    change(first_, [](auto& account) { account.password_hash = "another hash"; });
+    office_.administer(TrialOffice::on_machine().set_password(first_, {"another hash", {}}));
     EXPECT_EQ(key_problem(first_, password), CustodyProblem::no_share);
     EXPECT_FALSE(office_.store().custody().staff_key(first_)) << "nobody can open it any more";
 
     custody_.make_staff_key(first_, "a new password");
     ASSERT_TRUE(custody_.give(key_, first_, monday));
-    change(first_, [](auto& account) { account.disabled = true; });
+    office_.administer(TrialOffice::on_machine().set_disabled(first_, true));
     EXPECT_EQ(key_problem(first_, "a new password"), CustodyProblem::no_share);
-    EXPECT_TRUE(office_.audit().clean()) << "what the log gave may be gone";
+    EXPECT_TRUE(office_.writer().office()->custody.empty());
+    EXPECT_TRUE(office_.audit().clean());
+}
+
+TEST_F(CustodyTest, has_its_key_pair_from_the_start_where_the_password_is_at_hand) {
+    const auto own = vault::make_staff_key(password);
+    office_.administer(TrialOffice::on_machine().set_password(second_, {"hash", *own}));
+    EXPECT_EQ(office_.store().custody().staff_key(second_), *own);
+    EXPECT_TRUE(custody_.give(key_, second_, monday));
 }
 
 TEST_F(CustodyTest, goes_on_when_one_changes_the_own_password) {
     give_to_first();
-    const auto staff_key = office_.store().custody().staff_key(first_);
-    const auto resealed = vault::reseal_staff_key(*staff_key, password, "the next password");
-    ASSERT_TRUE(resealed);
-    office_.store().custody().change_password(first_, "the next hash", *resealed);
+    const auto resealed = custody_.resealed(first_, password, "the next password");
+    ASSERT_TRUE(resealed && *resealed);
+    EXPECT_FALSE(office_.store().staff().change_password(first_, "a guess", "the next hash", *resealed, {}));
+    EXPECT_TRUE(custody_.key(first_, password)) << "nothing was changed";
+    EXPECT_TRUE(office_.store().staff().change_password(first_, "hash of first", "the next hash", *resealed, {}));
     EXPECT_EQ(office_.store().staff().find(first_)->password_hash, "the next hash");
     EXPECT_EQ(key_problem(first_, password), CustodyProblem::wrong_password);
     EXPECT_TRUE(custody_.key(first_, "the next password"));
+    EXPECT_FALSE(*custody_.resealed(clerk_, password, "next")) << "a clerk has no key pair";
 }
 
 TEST_F(CustodyTest, that_the_log_does_not_know_of_is_found_by_an_audit) {

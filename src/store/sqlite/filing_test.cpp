@@ -135,7 +135,7 @@ TEST_F(Filing, opens_an_identity_only_after_the_opening_is_on_record) {
     const auto filed = filing_.submit_and_wait(request());
     Officer officer = trial_officer(registrar_of_bureau);
     officer.id = {};
-    officer.id = office_.store().staff().save({officer, "hash", false});
+    officer.id = office_.add(officer, "hash");
     const Actor custodian = Actor::of(officer);
     const auto rulebook = office_.writer().office()->rulebooks.front();
     ASSERT_FALSE(rulebook.opening_purposes.empty());
@@ -203,7 +203,7 @@ TEST_F(Filing, gives_a_new_code_for_a_lost_one) {
     ASSERT_TRUE(filed.has_value());
     Officer officer = trial_officer(registrar_of_bureau);
     officer.id = {};
-    officer.id = office_.store().staff().save({officer, "hash", false});
+    officer.id = office_.add(officer, "hash");
     custody_.make_staff_key(officer.id, password);
     ASSERT_TRUE(custody_.give(custodian_, officer.id, monday).has_value());
     const auto unopened = opening_.reissue(filed->id, "Known in person", Actor::of(officer), password, monday);

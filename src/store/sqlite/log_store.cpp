@@ -68,7 +68,8 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
       insert_message_(database_.prepare("INSERT INTO outbox (kind, payload, created_at) VALUES (?1, ?2, ?3)")),
       insert_office_event_(database_.prepare("INSERT INTO office_event (id, leaf, body) VALUES (?1, ?2, ?3)")),
       delete_answered_(database_.prepare("DELETE FROM answered_request WHERE key = ?1")),
-      select_data_version_(database_.prepare("PRAGMA data_version")) {
+      select_data_version_(database_.prepare("PRAGMA data_version")),
+      staff_(database_) {
     checkpointer_.watch(database_);
 }
 
@@ -137,6 +138,10 @@ Result<std::optional<CaseId>, app::StoreTrouble> SqliteLogStore::imported(std::s
     });
 }
 
+Result<bool, app::StoreTrouble> SqliteLogStore::has_sign_in(std::string_view sign_in) {
+    return guarded([&] { return staff_.has_sign_in(sign_in); });
+}
+
 Result<std::vector<std::string>, app::StoreTrouble> SqliteLogStore::office_events() {
     return guarded([&] { return texts(select_office_events_.rows()); });
 }
@@ -145,6 +150,7 @@ Result<Done, app::StoreTrouble> SqliteLogStore::commit(const app::Group& group) 
     auto done = guarded([&] {
         append_log(group);
         update_views(group);
+        staff_.write(group);
         const app::LogHead& head = group.head;
         update_head_.run(head.size, head.peaks, head.checkpoint, head.last_case, head.office_events);
         database_.execute("COMMIT");

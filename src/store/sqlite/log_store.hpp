@@ -12,6 +12,7 @@
 #include "app/log_store.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/staff_writes.hpp"
 #include "store/sqlite/write_turn.hpp"
 
 namespace huiyin::store::sqlite {
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] Result<std::vector<CaseId>, app::StoreTrouble> following(CaseId leading) override;
     [[nodiscard]] Result<std::optional<app::AnsweredRequest>, app::StoreTrouble> answered(const Hash& key) override;
     [[nodiscard]] Result<std::optional<CaseId>, app::StoreTrouble> imported(std::string_view source_key) override;
+    [[nodiscard]] Result<bool, app::StoreTrouble> has_sign_in(std::string_view sign_in) override;
     [[nodiscard]] Result<std::vector<std::string>, app::StoreTrouble> office_events() override;
     [[nodiscard]] Result<Done, app::StoreTrouble> commit(const app::Group& group) override;
     void roll_back() noexcept override;
@@ -78,6 +80,7 @@ private:
     Statement insert_office_event_;
     Statement delete_answered_;
     Statement select_data_version_;
+    StaffWrites staff_;
 };
 
 }  // namespace huiyin::store::sqlite

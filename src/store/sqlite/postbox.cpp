@@ -48,9 +48,6 @@ SqlitePostbox::SqlitePostbox(const std::filesystem::path& file, WriteTurn& turn)
     : turn_(&turn),
       database_(file, Access::write),
       select_mailboxes_(database_.prepare("SELECT unit, below, mailbox FROM unit_mailbox ORDER BY unit, below")),
-      delete_mailbox_(database_.prepare("DELETE FROM unit_mailbox WHERE unit = ?1 AND below = ?2")),
-      replace_mailbox_(database_.prepare("INSERT INTO unit_mailbox (unit, below, mailbox) VALUES (?1, ?2, ?3) "
-                                         "ON CONFLICT DO UPDATE SET mailbox = excluded.mailbox")),
       select_news_(database_.prepare(
           "SELECT DISTINCT v.case_id, v.filed_on, v.stage, v.unit, v.next_due, v.overdue, v.version "
           "FROM outbox INDEXED BY outbox_news JOIN case_view v ON v.case_id = json_extract(outbox.payload, '$.case') "
@@ -86,16 +83,6 @@ std::vector<app::Mailbox> SqlitePostbox::mailboxes() {
         all.push_back({UnitId{rows.integer(0)}, rows.integer(1) != 0, std::string(rows.text(2))});
     }
     return all;
-}
-
-void SqlitePostbox::set_mailbox(const app::Mailbox& mailbox) {
-    write([&] {
-        if (mailbox.address.empty()) {
-            delete_mailbox_.run(mailbox.unit, mailbox.below);
-        } else {
-            replace_mailbox_.run(mailbox.unit, mailbox.below, mailbox.address);
-        }
-    });
 }
 
 bool SqlitePostbox::complains_of(UnitId unit, CaseId id) { return select_about_.rows(unit, id).next(); }

@@ -16,7 +16,6 @@ public:
     SqlitePostbox(const std::filesystem::path& file, WriteTurn& turn);
 
     [[nodiscard]] std::vector<app::Mailbox> mailboxes() override;
-    void set_mailbox(const app::Mailbox& mailbox) override;
     [[nodiscard]] app::QueuePage news(const app::NewsQuery& query) override;
     void put(const app::Mailbox& mailbox, Date day, Instant now) override;
     [[nodiscard]] std::vector<app::Notice> waiting(Instant now, std::size_t notices_max) override;
@@ -34,8 +33,6 @@ private:
     std::mutex mutex_;
     Database database_;
     Statement select_mailboxes_;
-    Statement delete_mailbox_;
-    Statement replace_mailbox_;
     Statement select_news_;
     Statement select_about_;
     Statement insert_notice_;

@@ -87,7 +87,7 @@ TEST_F(PostboxTest, tells_what_is_overdue_due_and_unowned_now) {
 
 TEST_F(PostboxTest, a_digest_is_on_its_way_once_and_survives_a_restart) {
     const app::Mailbox box{bureau, true, "post@bureau.example"};
-    postbox().set_mailbox(box);
+    office.set_mailbox(box);
     const Instant now = morning_of(monday).at;
     for (int i = 0; i < 3; ++i) postbox().put(box, monday, now);
     postbox().put(box, day(2026, 3, 3), now);
@@ -102,7 +102,7 @@ TEST_F(PostboxTest, a_digest_is_on_its_way_once_and_survives_a_restart) {
     EXPECT_TRUE(waiting.front().below);
     again.set_delivered(waiting.front().id, now);
     EXPECT_EQ(again.waiting(now, 10).size(), 1U);
-    again.set_mailbox({bureau, true, ""});
+    office.set_mailbox({bureau, true, ""});
     EXPECT_TRUE(again.mailboxes().empty());
 }
 

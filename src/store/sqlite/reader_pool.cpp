@@ -102,7 +102,8 @@ Reader::Reader(const std::filesystem::path& file)
           "SELECT id, unit, roles, sign_in, name, password_hash, disabled FROM officer WHERE id = ?1")),
       officers(database.prepare("SELECT id, unit, roles, sign_in, name, password_hash, disabled FROM officer "
                                 "WHERE disabled = 0 ORDER BY id")),
-      session(database.prepare("SELECT officer, csrf, expires, idle_until FROM session WHERE token = ?1")),
+      session(database.prepare("SELECT officer, csrf, expires, idle_until, begun, used, browser, confirmed "
+                               "FROM session WHERE token = ?1")),
       api_token(database.prepare("SELECT officer, label, expires FROM api_token WHERE token = ?1")),
       api_tokens(database.prepare("SELECT token, officer, label, expires FROM api_token WHERE expires > ?1 "
                                   "ORDER BY expires, token")) {}

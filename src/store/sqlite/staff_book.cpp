@@ -1,10 +1,10 @@
 #include "store/sqlite/staff_book.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
 
+#include "domain/unit/account.hpp"
 #include "store/sqlite/values.hpp"
 
 namespace huiyin::store::sqlite {
@@ -15,30 +15,13 @@ constexpr std::chrono::minutes touch_every{1};
 // Of one kind in one transaction, so that the log's writer never waits for long.
 constexpr std::int64_t purged_max = 1000;
 
-std::string roles_to_text(Roles roles) {
-    std::string text;
-    for (int i = 0; i < role_count; ++i) {
-        const auto role = static_cast<Role>(i);
-        if (!roles.contains(role)) continue;
-        if (!text.empty()) text += ' ';
-        text += to_text(role);
-    }
-    return text;
-}
-
 Roles roles_from_text(std::string_view text) {
-    Roles roles;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        const auto role = parse_role(text.substr(0, end));
-        if (!role) throw DatabaseError(Trouble::damaged, "an officer's role is not known");
-        roles.insert(*role);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return roles;
+    const auto roles = parse_role_words(text);
+    if (!roles) throw DatabaseError(Trouble::damaged, "an officer's role is not known");
+    return *roles;
 }
 
-app::OfficerAccount asked_unit(const Rows& row) {
+app::OfficerAccount account_of(const Rows& row) {
     return {
         .officer =
             {
@@ -53,9 +36,26 @@ app::OfficerAccount asked_unit(const Rows& row) {
     };
 }
 
+/// From a row of officer, csrf, expires, idle_until, begun, used, browser, confirmed.
+app::Session session_of(const Hash& token, const Rows& row) {
+    return {
+        .token = token,
+        .officer = OfficerId{row.integer(0)},
+        .csrf = std::string(row.text(1)),
+        .expires = from_milliseconds(row.integer(2)),
+        .idle_until = from_milliseconds(row.integer(3)),
+        .begun = from_milliseconds(row.integer(4)),
+        .used = from_milliseconds(row.integer(5)),
+        .browser = std::string(row.text(6)),
+        .confirmed = from_milliseconds(row.integer(7)),
+    };
+}
+
+bool has_ended(const app::Session& session, Instant now) { return session.expires <= now || session.idle_until <= now; }
+
 std::optional<app::OfficerAccount> first_account(Rows rows) {
     if (!rows.next()) return std::nullopt;
-    return asked_unit(rows);
+    return account_of(rows);
 }
 
 }  // namespace
@@ -64,23 +64,26 @@ SqliteStaffBook::SqliteStaffBook(const std::filesystem::path& file, WriteTurn& t
     : turn_(&turn),
       readers_(&readers),
       database_(file, Access::write),
-      insert_officer_(database_.prepare("INSERT INTO officer (unit, roles, sign_in, name, password_hash, disabled) "
-                                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
-      update_officer_(database_.prepare("UPDATE officer SET unit = ?2, roles = ?3, sign_in = ?4, name = ?5, "
-                                        "password_hash = ?6, disabled = ?7 WHERE id = ?1")),
-      select_password_(database_.prepare("SELECT password_hash FROM officer WHERE id = ?1")),
+      update_password_(database_.prepare("UPDATE officer SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2")),
       insert_session_(database_.prepare(
-          "INSERT INTO session (token, officer, csrf, expires, idle_until) VALUES (?1, ?2, ?3, ?4, ?5)")),
-      touch_session_(database_.prepare("UPDATE session SET idle_until = ?2 WHERE token = ?1")),
+          "INSERT INTO session (token, officer, csrf, expires, idle_until, begun, used, browser, confirmed) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")),
+      touch_session_(database_.prepare("UPDATE session SET idle_until = ?2, used = ?3 WHERE token = ?1")),
+      confirm_session_(database_.prepare("UPDATE session SET confirmed = ?2 WHERE token = ?1")),
       delete_session_(database_.prepare("DELETE FROM session WHERE token = ?1")),
-      delete_sessions_of_(database_.prepare("DELETE FROM session WHERE officer = ?1")),
-      replace_token_(database_.prepare(
-          "INSERT INTO api_token (token, officer, label, expires) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
-          "officer = excluded.officer, label = excluded.label, expires = excluded.expires")),
-      delete_token_(database_.prepare("DELETE FROM api_token WHERE token = ?1")),
-      delete_tokens_of_(database_.prepare("DELETE FROM api_token WHERE officer = ?1")),
-      delete_share_of_(database_.prepare("DELETE FROM custody_share WHERE holder = ?1")),
-      delete_key_of_(database_.prepare("DELETE FROM staff_key WHERE officer = ?1")),
+      delete_other_sessions_(database_.prepare("DELETE FROM session WHERE officer = ?1 AND token <> ?2")),
+      begin_factor_(database_.prepare(
+          "INSERT INTO second_factor (officer, sealed_secret, enrolled, last_step) VALUES (?1, ?2, 0, 0) "
+          "ON CONFLICT DO UPDATE SET sealed_secret = excluded.sealed_secret, last_step = 0 WHERE enrolled = 0")),
+      enrol_factor_(database_.prepare("UPDATE second_factor SET enrolled = 1, last_step = ?3 "
+                                      "WHERE officer = ?1 AND sealed_secret = ?2 AND enrolled = 0")),
+      take_step_(database_.prepare("UPDATE second_factor SET last_step = ?2 "
+                                   "WHERE officer = ?1 AND enrolled = 1 AND last_step < ?2")),
+      delete_factor_(database_.prepare("DELETE FROM second_factor WHERE officer = ?1")),
+      insert_recovery_(database_.prepare("INSERT INTO recovery_code (officer, digest) VALUES (?1, ?2)")),
+      delete_recovery_(database_.prepare("DELETE FROM recovery_code WHERE officer = ?1 AND digest = ?2")),
+      delete_recovery_of_(database_.prepare("DELETE FROM recovery_code WHERE officer = ?1")),
+      reseal_key_(database_.prepare("UPDATE staff_key SET sealed_secret = ?3 WHERE officer = ?1 AND public_key = ?2")),
       purge_sessions_(database_.prepare(
           "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE expires <= ?1 OR idle_until <= ?1 "
           "LIMIT ?2)")),
@@ -110,42 +113,38 @@ std::vector<Officer> SqliteStaffBook::officers() {
     const auto reader = readers_->take();
     std::vector<Officer> all;
     Rows rows = reader->officers.rows();
-    while (rows.next()) all.push_back(asked_unit(rows).officer);
+    while (rows.next()) all.push_back(account_of(rows).officer);
     return all;
 }
 
-bool SqliteStaffBook::has_other_password(const app::OfficerAccount& account) {
-    Rows rows = select_password_.rows(account.officer.id);
-    return rows.next() && rows.text(0) != account.password_hash;
+std::vector<app::OfficerAccount> SqliteStaffBook::accounts() {
+    const auto reader = readers_->take();
+    Statement accounts = reader->database.prepare(
+        "SELECT id, unit, roles, sign_in, name, password_hash, disabled FROM officer ORDER BY id");
+    std::vector<app::OfficerAccount> all;
+    Rows rows = accounts.rows();
+    while (rows.next()) all.push_back(account_of(rows));
+    return all;
 }
 
-OfficerId SqliteStaffBook::save(const app::OfficerAccount& account) {
-    OfficerId id = account.officer.id;
-    const Officer& officer = account.officer;
+bool SqliteStaffBook::change_password(OfficerId id, std::string_view old_hash, std::string_view new_hash,
+                                      const std::optional<vault::StaffKey>& resealed, const Hash& session_kept) {
+    bool changed = false;
     write([&] {
-        if (id) {
-            const bool has_new_password = has_other_password(account);
-            const bool shut_out = account.disabled || has_new_password;
-            if (shut_out || !officer.roles.contains(Role::custodian)) delete_share_of_.run(id);
-            if (has_new_password) delete_key_of_.run(id);
-            update_officer_.run(id, officer.unit, roles_to_text(officer.roles), officer.sign_in, officer.name,
-                                account.password_hash, account.disabled);
-            if (!shut_out) return;
-            delete_sessions_of_.run(id);
-            delete_tokens_of_.run(id);
-            return;
-        }
-        insert_officer_.run(officer.unit, roles_to_text(officer.roles), officer.sign_in, officer.name,
-                            account.password_hash, account.disabled);
-        id = OfficerId{database_.last_insert_id()};
+        update_password_.run(id, old_hash, new_hash);
+        changed = database_.changes() == 1;
+        if (!changed) return;
+        if (resealed) reseal_key_.run(id, resealed->public_key, resealed->sealed_secret);
+        delete_other_sessions_.run(id, session_kept);
     });
-    return id;
+    return changed;
 }
 
 void SqliteStaffBook::open_session(const app::Session& session) {
     write([&] {
         insert_session_.run(session.token, session.officer, session.csrf, to_milliseconds(session.expires),
-                            to_milliseconds(session.idle_until));
+                            to_milliseconds(session.idle_until), to_milliseconds(session.begun),
+                            to_milliseconds(session.used), session.browser, to_milliseconds(session.confirmed));
     });
 }
 
@@ -153,25 +152,33 @@ std::optional<app::Session> SqliteStaffBook::session(const Hash& token, Instant 
     const auto reader = readers_->take();
     Rows rows = reader->session.rows(token);
     if (!rows.next()) return std::nullopt;
-    app::Session session{
-        .token = token,
-        .officer = OfficerId{rows.integer(0)},
-        .csrf = std::string(rows.text(1)),
-        .expires = from_milliseconds(rows.integer(2)),
-        .idle_until = from_milliseconds(rows.integer(3)),
-    };
-    if (session.expires <= now || session.idle_until <= now) return std::nullopt;
+    app::Session session = session_of(token, rows);
+    if (has_ended(session, now)) return std::nullopt;
     return session;
 }
 
-void SqliteStaffBook::touch_session(const Hash& token, Instant idle_until) {
+std::vector<app::Session> SqliteStaffBook::sessions_of(OfficerId id, Instant now) {
+    const auto reader = readers_->take();
+    Statement sessions = reader->database.prepare(
+        "SELECT officer, csrf, expires, idle_until, begun, used, browser, confirmed, token FROM session "
+        "WHERE officer = ?1 ORDER BY begun DESC, token");
+    std::vector<app::Session> all;
+    Rows rows = sessions.rows(id);
+    while (rows.next()) {
+        app::Session session = session_of(rows.array<32>(8), rows);
+        if (!has_ended(session, now)) all.push_back(std::move(session));
+    }
+    return all;
+}
+
+void SqliteStaffBook::touch_session(const Hash& token, Instant used, Instant idle_until) {
     {
         const auto reader = readers_->take();
         Rows rows = reader->session.rows(token);
         if (!rows.next() || idle_until < from_milliseconds(rows.integer(3)) + touch_every) return;
     }
     try {
-        write([&] { touch_session_.run(token, to_milliseconds(idle_until)); });
+        write([&] { touch_session_.run(token, to_milliseconds(idle_until), to_milliseconds(used)); });
     } catch (const DatabaseError& error) {
         // With a full disk pages can still be read; the session only ends sooner.
         if (error.trouble() != Trouble::full && error.trouble() != Trouble::unavailable) throw;
@@ -182,8 +189,12 @@ void SqliteStaffBook::close_session(const Hash& token) {
     write([&] { delete_session_.run(token); });
 }
 
-void SqliteStaffBook::save_token(const app::ApiToken& token) {
-    write([&] { replace_token_.run(token.token, token.officer, token.label, to_milliseconds(token.expires)); });
+void SqliteStaffBook::confirm_session(const Hash& token, Instant now) {
+    write([&] { confirm_session_.run(token, to_milliseconds(now)); });
+}
+
+void SqliteStaffBook::close_other_sessions(OfficerId id, const Hash& session_kept) {
+    write([&] { delete_other_sessions_.run(id, session_kept); });
 }
 
 std::optional<app::ApiToken> SqliteStaffBook::token(const Hash& token, Instant now) {
@@ -215,8 +226,71 @@ std::vector<app::ApiToken> SqliteStaffBook::tokens(Instant now) {
     return all;
 }
 
-void SqliteStaffBook::revoke_token(const Hash& token) {
-    write([&] { delete_token_.run(token); });
+std::optional<app::SecondFactor> SqliteStaffBook::second_factor(OfficerId id) {
+    const auto reader = readers_->take();
+    Statement factor =
+        reader->database.prepare("SELECT sealed_secret, enrolled, last_step FROM second_factor WHERE officer = ?1");
+    Rows rows = factor.rows(id);
+    if (!rows.next()) return std::nullopt;
+    return app::SecondFactor{.sealed_secret = Bytes(rows.blob(0).begin(), rows.blob(0).end()),
+                             .enrolled = rows.integer(1) != 0,
+                             .last_step = rows.integer(2)};
+}
+
+void SqliteStaffBook::begin_second_factor(OfficerId id, const Bytes& sealed_secret) {
+    write([&] { begin_factor_.run(id, sealed_secret); });
+}
+
+bool SqliteStaffBook::enrol_second_factor(OfficerId id, const Bytes& sealed_secret, std::int64_t step,
+                                          const std::vector<Hash>& recovery) {
+    bool enrolled = false;
+    write([&] {
+        enrol_factor_.run(id, sealed_secret, step);
+        enrolled = database_.changes() == 1;
+        if (enrolled) put_recovery_codes(id, recovery);
+    });
+    return enrolled;
+}
+
+void SqliteStaffBook::put_recovery_codes(OfficerId id, const std::vector<Hash>& recovery) {
+    delete_recovery_of_.run(id);
+    for (const Hash& digest : recovery) insert_recovery_.run(id, digest);
+}
+
+bool SqliteStaffBook::take_step(OfficerId id, std::int64_t step) {
+    bool taken = false;
+    write([&] {
+        take_step_.run(id, step);
+        taken = database_.changes() == 1;
+    });
+    return taken;
+}
+
+bool SqliteStaffBook::take_recovery_code(OfficerId id, const Hash& digest) {
+    bool taken = false;
+    write([&] {
+        delete_recovery_.run(id, digest);
+        taken = database_.changes() == 1;
+    });
+    return taken;
+}
+
+std::size_t SqliteStaffBook::recovery_codes_left(OfficerId id) {
+    const auto reader = readers_->take();
+    Statement left = reader->database.prepare("SELECT count(*) FROM recovery_code WHERE officer = ?1");
+    Rows rows = left.rows(id);
+    return rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
+}
+
+void SqliteStaffBook::replace_recovery_codes(OfficerId id, const std::vector<Hash>& recovery) {
+    write([&] { put_recovery_codes(id, recovery); });
+}
+
+void SqliteStaffBook::remove_second_factor(OfficerId id) {
+    write([&] {
+        delete_factor_.run(id);
+        delete_recovery_of_.run(id);
+    });
 }
 
 void SqliteStaffBook::purge(Instant now) {

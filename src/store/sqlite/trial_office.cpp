@@ -95,6 +95,16 @@ TrialOffice::TrialOffice(const std::filesystem::path& directory, app::WriterLimi
 
 app::AuditReport TrialOffice::audit() { return app::audit(*store_->archive(), trial_key().verifier()); }
 
+OfficerId TrialOffice::add(Officer officer, std::string password_hash, bool disabled) {
+    officer.id = writer_->office()->accounts.next();
+    administer(on_machine().add(officer, {std::move(password_hash), {}}, disabled));
+    return officer.id;
+}
+
+void TrialOffice::administer(app::StaffAct act) { check(writer_->administer_and_wait(std::move(act)).has_value()); }
+
+app::Administration TrialOffice::on_machine() { return {OfficerId{}, morning_of(day(2026, 1, 4))}; }
+
 CaseId TrialOffice::file(Date on, std::vector<std::string> about) {
     const auto result = writer_->submit_and_wait(filing(on, "Street lights", std::move(about)));
     check(result.has_value());

@@ -54,6 +54,16 @@ public:
     [[nodiscard]] app::Writer& writer() noexcept { return *writer_; }
     [[nodiscard]] app::AuditReport audit();
 
+    /// Adds an account on the machine itself, and gives its number.
+    OfficerId add(Officer officer, std::string password_hash, bool disabled = false);
+    OfficerId add(const app::OfficerAccount& account) {
+        return add(account.officer, account.password_hash, account.disabled);
+    }
+    /// An act of administration on the machine itself; the test ends if the log does not take it.
+    void administer(app::StaffAct act);
+    [[nodiscard]] static app::Administration on_machine();
+    void set_mailbox(const app::Mailbox& mailbox) { administer(on_machine().set_mailbox(mailbox)); }
+
     /// Files and gives the id; the test ends if that does not work.
     CaseId file(Date on, std::vector<std::string> about = {});
     app::ChangeResult act(CaseId id, Command command, Actor actor, Date on);

@@ -331,5 +331,72 @@ TEST(Writer, publishes_all_of_what_makes_an_office_or_nothing) {
     EXPECT_TRUE(office.audit().clean());
 }
 
+TEST(Administration, writes_event_and_account_together_or_neither) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const auto event_count = [&] {
+        return Database(directory.database(), Access::read).number("SELECT count(*) FROM office_event");
+    };
+    const std::int64_t before = event_count();
+    office.store().limit_pages(1);
+    const Officer officer{OfficerId{1}, bureau, {Role::clerk}, "wang", std::string(100'000, 'w')};
+    EXPECT_FALSE(office.writer().administer_and_wait(office.on_machine().add(officer, {"hash", {}})).has_value());
+    EXPECT_EQ(event_count(), before);
+    EXPECT_FALSE(office.store().staff().find("wang").has_value());
+    EXPECT_EQ(office.writer().office()->accounts.find(OfficerId{1}), nullptr);
+    office.store().limit_pages(1'000'000);
+    office.administer(office.on_machine().add(officer, {"hash", {}}));
+    EXPECT_EQ(event_count(), before + 1);
+    EXPECT_TRUE(office.store().staff().find("wang").has_value());
+    EXPECT_TRUE(office.audit().clean());
+}
+
+TEST(Administration, refuses_a_name_to_sign_in_with_that_is_taken_without_harm_to_others) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    office.add({{}, bureau, {Role::clerk}, "wang", "Wang"}, "hash");
+    const auto twin = [&](std::int64_t id, const std::string& sign_in) {
+        return office.on_machine().add({OfficerId{id}, bureau, {}, sign_in, "Twin"}, {"hash", {}});
+    };
+    const auto refused = office.writer().administer_and_wait(twin(2, "wang"));
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(std::get<app::OfficeProblem>(refused.error()).kind, app::OfficeProblem::Kind::sign_in_taken);
+    app::StaffAct both = twin(2, "li");
+    app::StaffAct second = twin(3, "zhao");
+    both.events.push_back(second.events.front());
+    both.writes.push_back(second.writes.front());
+    EXPECT_TRUE(office.writer().administer_and_wait(both).has_value());
+    EXPECT_EQ(office.store().staff().accounts().size(), 3U);
+    EXPECT_TRUE(office.audit().clean());
+}
+
+TEST(Administration, gives_power_only_when_a_second_person_agrees) {
+    const TrialDirectory directory;
+    TrialOffice office(directory.path());
+    const OfficerId first = office.add({{}, bureau, {Role::administrator}, "a", "A"}, "hash");
+    const OfficerId second = office.add({{}, bureau, {Role::custodian}, "b", "B"}, "hash");
+    const OfficerId clerk = office.add({{}, bureau, {Role::clerk}, "c", "C"}, "hash");
+    const Moment now = morning_of(monday);
+    const app::Administration by_first(first, now);
+    const auto refusal_of = [&](app::StaffAct act) -> std::optional<AccountRefusal> {
+        const auto done = office.writer().administer_and_wait(std::move(act));
+        return done ? std::nullopt : std::get<app::OfficeProblem>(done.error()).refusal;
+    };
+    EXPECT_EQ(refusal_of(by_first.change(clerk, bureau, {Role::custodian})), AccountRefusal::needs_second);
+    EXPECT_EQ(
+        refusal_of(app::Administration({}, now).propose(office.writer().office()->accounts, clerk, {Role::custodian})),
+        AccountRefusal::not_permitted);
+    EXPECT_EQ(refusal_of(by_first.propose(office.writer().office()->accounts, clerk, {Role::custodian})), std::nullopt);
+    EXPECT_EQ(refusal_of(by_first.confirm(1)), AccountRefusal::own_proposal);
+    EXPECT_EQ(office.store().staff().find("c")->officer.roles, Roles{Role::clerk});
+    EXPECT_EQ(refusal_of(app::Administration(second, now).confirm(1)), std::nullopt);
+    EXPECT_EQ(office.store().staff().find("c")->officer.roles, (Roles{Role::clerk, Role::custodian}));
+    EXPECT_TRUE(office.audit().clean());
+    // An act that claims to be done on the machine is not believed.
+    app::StaffAct forged = app::Administration({}, now).change(clerk, bureau, {Role::administrator});
+    forged.events.front().by = first;
+    EXPECT_EQ(refusal_of(forged), AccountRefusal::not_permitted);
+}
+
 }  // namespace
 }  // namespace huiyin::store::sqlite

@@ -13,6 +13,7 @@
 #include "app/office_fold.hpp"
 #include "base/check.hpp"
 #include "base/contains.hpp"
+#include "base/overloaded.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
@@ -36,6 +37,31 @@ std::string read_file(const std::string& path) {
     return text.str();
 }
 
+constexpr OfficerId disabled_officer{11};
+
+std::vector<app::OfficerAccount> make_staff() {
+    const std::vector<Officer> officers{
+        {OfficerId{1}, UnitId{1}, {Role::clerk}, "clerk", "Clerk Bai"},
+        {OfficerId{2}, UnitId{1}, {Role::registrar}, "registrar", "Registrar Ren"},
+        {OfficerId{3}, UnitId{2}, {Role::registrar, Role::approver}, "roads", "Roads Lu"},
+        {OfficerId{4}, UnitId{2}, {Role::handler}, "handler", "Handler Han"},
+        {OfficerId{5}, UnitId{2}, {Role::lead}, "lead", "Lead Ling"},
+        {OfficerId{6}, UnitId{1}, {Role::custodian}, "custodian", "Custodian Bao"},
+        {OfficerId{7}, UnitId{1}, {Role::supervisor}, "supervisor", "Supervisor Du"},
+        {OfficerId{8}, UnitId{1}, {Role::auditor}, "auditor", "Auditor Shen"},
+        {OfficerId{9}, UnitId{1}, {Role::administrator}, "administrator", "Administrator Guan"},
+        {OfficerId{10}, UnitId{3}, {Role::registrar}, "water", "Water Shui"},
+        {OfficerId{11}, UnitId{2}, {Role::handler}, "disabled", "Gone Qu"},
+        {OfficerId{12}, UnitId{1}, {Role::approver}, "director", "Director Lin"},
+        {OfficerId{13}, UnitId{1}, {Role::custodian}, "second", "Second Bao"},
+    };
+    std::vector<app::OfficerAccount> accounts;
+    for (const Officer& officer : officers) {
+        accounts.push_back({officer, "hash of " + std::string(password_of_all), officer.id == disabled_officer});
+    }
+    return accounts;
+}
+
 app::Office make_office() {
     app::Office office{
         .name = "清和县",
@@ -51,28 +77,12 @@ app::Office make_office() {
         .calendars = {*codec::parse_calendar(read_file("calendars/cn.toml"))},
     };
     office.rulebook_in_force = office.rulebooks.front().reference();
+    for (const app::OfficerAccount& account : make_staff()) {
+        const Officer& officer = account.officer;
+        check(office.accounts.add({officer.id, officer.unit, officer.roles, account.disabled}, true, {}).has_value());
+    }
     return office;
 }
-
-std::vector<Officer> make_staff() {
-    return {
-        {OfficerId{1}, UnitId{1}, {Role::clerk}, "clerk", "Clerk Bai"},
-        {OfficerId{2}, UnitId{1}, {Role::registrar}, "registrar", "Registrar Ren"},
-        {OfficerId{3}, UnitId{2}, {Role::registrar, Role::approver}, "roads", "Roads Lu"},
-        {OfficerId{4}, UnitId{2}, {Role::handler}, "handler", "Handler Han"},
-        {OfficerId{5}, UnitId{2}, {Role::lead}, "lead", "Lead Ling"},
-        {OfficerId{6}, UnitId{1}, {Role::custodian}, "custodian", "Custodian Bao"},
-        {OfficerId{7}, UnitId{1}, {Role::supervisor}, "supervisor", "Supervisor Du"},
-        {OfficerId{8}, UnitId{1}, {Role::auditor}, "auditor", "Auditor Shen"},
-        {OfficerId{9}, UnitId{1}, {Role::administrator}, "administrator", "Administrator Guan"},
-        {OfficerId{10}, UnitId{3}, {Role::registrar}, "water", "Water Shui"},
-        {OfficerId{11}, UnitId{2}, {Role::handler}, "disabled", "Gone Qu"},
-        {OfficerId{12}, UnitId{1}, {Role::approver}, "director", "Director Lin"},
-        {OfficerId{13}, UnitId{1}, {Role::custodian}, "second", "Second Bao"},
-    };
-}
-
-constexpr OfficerId disabled_officer{11};
 
 Hash digest(std::string_view text) { return ledger::sha256(as_bytes(text)); }
 
@@ -109,6 +119,10 @@ struct Office::Parts final : app::Register,
         checkpoint_text = std::make_shared<const std::string>("huiyin.example/qinghe\n0\nroot\n\nsignature\n");
     }
 
+    static vault::Key server_key() {
+        vault::Key::Raw bytes{4, 5, 6};
+        return vault::Key(bytes);
+    }
     static int log_descriptor() { return ::open("/dev/null", O_WRONLY | O_CLOEXEC); }
 
     void set_day(Date day) {
@@ -416,29 +430,37 @@ struct Office::Parts final : app::Register,
 
     // --- staff -------------------------------------------------------------------------------------------------------
 
-    [[nodiscard]] app::OfficerAccount account(const Officer& officer) const {
-        return {officer, "hash of " + std::string(password_of_all), officer.id == disabled_officer};
+    app::OfficerAccount* account(OfficerId id) {
+        const auto found =
+            std::ranges::find_if(staff, [&](const app::OfficerAccount& one) { return one.officer.id == id; });
+        return found == staff.end() ? nullptr : &*found;
     }
     std::optional<app::OfficerAccount> find(std::string_view sign_in) override {
-        for (const Officer& officer : staff) {
-            if (officer.sign_in == sign_in) return account(officer);
+        for (const app::OfficerAccount& one : staff) {
+            if (one.officer.sign_in == sign_in) return one;
         }
         return std::nullopt;
     }
     std::optional<app::OfficerAccount> find(OfficerId id) override {
-        for (const Officer& officer : staff) {
-            if (officer.id == id) return account(officer);
-        }
-        return std::nullopt;
+        const app::OfficerAccount* const found = account(id);
+        return found == nullptr ? std::nullopt : std::optional(*found);
     }
     std::vector<Officer> officers() override {
-        std::vector<Officer> present_staff = staff;
-        std::erase_if(present_staff, [](const Officer& officer) { return officer.id == disabled_officer; });
+        std::vector<Officer> present_staff;
+        for (const app::OfficerAccount& one : staff) {
+            if (!one.disabled) present_staff.push_back(one.officer);
+        }
         return present_staff;
     }
-    OfficerId save(const app::OfficerAccount& given) override {
-        staff.push_back(given.officer);
-        return given.officer.id;
+    std::vector<app::OfficerAccount> accounts() override { return staff; }
+    bool change_password(OfficerId id, std::string_view old_hash, std::string_view new_hash,
+                         const std::optional<vault::StaffKey>& resealed, const Hash& session_kept) override {
+        app::OfficerAccount* const changed = account(id);
+        if (changed == nullptr || changed->password_hash != old_hash) return false;
+        changed->password_hash = new_hash;
+        if (resealed) staff_keys[id] = *resealed;
+        close_other_sessions(id, session_kept);
+        return true;
     }
     void open_session(const app::Session& session) override {
         const std::lock_guard lock(mutex);
@@ -452,15 +474,33 @@ struct Office::Parts final : app::Register,
         }
         return found->second;
     }
-    void touch_session(const Hash& token, Instant idle_until) override {
+    std::vector<app::Session> sessions_of(OfficerId id, Instant now) override {
         const std::lock_guard lock(mutex);
-        if (const auto found = sessions.find(token); found != sessions.end()) found->second.idle_until = idle_until;
+        std::vector<app::Session> all;
+        for (const auto& [token, one] : sessions) {
+            if (one.officer == id && now < one.idle_until && now < one.expires) all.push_back(one);
+        }
+        return all;
+    }
+    void touch_session(const Hash& token, Instant used, Instant idle_until) override {
+        const std::lock_guard lock(mutex);
+        const auto found = sessions.find(token);
+        if (found == sessions.end()) return;
+        found->second.used = used;
+        found->second.idle_until = idle_until;
+    }
+    void confirm_session(const Hash& token, Instant now) override {
+        const std::lock_guard lock(mutex);
+        if (const auto found = sessions.find(token); found != sessions.end()) found->second.confirmed = now;
+    }
+    void close_other_sessions(OfficerId id, const Hash& session_kept) override {
+        const std::lock_guard lock(mutex);
+        std::erase_if(sessions, [&](const auto& one) { return one.second.officer == id && one.first != session_kept; });
     }
     void close_session(const Hash& token) override {
         const std::lock_guard lock(mutex);
         sessions.erase(token);
     }
-    void save_token(const app::ApiToken& given) override { api_tokens[given.token] = given; }
     std::optional<app::ApiToken> token(const Hash& wanted, Instant now) override {
         const auto found = api_tokens.find(wanted);
         if (found == api_tokens.end() || now >= found->second.expires) return std::nullopt;
@@ -473,7 +513,42 @@ struct Office::Parts final : app::Register,
         }
         return valid;
     }
-    void revoke_token(const Hash& revoked) override { api_tokens.erase(revoked); }
+    std::optional<app::SecondFactor> second_factor(OfficerId id) override {
+        const auto found = factors.find(id);
+        return found == factors.end() ? std::nullopt : std::optional(found->second);
+    }
+    void begin_second_factor(OfficerId id, const Bytes& sealed_secret) override {
+        app::SecondFactor& factor = factors[id];
+        if (!factor.enrolled) factor = {sealed_secret};
+    }
+    bool enrol_second_factor(OfficerId id, const Bytes& sealed_secret, std::int64_t step,
+                             const std::vector<Hash>& recovery) override {
+        const auto found = factors.find(id);
+        if (found == factors.end() || found->second.enrolled || found->second.sealed_secret != sealed_secret) {
+            return false;
+        }
+        found->second.enrolled = true;
+        found->second.last_step = step;
+        recovery_codes[id] = recovery;
+        return true;
+    }
+    bool take_step(OfficerId id, std::int64_t step) override {
+        const auto found = factors.find(id);
+        if (found == factors.end() || !found->second.enrolled || found->second.last_step >= step) return false;
+        found->second.last_step = step;
+        return true;
+    }
+    bool take_recovery_code(OfficerId id, const Hash& taken) override {
+        return std::erase(recovery_codes[id], taken) == 1;
+    }
+    std::size_t recovery_codes_left(OfficerId id) override { return recovery_codes[id].size(); }
+    void replace_recovery_codes(OfficerId id, const std::vector<Hash>& recovery) override {
+        recovery_codes[id] = recovery;
+    }
+    void remove_second_factor(OfficerId id) override {
+        factors.erase(id);
+        recovery_codes.erase(id);
+    }
 
     // --- the custodians' keys ----------------------------------------------------------------------------------------
 
@@ -482,9 +557,6 @@ struct Office::Parts final : app::Register,
         return found == staff_keys.end() ? std::nullopt : std::optional(found->second);
     }
     void add_staff_key(OfficerId officer, const vault::StaffKey& key) override { staff_keys.emplace(officer, key); }
-    void change_password(OfficerId officer, std::string_view /*hash*/, const vault::StaffKey& resealed) override {
-        staff_keys[officer] = resealed;
-    }
     std::optional<app::CustodyShare> share(OfficerId holder) override {
         const auto found = shares.find(holder);
         return found == shares.end() ? std::nullopt : std::optional(found->second);
@@ -502,7 +574,6 @@ struct Office::Parts final : app::Register,
     // --- the outbox --------------------------------------------------------------------------------------------------
 
     std::vector<app::Mailbox> mailboxes() override { return {}; }
-    void set_mailbox(const app::Mailbox& /*mailbox*/) override {}
     app::QueuePage news(const app::NewsQuery& query) override {
         const std::lock_guard lock(mutex);
         app::QueuePage page;
@@ -535,11 +606,50 @@ struct Office::Parts final : app::Register,
         if (owner.trouble) return fail(app::PublishError{*owner.trouble});
         app::Office next = *office;
         const auto key = ledger::SigningKey::from_seed(office->origin, digest("key")).verifier();
-        if (auto applied = app::apply(next, recorded.event, key); !applied) {
+        if (auto applied = app::apply(next, recorded, key); !applied) {
             return fail(app::PublishError{applied.error()});
         }
         office = std::make_shared<const app::Office>(std::move(next));
+        owner.office_events.push_back(recorded);
         return Done{};
+    }
+
+    app::PublishResult administer(const app::StaffAct& act) {
+        for (const codec::RecordedOfficeEvent& recorded : act.events) {
+            if (auto published = publish(recorded); !published) return published;
+        }
+        for (const app::StaffWrite& write : act.writes) put(write);
+        for (app::OfficerAccount& one : staff) {
+            const Account& now_so = *office->accounts.find(one.officer.id);
+            one.officer.unit = now_so.unit;
+            one.officer.roles = now_so.roles;
+            one.disabled = now_so.disabled;
+            if (one.disabled) close_other_sessions(one.officer.id, {});
+            if (one.disabled || !one.officer.roles.contains(Role::custodian)) shares.erase(one.officer.id);
+        }
+        return Done{};
+    }
+
+    void put(const app::StaffWrite& write) {
+        std::visit(
+            Overloaded{
+                [&](const app::NewAccount& added) {
+                    staff.push_back({Officer{added.id, {}, {}, added.sign_in, added.name}, added.password.hash, false});
+                    if (added.password.key) staff_keys[added.id] = *added.password.key;
+                },
+                [&](const app::NewPassword& given) {
+                    account(given.id)->password_hash = given.password.hash;
+                    shares.erase(given.id);
+                    staff_keys.erase(given.id);
+                    if (given.password.key) staff_keys[given.id] = *given.password.key;
+                    close_other_sessions(given.id, {});
+                },
+                [&](const app::NoSecondFactor& removed) { remove_second_factor(removed.id); },
+                [&](const app::NewToken& made) { api_tokens[made.token.token] = made.token; },
+                [&](const app::EndedToken& ended) { api_tokens.erase(ended.token); },
+                [](const app::Mailbox&) {},
+            },
+            write);
     }
 
     // --- time --------------------------------------------------------------------------------------------------------
@@ -553,7 +663,7 @@ struct Office::Parts final : app::Register,
     Office& owner;
     mutable std::mutex mutex;
     app::OfficePointer office;
-    std::vector<Officer> staff;
+    std::vector<app::OfficerAccount> staff;
     std::map<CaseId, KeptCase> cases;
     std::map<std::string, std::pair<app::FilingReceipt, std::string>> repeats;
     std::map<std::pair<CaseId, Hash>, Bytes> attachment_keys;
@@ -569,6 +679,9 @@ struct Office::Parts final : app::Register,
     vault::CustodianKey custodian_key = vault::CustodianKey::generate();
     app::Custody custody{*this, *this, custodian_key.public_key(),
                          [this](const codec::RecordedOfficeEvent& recorded) { return publish(recorded); }};
+    std::map<OfficerId, app::SecondFactor> factors;
+    std::map<OfficerId, std::vector<Hash>> recovery_codes;
+    vault::SecondFactors second_factors{server_key()};
     Moment present;
     std::uint64_t random_state = 1;
     int codes_made = 0;
@@ -589,6 +702,7 @@ Services Office::services() {
         .office = [&all] { return all.office; },
         .trouble = [this] { return trouble; },
         .publish = [&all](const codec::RecordedOfficeEvent& recorded) { return all.publish(recorded); },
+        .administer = [&all](const app::StaffAct& act) { return all.administer(act); },
         .cases = all,
         .case_log = all,
         .public_log = all,
@@ -606,6 +720,8 @@ Services Office::services() {
         .templates = all.templates,
         .locale = all.locale,
         .assets = all.assets,
+        .hash_password = [](std::string_view password) { return "hash of " + std::string(password); },
+        .second_factors = all.second_factors,
         .check_password =
             [](std::string_view stored, std::string_view typed) {
                 const bool is_right = stored == "hash of " + std::string(typed);

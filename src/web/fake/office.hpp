@@ -42,6 +42,7 @@ public:
     std::optional<app::StoreTrouble> trouble;         ///< What the log answers from now on.
     std::vector<app::Notice> notices;                 ///< What the outbox has.
     std::shared_ptr<const app::Witnessed> witnessed;  ///< What witnesses outside have signed.
+    std::vector<codec::RecordedOfficeEvent> office_events;  ///< What was put into the log about the office.
     std::function<void()> before_next_submit;         ///< Runs once, just before the log takes the next change.
 
 private:
