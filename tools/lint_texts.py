@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "web/templates"
 README = TEMPLATES / "README.md"
 LANGUAGES = ("zh", "en")
 # (template or part, value): markup made by our own code, put in as it is.
-UNESCAPED = {("receipt", "qr"), ("staff_receipt", "qr"), ("code_reissued", "qr"), ("slip", "qr")}
+UNESCAPED = {("receipt", "qr"), ("staff_second_factor", "qr"), ("staff_receipt", "qr"), ("code_reissued", "qr"), ("slip", "qr")}
 # Words that are the same in every language: the name, and commands to type.
 SAME_EVERYWHERE = re.compile(r"回音|Huiyin|<code>.*?</code>", re.S)
 # Attributes whose value a person sees or hears.
@@ -29,6 +29,7 @@ SPOKEN = ("aria-label", "alt", "title", "placeholder")
 # Ids whose end is a name from the program, such as that of a stage; src/web/render/locale_test.cpp holds that they are
 # all there.
 FAMILIES = (
+    "accounts.refused.",
     "action.", "channel.", "custody.done.", "custody.problem.", "do.", "done.", "event.", "figure.", "figure_group.", "figure_meaning.", "file_group.", "language.",
     "line.", "mediator.", "meeting.", "problem.", "readable.", "reception.problem.", "reception.unreadable.", "refusal.", "role.",
     "scope.", "settled.", "stage.", "statistics_by.", "upload.",

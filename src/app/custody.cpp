@@ -66,7 +66,7 @@ Result<std::optional<vault::StaffKey>, CustodyProblem> Custody::resealed(Officer
     std::optional<vault::StaffKey> none;
     if (!staff_key) return none;
     auto resealed = vault::reseal_staff_key(*staff_key, password, new_password);
-    if (resealed) return *std::move(resealed);
+    if (resealed) return std::optional(*std::move(resealed));
     if (resealed.error() == vault::StaffKeyError::busy) return fail(CustodyProblem::busy);
     return none;
 }

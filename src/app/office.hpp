@@ -48,7 +48,7 @@ struct Office {
     std::vector<Reception> receptions;   ///< The rota, past days too: the one with id n stands at n - 1.
     std::vector<CustodyHolder> custody;  ///< Those whose share was not taken back; of each the newest.
     std::vector<NamedWitness> witnesses;
-    Accounts accounts;                  ///< What each of the staff may do, and who is to get power.
+    Accounts accounts;  ///< What each of the staff may do, and who is to get power.
 
     /// The name in the language of a page.
     [[nodiscard]] const std::string& name_in(Language language) const {

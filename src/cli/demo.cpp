@@ -80,8 +80,8 @@ Result<NewOffice, Trouble> office_of(const County& county, const std::string& pa
                      .custodian_key = {}};
     for (const County::NamedUnit& named : county.units) office.units.push_back(named.unit);
     for (const County::Account& account : county.accounts) {
-        office.accounts.push_back(
-            {Officer{{}, account.unit, account.roles, account.sign_in, account.name}, app::StoredPassword{*hash, *key}});
+        office.accounts.push_back({Officer{{}, account.unit, account.roles, account.sign_in, account.name},
+                                   app::StoredPassword{*hash, *key}});
     }
     return office;
 }

@@ -10,6 +10,7 @@
 #include "app/postbox.hpp"
 #include "base/bytes.hpp"
 #include "cli/command_line.hpp"
+#include "cli/county.hpp"
 #include "cli/files.hpp"
 #include "cli/serving.hpp"
 #include "web/site_address.hpp"
@@ -33,6 +34,7 @@ struct Wish {
     SmtpServer smtp;
     std::string smtp_login_file;
     http::TlsFiles tls;
+    std::string second_factor_for;
     ServeSettings settings;
 };
 
@@ -116,6 +118,14 @@ Exit serve(Wish& wish, Console& console) {
                               "--leave-url 须以 https:// 或 http:// 开头。");
     }
     if (const Exit exit = read_tls(wish, console); exit != Exit::ok) return exit;
+    if (!wish.second_factor_for.empty()) {
+        const auto roles = parse_roles(wish.second_factor_for);
+        if (!roles) {
+            return console.refuse(Exit::usage, "--second-factor-for takes roles separated by commas, not `{0}`.",
+                                  "--second-factor-for 须是以逗号分隔的角色，不能是“{0}”。", wish.second_factor_for);
+        }
+        wish.settings.second_factor_for = *roles;
+    }
     if (const Exit exit = read_smtp(wish, console); exit != Exit::ok) return exit;
     wish.settings.witness_pause = std::chrono::seconds{wish.witness_seconds};
     wish.settings.attachments.file_bytes_max = wish.file_megabytes * megabyte;
@@ -209,6 +219,9 @@ void add_serve(CommandLine& line) {
                     console.text("The most megabytes that they may have together", "合计最多多少 MB"))
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
+    command.add_option("--second-factor-for", wish->second_factor_for,
+                       console.text("Roles that have to sign in with a second factor, such as custodian,administrator",
+                                    "必须使用第二重验证的角色，如 custodian,administrator"));
     command.add_option("--smtp", wish->smtp.url,
                        console.text("Mail server for digests: smtps://HOST:PORT, or smtp://HOST:PORT with STARTTLS",
                                     "发送简报的邮件服务器：smtps://主机:端口，或用 STARTTLS 的 smtp://主机:端口"));

@@ -356,6 +356,7 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
                                 .base_url = settings.base_url,
                                 .operators = *std::move(operators),
                                 .leave_url = settings.leave_url,
+                                .second_factor_for = settings.second_factor_for,
                                 .counter_days_max = settings.counter_days_max}),
                    {web::public_routes, web::filer_routes, web::upload_routes, web::staff_routes, web::api_routes});
     http::Settings served = settings.http;

@@ -25,6 +25,7 @@ struct ServeSettings {
     std::string leave_url;
     std::vector<std::string> operators;                          ///< Addresses or prefixes that may read /metrics.
     std::chrono::days counter_days_max = app::counter_days_max;  ///< As web::SiteSettings has it.
+    Roles second_factor_for;                                     ///< Who has to have a second factor.
     app::AttachmentLimits attachments = {};
     std::optional<SmtpServer> smtp;          ///< None: digests are shown on pages alone.
     std::chrono::hours digest_hour{7};       ///< At the office.

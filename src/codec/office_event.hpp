@@ -213,11 +213,11 @@ struct MailboxSet {
     friend bool operator==(const MailboxSet&, const MailboxSet&) = default;
 };
 
-using OfficeEvent = std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished,
-                                 ReceptionSet, ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed,
-                                 WitnessDismissed, AccountAdded, AccountChanged, AccountDisabled, AccountEnabled,
-                                 PasswordSet, SecondFactorRemoved, TokenMade, TokenRevoked, PowerProposed,
-                                 PowerConfirmed, PowerProposalWithdrawn, MailboxSet>;
+using OfficeEvent =
+    std::variant<OfficeFounded, UnitAdded, RulebookPublished, RulebookPutInForce, CalendarPublished, ReceptionSet,
+                 ReceptionCancelled, CustodyGiven, CustodyTakenBack, WitnessNamed, WitnessDismissed, AccountAdded,
+                 AccountChanged, AccountDisabled, AccountEnabled, PasswordSet, SecondFactorRemoved, TokenMade,
+                 TokenRevoked, PowerProposed, PowerConfirmed, PowerProposalWithdrawn, MailboxSet>;
 
 /// The event's name in storage and in the public log.
 [[nodiscard]] std::string_view type_of(const OfficeEvent& event);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ public:
     AfterCommit after_commit;
     Sessions sessions;
     StaffNames staff_names;
+    /// Lets the route of a posted form of staff answer it, as if it came now from the call's officer. Set by the site.
+    std::function<http::Response(Call)> answer_form;
 
     /// A filer's or public page with what all of them show.
     [[nodiscard]] Page filer_page(std::string_view name, const Call& call, const app::Office& office) const;

@@ -1,14 +1,17 @@
 #include "web/site.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <string>
 #include <utility>
 
 #include "base/overloaded.hpp"
 #include "http/address.hpp"
+#include "web/account_page.hpp"
 #include "web/api/bearer.hpp"
 #include "web/api/problem.hpp"
+#include "web/confirming.hpp"
 #include "web/dress.hpp"
 #include "web/form_upload.hpp"
 #include "web/staff_sign_in.hpp"
@@ -32,6 +35,11 @@ bool may_ever(Roles roles, Action action) {
                        [&](const Permission& row) { return row.action == action && roles.contains(row.role); });
 }
 
+bool leads_to_second_factor(const Route& route) {
+    constexpr std::array<std::string_view, 4> patterns{account_path, factor_path, confirm_path, "/staff/sign-out"};
+    return std::find(patterns.begin(), patterns.end(), route.pattern) != patterns.end();
+}
+
 /// Set by the pages of every language; the answer depends on what the browser says it likes.
 void finish(http::Response& response, const Call& call, bool secure) {
     if (response.route == http::Response{}.route) response.route = call.route->name;
@@ -41,7 +49,9 @@ void finish(http::Response& response, const Call& call, bool secure) {
 }  // namespace
 
 Site::Site(Services services, const std::vector<RouteMaker>& makers)
-    : desk_(std::move(services)), table_(collect(desk_, makers)) {}
+    : desk_(std::move(services)), table_(collect(desk_, makers)) {
+    desk_.answer_form = [this](Call call) { return answer_form(std::move(call)); };
+}
 
 http::Plan Site::plan(const http::Request& request) const {
     const std::size_t at = table_.find(request.method, request.path);
@@ -97,6 +107,10 @@ bool Site::admit(const Route& route, Call& call, http::Responder& respond) {
         case Access::staff:
             call.officer = desk_.sessions.who(request, call.now.at);
             if (call.officer == nullptr) return refuse(sign_in_first(desk_, call));
+            // Until there is a second factor where the office asks for one, the way leads to where it is made.
+            if (call.officer->must_enrol && !leads_to_second_factor(route)) {
+                return refuse(see_other(std::string(account_path)));
+            }
             break;
     }
     if (route.action && !may_ever(call.officer->officer.roles, *route.action)) {
@@ -131,6 +145,19 @@ void Site::handle(http::Request request, std::size_t route, http::Responder resp
         return;
     }
     std::get<DeferredAnswer>(call.route->answer)(std::move(call), std::move(respond));
+}
+
+http::Response Site::answer_form(Call call) {
+    const std::size_t at = table_.find(http::Method::post, call.request.path);
+    if (at == routes().size()) return refuse(404, call);
+    const Route& route = routes().at(at);
+    const auto* const answer = std::get_if<Answer>(&route.answer);
+    if (route.access != Access::staff || answer == nullptr) return refuse(404, call);
+    if (route.action && !may_ever(call.officer->officer.roles, *route.action)) return refuse(403, call);
+    if (call.officer->must_enrol && !leads_to_second_factor(route)) return see_other(std::string(account_path));
+    call.route = &route;
+    call.parameters = RouteTable::parameters(route, call.request.path);
+    return (*answer)(call);
 }
 
 http::Response Site::refusal_of(std::string_view path, int status, std::string_view incident) const {

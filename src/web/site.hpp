@@ -32,6 +32,7 @@ private:
     [[nodiscard]] bool admit(const Route& route, Call& call, http::Responder& respond);
     /// What is said before a route is asked, or instead of it: a page, or a problem below /api/.
     [[nodiscard]] http::Response refuse(int status, const Call& call) const;
+    [[nodiscard]] http::Response answer_form(Call call);
 
     Desk desk_;
     RouteTable table_;

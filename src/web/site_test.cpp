@@ -86,7 +86,8 @@ TEST_F(SiteTest, every_route_says_who_may_call_it) {
                                              "GET /receptions.ics",
                                              "GET /problems/{code}",
                                              "GET /staff/sign-in",
-                                             "POST /staff/sign-in"}));
+                                             "POST /staff/sign-in",
+                                             "POST /staff/sign-in/code"}));
     EXPECT_EQ(holders, (std::set<std::string>{"POST /attachment", "POST /case", "POST /case/{action}", "POST /receipt",
                                               "POST /statement"}));
 }

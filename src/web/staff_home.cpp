@@ -7,6 +7,7 @@
 
 #include "app/reception.hpp"
 #include "domain/unit/permission.hpp"
+#include "web/accounts_page.hpp"
 #include "web/case_page.hpp"
 #include "web/log_files.hpp"
 #include "web/site_address.hpp"
@@ -82,6 +83,9 @@ http::Response staff_home(Desk& desk, const Call& call) {
         // Not as they were some seconds ago: an administrator looks here at what was just changed.
         show_accounts(page.add("administrator"), *office, desk.services.staff_book.officers(), call.language,
                       desk.words);
+    }
+    if (const std::size_t waiting = proposals_for(*office, officer, call.now.at); waiting > 0) {
+        page.add("power_waits").set("proposals", static_cast<std::int64_t>(waiting));
     }
     if (app::sees_rota(*office, officer, call.now.on)) page.show("can_see_rota");
     if (officer.roles.contains(Role::auditor)) show_log(page.add("auditor"), desk, call);

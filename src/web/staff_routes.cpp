@@ -5,6 +5,9 @@
 #include "app/reception.hpp"
 #include "base/bytes.hpp"
 #include "domain/grievance/case_number.hpp"
+#include "web/account_page.hpp"
+#include "web/accounts_page.hpp"
+#include "web/confirming.hpp"
 #include "web/counter.hpp"
 #include "web/custody_page.hpp"
 #include "web/digest_page.hpp"
@@ -52,6 +55,9 @@ http::Response show_queue(Desk& desk, const Call& call, app::Queue queue, std::s
     page.show("notice", notice);
     if (permitted(officer.roles, Action::file, {Relation::any})) page.show("can_file");
     if (sees_digest(officer)) page.show("can_see_digest");
+    if (const std::size_t waiting = proposals_for(*office, officer, call.now.at); waiting > 0) {
+        page.add("power_waits").set("proposals", static_cast<std::int64_t>(waiting));
+    }
     if (app::sees_rota(*office, officer, call.now.on)) page.show("can_see_rota");
     if (officer.roles.contains(Role::custodian)) page.show("can_see_custody");
     fill_queue_page(page, view);
@@ -117,6 +123,67 @@ std::vector<Route> staff_routes(Desk& desk) {
          .execution = Execution::pooled,
          .name = "sign_in",
          .answer = Answer([&desk](Call& call) { return sign_in(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/staff/sign-in/code",
+         .execution = Execution::pooled,
+         .name = "sign_in_code",
+         .answer = Answer([&desk](Call& call) { return sign_in_with_code(desk, call); })},
+        {.method = Method::post,
+         .pattern = confirm_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "confirm",
+         .answer = Answer([&desk](Call& call) { return confirm(desk, call); })},
+        {.method = Method::get,
+         .pattern = account_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "account",
+         .answer = Answer([&desk](Call& call) { return account_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = account_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "account_change",
+         .answer = Answer([&desk](Call& call) { return change_account(desk, call); })},
+        {.method = Method::get,
+         .pattern = factor_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "second_factor",
+         .answer = Answer([&desk](Call& call) { return factor_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = factor_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "second_factor_change",
+         .answer = Answer([&desk](Call& call) { return enrol_factor(desk, call); })},
+        {.method = Method::get,
+         .pattern = accounts_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::manage_office,
+         .name = "accounts",
+         .answer = Answer([&desk](Call& call) { return accounts_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = accounts_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .action = Action::manage_office,
+         .name = "accounts_change",
+         .answer = Answer([&desk](Call& call) { return change_accounts(desk, call); })},
+        {.method = Method::get,
+         .pattern = power_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "power",
+         .answer = Answer([&desk](Call& call) { return power_page(desk, call); })},
+        {.method = Method::post,
+         .pattern = power_path,
+         .execution = Execution::pooled,
+         .access = Access::staff,
+         .name = "power_change",
+         .answer = Answer([&desk](Call& call) { return decide_power(desk, call); })},
         {.method = Method::post,
          .pattern = "/staff/sign-out",
          .execution = Execution::pooled,

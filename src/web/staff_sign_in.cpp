@@ -17,26 +17,18 @@ namespace {
 /// In front of the names of fields that wait behind the sign-in form.
 constexpr std::string_view kept_prefix = "kept_";
 
-/// An address of ours for staff, and of no other site.
-bool is_staff_address(std::string_view path) {
-    const auto is_plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
-    };
-    return path.starts_with("/staff/") && path.find("//") == std::string_view::npos &&
-           std::all_of(path.begin(), path.end(), is_plain);
-}
-
 struct SignInForm {
     std::string user;
     std::string to;
     std::vector<http::Form::Field> kept;
     std::vector<FieldError> errors;
     int status = 200;
+    std::string_view page = "sign_in";  ///< Or `sign_in_code`, for the second step.
 };
 
 http::Response form_page(const Desk& desk, const Call& call, const SignInForm& form) {
-    Page page = desk.staff_page("sign_in", call, *desk.services.office());
-    page.set("user", form.user);
+    Page page = desk.staff_page(form.page, call, *desk.services.office());
+    if (form.page == "sign_in") page.set("user", form.user);
     const bool secure = desk.services.settings.secure;
     std::string token = Sessions::form_token(call.request, secure);
     const bool is_new = token.size() != desk.sessions.new_token().size();
@@ -51,6 +43,41 @@ http::Response form_page(const Desk& desk, const Call& call, const SignInForm& f
     return response;
 }
 
+/// Where somebody who has just signed in goes on: with the form that waited, or to the page that was wanted.
+http::Response arrive(Desk& desk, Call& call, const SignInForm& form, const Sessions::Opened& opened) {
+    call.officer = opened.signed_in;
+    const auto address = parse_act_address(form.to);
+    const bool may_file = permitted(call.officer->officer.roles, Action::file, {Relation::any});
+    http::Response response;
+    if (address && !form.kept.empty()) {
+        response = typed_again(desk, call, *address, http::Form(without_prefix(form.kept)));
+    } else if (form.to == counter_path && !form.kept.empty() && may_file) {
+        response = counter_typed_again(desk, call, http::Form(without_prefix(form.kept)));
+    } else {
+        response = see_other(form.to.empty() || address ? "/staff" : form.to);
+    }
+    response.headers.push_back({"Set-Cookie", desk.sessions.cookie(opened.cookie_token)});
+    return response;
+}
+
+}  // namespace
+
+bool is_staff_address(std::string_view path) {
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
+    };
+    return path.starts_with("/staff/") && path.find("//") == std::string_view::npos &&
+           std::all_of(path.begin(), path.end(), is_plain);
+}
+
+std::vector<http::Form::Field> keep_fields(const http::Form& form) {
+    std::vector<http::Form::Field> kept;
+    for (const auto& [name, value] : form.fields()) {
+        if (name != "csrf" && !name.ends_with("password")) kept.push_back({std::string(kept_prefix) + name, value});
+    }
+    return kept;
+}
+
 std::vector<http::Form::Field> kept_fields(const http::Form& form) {
     std::vector<http::Form::Field> kept;
     for (const http::Form::Field& field : form.fields()) {
@@ -59,7 +86,16 @@ std::vector<http::Form::Field> kept_fields(const http::Form& form) {
     return kept;
 }
 
-}  // namespace
+std::vector<http::Form::Field> without_prefix(const std::vector<http::Form::Field>& kept) {
+    std::vector<http::Form::Field> typed;
+    for (const auto& [name, value] : kept) typed.push_back({name.substr(kept_prefix.size()), value});
+    return typed;
+}
+
+std::string too_many_sign_ins(const Locale& locale, Language language, std::chrono::milliseconds wait) {
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(wait).count();
+    return locale.text("sign_in.too_many_tries", language, {{"minutes", std::to_string(minutes)}});
+}
 
 http::Response sign_in_first(const Desk& desk, const Call& call) {
     const std::string& path = call.request.path;
@@ -72,10 +108,7 @@ http::Response sign_in_first(const Desk& desk, const Call& call) {
     const auto posted = posted_form(call.request);
     if (posted && (parse_act_address(path) || path == counter_path)) {
         form.to = path;
-        for (const auto& [name, value] : posted->fields()) {
-            if (name != "csrf" && !name.ends_with("password"))
-                form.kept.push_back({std::string(kept_prefix) + name, value});
-        }
+        form.kept = keep_fields(*posted);
         form.errors = {{{}, desk.services.locale.pattern("form.expired", call.language)}};
     }
     return form_page(desk, call, form);
@@ -104,11 +137,9 @@ http::Response sign_in(Desk& desk, Call& call) {
     }
     const auto taken = desk.take_try(rate::sign_in, call.request);
     if (!taken) {
-        const auto minutes = std::chrono::ceil<std::chrono::minutes>(taken.error()).count();
-        return again({}, locale.text("sign_in.too_many_tries", call.language, {{"minutes", std::to_string(minutes)}}),
-                     429);
+        return again({}, too_many_sign_ins(locale, call.language, taken.error()), 429);
     }
-    const auto opened = desk.sessions.sign_in(form.user, posted->value("password"), call.now.at);
+    const auto opened = desk.sessions.sign_in(form.user, posted->value("password"), call.request, call.now.at);
     // What was not checked for want of time did not try anything either.
     if (opened || opened.error() == Sessions::SignInError::busy) desk.give_back_try(rate::sign_in, call.request);
     if (!opened) {
@@ -117,20 +148,47 @@ http::Response sign_in(Desk& desk, Call& call) {
         }
         return again("user", locale.pattern("sign_in.failed", call.language), 403);
     }
-    call.officer = opened->signed_in;
-    const auto address = parse_act_address(form.to);
-    std::vector<http::Form::Field> typed;
-    for (const auto& [name, value] : form.kept) typed.push_back({name.substr(kept_prefix.size()), value});
-    const bool may_file = permitted(call.officer->officer.roles, Action::file, {Relation::any});
-    http::Response response;
-    if (address && !form.kept.empty()) {
-        response = typed_again(desk, call, *address, http::Form(std::move(typed)));
-    } else if (form.to == counter_path && !form.kept.empty() && may_file) {
-        response = counter_typed_again(desk, call, http::Form(std::move(typed)));
-    } else {
-        response = see_other(form.to.empty() || address ? "/staff" : form.to);
+    if (const auto* const signed_in = std::get_if<Sessions::Opened>(&*opened)) {
+        return arrive(desk, call, form, *signed_in);
     }
-    response.headers.push_back({"Set-Cookie", desk.sessions.cookie(opened->cookie_token)});
+    form.page = "sign_in_code";
+    http::Response response = form_page(desk, call, form);
+    const auto& half = std::get<Sessions::HalfOpened>(*opened);
+    response.headers.push_back({"Set-Cookie", desk.sessions.half_cookie(half.cookie_token)});
+    return response;
+}
+
+http::Response sign_in_with_code(Desk& desk, Call& call) {
+    const auto posted = posted_form(call.request);
+    if (!posted) return desk.error_page(400, call.language);
+    const Locale& locale = desk.services.locale;
+    SignInForm form{.kept = kept_fields(*posted), .page = "sign_in_code"};
+    if (is_staff_address(posted->value("to"))) form.to = posted->value("to");
+    const auto again = [&](std::string field, std::string message, int status) {
+        form.errors = {{std::move(field), std::move(message)}};
+        form.status = status;
+        return form_page(desk, call, form);
+    };
+    const auto begin_again = [&] {
+        form.page = "sign_in";
+        http::Response response = again({}, locale.pattern("sign_in.code_over", call.language), 403);
+        response.headers.push_back({"Set-Cookie", desk.sessions.half_cookie_removal()});
+        return response;
+    };
+    const std::string cookie = Sessions::form_token(call.request, desk.services.settings.secure);
+    if (!same_secret(posted->value("csrf"), cookie)) {
+        return again({}, locale.pattern("form.expired", call.language), 403);
+    }
+    if (!desk.sessions.is_half_open(call.request, call.now.at)) return begin_again();
+    if (const auto taken = desk.take_try(rate::sign_in, call.request); !taken) {
+        return again({}, too_many_sign_ins(locale, call.language, taken.error()), 429);
+    }
+    const auto opened = desk.sessions.second_step(posted->value("code"), call.request, call.now.at);
+    if (!opened && opened.error() == Sessions::SignInError::over) return begin_again();
+    if (!opened) return again("code", locale.pattern("sign_in.code_wrong", call.language), 403);
+    desk.give_back_try(rate::sign_in, call.request);
+    http::Response response = arrive(desk, call, form, *opened);
+    response.headers.push_back({"Set-Cookie", desk.sessions.half_cookie_removal()});
     return response;
 }
 

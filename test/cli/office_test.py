@@ -1,5 +1,6 @@
 """An office from its founding to its backup, by the program alone."""
 
+import json
 import os
 import re
 import shutil
@@ -113,6 +114,35 @@ class Staff(OfficeTest):
         self.run_to(1, "token", office, "li")
         self.succeed("user", office, "enable", "li")
         self.run_to(1, "user", office, "disable", "nobody")
+
+    def test_each_change_of_an_account_is_an_entry_that_names_nobody(self):
+        office = self.found()
+        self.succeed("user", office, "add", "zhaoliu", "--name", "Zhao Liu", "--roles", "clerk", "--password-file", self.password)
+        self.succeed("user", office, "roles", "zhaoliu", "clerk,custodian")
+        self.succeed("user", office, "password", "zhaoliu", "--password-file", self.password)
+        self.succeed("user", office, "remove-second-factor", "zhaoliu")
+        self.succeed("token", office, "zhaoliu")
+        self.succeed("token", office, "revoke", "--all-of", "zhaoliu")
+        self.succeed("mailbox", office, "set", "1", "post@office.example")
+        self.succeed("user", office, "disable", "zhaoliu")
+        self.succeed("user", office, "enable", "zhaoliu")
+        database = sqlite3.connect(office / "huiyin.db")
+        entries = [json.loads(entry) for (entry,) in database.execute("SELECT entry FROM leaf ORDER BY idx")]
+        kinds = [entry["kind"] for entry in entries]
+        self.assertEqual(kinds[-10:], ["account-added", "account-added", "account-changed", "password-set",
+                                       "second-factor-removed", "token-made", "token-revoked", "mailbox-set",
+                                       "account-disabled", "account-enabled"])
+        changed = entries[-8]
+        self.assertEqual((changed["account"], changed["roles"], changed["on_machine"]), (2, "clerk custodian", True))
+        text = json.dumps(entries)
+        for word in ("zhaoliu", "Zhao", "post@"):
+            self.assertNotIn(word, text)
+        self.succeed("audit", office)
+        database.execute("UPDATE officer SET roles = 'clerk custodian administrator' WHERE id = 2")
+        database.commit()
+        database.close()
+        done = self.run_to(1, "audit", office)
+        self.assertIn("officer, id 2, roles", done.stdout)
 
     def test_a_token_acts_through_the_api(self):
         office = self.found("office", "--admin-roles", "registrar")

@@ -13,7 +13,6 @@
 #include "app/office_fold.hpp"
 #include "base/check.hpp"
 #include "base/contains.hpp"
-#include "base/overloaded.hpp"
 #include "codec/calendar_toml.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
@@ -25,6 +24,7 @@
 #include "views/case_row.hpp"
 #include "web/assets/embedded.hpp"
 #include "web/fake/attachments.hpp"
+#include "web/fake/staff.hpp"
 
 namespace huiyin::web::fake {
 
@@ -35,31 +35,6 @@ std::string read_file(const std::string& path) {
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
-}
-
-constexpr OfficerId disabled_officer{11};
-
-std::vector<app::OfficerAccount> make_staff() {
-    const std::vector<Officer> officers{
-        {OfficerId{1}, UnitId{1}, {Role::clerk}, "clerk", "Clerk Bai"},
-        {OfficerId{2}, UnitId{1}, {Role::registrar}, "registrar", "Registrar Ren"},
-        {OfficerId{3}, UnitId{2}, {Role::registrar, Role::approver}, "roads", "Roads Lu"},
-        {OfficerId{4}, UnitId{2}, {Role::handler}, "handler", "Handler Han"},
-        {OfficerId{5}, UnitId{2}, {Role::lead}, "lead", "Lead Ling"},
-        {OfficerId{6}, UnitId{1}, {Role::custodian}, "custodian", "Custodian Bao"},
-        {OfficerId{7}, UnitId{1}, {Role::supervisor}, "supervisor", "Supervisor Du"},
-        {OfficerId{8}, UnitId{1}, {Role::auditor}, "auditor", "Auditor Shen"},
-        {OfficerId{9}, UnitId{1}, {Role::administrator}, "administrator", "Administrator Guan"},
-        {OfficerId{10}, UnitId{3}, {Role::registrar}, "water", "Water Shui"},
-        {OfficerId{11}, UnitId{2}, {Role::handler}, "disabled", "Gone Qu"},
-        {OfficerId{12}, UnitId{1}, {Role::approver}, "director", "Director Lin"},
-        {OfficerId{13}, UnitId{1}, {Role::custodian}, "second", "Second Bao"},
-    };
-    std::vector<app::OfficerAccount> accounts;
-    for (const Officer& officer : officers) {
-        accounts.push_back({officer, "hash of " + std::string(password_of_all), officer.id == disabled_officer});
-    }
-    return accounts;
 }
 
 app::Office make_office() {
@@ -77,7 +52,7 @@ app::Office make_office() {
         .calendars = {*codec::parse_calendar(read_file("calendars/cn.toml"))},
     };
     office.rulebook_in_force = office.rulebooks.front().reference();
-    for (const app::OfficerAccount& account : make_staff()) {
+    for (const app::OfficerAccount& account : everybody()) {
         const Officer& officer = account.officer;
         check(office.accounts.add({officer.id, officer.unit, officer.roles, account.disabled}, true, {}).has_value());
     }
@@ -102,14 +77,11 @@ struct Office::Parts final : app::Register,
                              app::Filing,
                              app::ReceiptDoor,
                              app::IdentityOpening,
-                             app::StaffBook,
-                             app::CustodyBook,
                              app::Postbox,
                              app::OfficeTime {
     explicit Parts(Office& outside)
         : owner(outside),
           office(std::make_shared<const app::Office>(make_office())),
-          staff(make_staff()),
           locale(*Locale::load(embedded::web())),
           assets(embedded::web()),
           templates(*Templates::load(embedded::web(), locale, assets)),
@@ -128,6 +100,11 @@ struct Office::Parts final : app::Register,
     void set_day(Date day) {
         const std::lock_guard lock(mutex);
         present = {Instant{day} + std::chrono::hours{2}, day};
+    }
+
+    void pass(std::chrono::minutes time) {
+        const std::lock_guard lock(mutex);
+        present.at += time;
     }
 
     // --- writing -----------------------------------------------------------------------------------------------------
@@ -428,149 +405,6 @@ struct Office::Parts final : app::Register,
     }
     std::shared_ptr<const app::Witnessed> witnessed() override { return owner.witnessed; }
 
-    // --- staff -------------------------------------------------------------------------------------------------------
-
-    app::OfficerAccount* account(OfficerId id) {
-        const auto found =
-            std::ranges::find_if(staff, [&](const app::OfficerAccount& one) { return one.officer.id == id; });
-        return found == staff.end() ? nullptr : &*found;
-    }
-    std::optional<app::OfficerAccount> find(std::string_view sign_in) override {
-        for (const app::OfficerAccount& one : staff) {
-            if (one.officer.sign_in == sign_in) return one;
-        }
-        return std::nullopt;
-    }
-    std::optional<app::OfficerAccount> find(OfficerId id) override {
-        const app::OfficerAccount* const found = account(id);
-        return found == nullptr ? std::nullopt : std::optional(*found);
-    }
-    std::vector<Officer> officers() override {
-        std::vector<Officer> present_staff;
-        for (const app::OfficerAccount& one : staff) {
-            if (!one.disabled) present_staff.push_back(one.officer);
-        }
-        return present_staff;
-    }
-    std::vector<app::OfficerAccount> accounts() override { return staff; }
-    bool change_password(OfficerId id, std::string_view old_hash, std::string_view new_hash,
-                         const std::optional<vault::StaffKey>& resealed, const Hash& session_kept) override {
-        app::OfficerAccount* const changed = account(id);
-        if (changed == nullptr || changed->password_hash != old_hash) return false;
-        changed->password_hash = new_hash;
-        if (resealed) staff_keys[id] = *resealed;
-        close_other_sessions(id, session_kept);
-        return true;
-    }
-    void open_session(const app::Session& session) override {
-        const std::lock_guard lock(mutex);
-        sessions[session.token] = session;
-    }
-    std::optional<app::Session> session(const Hash& token, Instant now) override {
-        const std::lock_guard lock(mutex);
-        const auto found = sessions.find(token);
-        if (found == sessions.end() || now >= found->second.idle_until || now >= found->second.expires) {
-            return std::nullopt;
-        }
-        return found->second;
-    }
-    std::vector<app::Session> sessions_of(OfficerId id, Instant now) override {
-        const std::lock_guard lock(mutex);
-        std::vector<app::Session> all;
-        for (const auto& [token, one] : sessions) {
-            if (one.officer == id && now < one.idle_until && now < one.expires) all.push_back(one);
-        }
-        return all;
-    }
-    void touch_session(const Hash& token, Instant used, Instant idle_until) override {
-        const std::lock_guard lock(mutex);
-        const auto found = sessions.find(token);
-        if (found == sessions.end()) return;
-        found->second.used = used;
-        found->second.idle_until = idle_until;
-    }
-    void confirm_session(const Hash& token, Instant now) override {
-        const std::lock_guard lock(mutex);
-        if (const auto found = sessions.find(token); found != sessions.end()) found->second.confirmed = now;
-    }
-    void close_other_sessions(OfficerId id, const Hash& session_kept) override {
-        const std::lock_guard lock(mutex);
-        std::erase_if(sessions, [&](const auto& one) { return one.second.officer == id && one.first != session_kept; });
-    }
-    void close_session(const Hash& token) override {
-        const std::lock_guard lock(mutex);
-        sessions.erase(token);
-    }
-    std::optional<app::ApiToken> token(const Hash& wanted, Instant now) override {
-        const auto found = api_tokens.find(wanted);
-        if (found == api_tokens.end() || now >= found->second.expires) return std::nullopt;
-        return found->second;
-    }
-    std::vector<app::ApiToken> tokens(Instant now) override {
-        std::vector<app::ApiToken> valid;
-        for (const auto& [digest_of_token, one] : api_tokens) {
-            if (now < one.expires) valid.push_back(one);
-        }
-        return valid;
-    }
-    std::optional<app::SecondFactor> second_factor(OfficerId id) override {
-        const auto found = factors.find(id);
-        return found == factors.end() ? std::nullopt : std::optional(found->second);
-    }
-    void begin_second_factor(OfficerId id, const Bytes& sealed_secret) override {
-        app::SecondFactor& factor = factors[id];
-        if (!factor.enrolled) factor = {sealed_secret};
-    }
-    bool enrol_second_factor(OfficerId id, const Bytes& sealed_secret, std::int64_t step,
-                             const std::vector<Hash>& recovery) override {
-        const auto found = factors.find(id);
-        if (found == factors.end() || found->second.enrolled || found->second.sealed_secret != sealed_secret) {
-            return false;
-        }
-        found->second.enrolled = true;
-        found->second.last_step = step;
-        recovery_codes[id] = recovery;
-        return true;
-    }
-    bool take_step(OfficerId id, std::int64_t step) override {
-        const auto found = factors.find(id);
-        if (found == factors.end() || !found->second.enrolled || found->second.last_step >= step) return false;
-        found->second.last_step = step;
-        return true;
-    }
-    bool take_recovery_code(OfficerId id, const Hash& taken) override {
-        return std::erase(recovery_codes[id], taken) == 1;
-    }
-    std::size_t recovery_codes_left(OfficerId id) override { return recovery_codes[id].size(); }
-    void replace_recovery_codes(OfficerId id, const std::vector<Hash>& recovery) override {
-        recovery_codes[id] = recovery;
-    }
-    void remove_second_factor(OfficerId id) override {
-        factors.erase(id);
-        recovery_codes.erase(id);
-    }
-
-    // --- the custodians' keys ----------------------------------------------------------------------------------------
-
-    std::optional<vault::StaffKey> staff_key(OfficerId officer) override {
-        const auto found = staff_keys.find(officer);
-        return found == staff_keys.end() ? std::nullopt : std::optional(found->second);
-    }
-    void add_staff_key(OfficerId officer, const vault::StaffKey& key) override { staff_keys.emplace(officer, key); }
-    std::optional<app::CustodyShare> share(OfficerId holder) override {
-        const auto found = shares.find(holder);
-        return found == shares.end() ? std::nullopt : std::optional(found->second);
-    }
-    std::vector<OfficerId> holders() override {
-        std::vector<OfficerId> all;
-        for (const auto& [holder, share] : shares) all.push_back(holder);
-        return all;
-    }
-    void save_share(const app::CustodyShare& share, const vault::CustodianPublicKey& /*holders_key*/) override {
-        shares[share.holder] = share;
-    }
-    void remove_share(OfficerId holder) override { shares.erase(holder); }
-
     // --- the outbox --------------------------------------------------------------------------------------------------
 
     std::vector<app::Mailbox> mailboxes() override { return {}; }
@@ -618,38 +452,8 @@ struct Office::Parts final : app::Register,
         for (const codec::RecordedOfficeEvent& recorded : act.events) {
             if (auto published = publish(recorded); !published) return published;
         }
-        for (const app::StaffWrite& write : act.writes) put(write);
-        for (app::OfficerAccount& one : staff) {
-            const Account& now_so = *office->accounts.find(one.officer.id);
-            one.officer.unit = now_so.unit;
-            one.officer.roles = now_so.roles;
-            one.disabled = now_so.disabled;
-            if (one.disabled) close_other_sessions(one.officer.id, {});
-            if (one.disabled || !one.officer.roles.contains(Role::custodian)) shares.erase(one.officer.id);
-        }
+        staff.write(act.writes, office->accounts);
         return Done{};
-    }
-
-    void put(const app::StaffWrite& write) {
-        std::visit(
-            Overloaded{
-                [&](const app::NewAccount& added) {
-                    staff.push_back({Officer{added.id, {}, {}, added.sign_in, added.name}, added.password.hash, false});
-                    if (added.password.key) staff_keys[added.id] = *added.password.key;
-                },
-                [&](const app::NewPassword& given) {
-                    account(given.id)->password_hash = given.password.hash;
-                    shares.erase(given.id);
-                    staff_keys.erase(given.id);
-                    if (given.password.key) staff_keys[given.id] = *given.password.key;
-                    close_other_sessions(given.id, {});
-                },
-                [&](const app::NoSecondFactor& removed) { remove_second_factor(removed.id); },
-                [&](const app::NewToken& made) { api_tokens[made.token.token] = made.token; },
-                [&](const app::EndedToken& ended) { api_tokens.erase(ended.token); },
-                [](const app::Mailbox&) {},
-            },
-            write);
     }
 
     // --- time --------------------------------------------------------------------------------------------------------
@@ -663,7 +467,7 @@ struct Office::Parts final : app::Register,
     Office& owner;
     mutable std::mutex mutex;
     app::OfficePointer office;
-    std::vector<app::OfficerAccount> staff;
+    Staff staff;
     std::map<CaseId, KeptCase> cases;
     std::map<std::string, std::pair<app::FilingReceipt, std::string>> repeats;
     std::map<std::pair<CaseId, Hash>, Bytes> attachment_keys;
@@ -672,15 +476,9 @@ struct Office::Parts final : app::Register,
     views::TallySheet tallied;
     std::shared_ptr<const std::string> checkpoint_text;
     std::vector<std::pair<vault::Identity, bool>> boxes;  ///< Sealed for cases that are there.
-    std::map<Hash, app::Session> sessions;
-    std::map<Hash, app::ApiToken> api_tokens;
-    std::map<OfficerId, vault::StaffKey> staff_keys;
-    std::map<OfficerId, app::CustodyShare> shares;
     vault::CustodianKey custodian_key = vault::CustodianKey::generate();
-    app::Custody custody{*this, *this, custodian_key.public_key(),
+    app::Custody custody{staff, staff, custodian_key.public_key(),
                          [this](const codec::RecordedOfficeEvent& recorded) { return publish(recorded); }};
-    std::map<OfficerId, app::SecondFactor> factors;
-    std::map<OfficerId, std::vector<Hash>> recovery_codes;
     vault::SecondFactors second_factors{server_key()};
     Moment present;
     std::uint64_t random_state = 1;
@@ -711,7 +509,7 @@ Services Office::services() {
         .identity_opening = all,
         .custody = all.custody,
         .attachments = all.attachments,
-        .staff_book = all,
+        .staff_book = all.staff,
         .postbox = all,
         .time = all,
         .rate_limit = all.limits,
@@ -746,13 +544,13 @@ app::FilingReceipt Office::file(app::FilingRequest request) {
 }
 
 void Office::give_custody(const std::string& sign_in) {
-    const OfficerId id = parts_->find(sign_in)->officer.id;
+    const OfficerId id = parts_->staff.find(sign_in)->officer.id;
     parts_->custody.make_staff_key(id, password_of_all);
     check(parts_->custody.give(parts_->custodian_key, id, parts_->now()).has_value());
 }
 
 void Office::act(CaseId id, const std::string& sign_in, Command command) {
-    const auto account = parts_->find(std::string_view(sign_in));
+    const auto account = parts_->staff.find(sign_in);
     const Actor actor = account ? Actor::of(account->officer) : Actor::filer();
     app::CaseLog& log = *parts_;
     const auto done = log.submit_and_wait(
@@ -765,6 +563,7 @@ app::CaseFile Office::find(CaseId id) const { return *parts_->find(id); }
 std::int64_t Office::case_count() const { return parts_->case_count(); }
 
 void Office::set_now(Date day) { parts_->set_day(day); }
+void Office::pass(std::chrono::minutes time) { parts_->pass(time); }
 
 app::FilingRequest plain_request() {
     return {.subject = "Street lamp",

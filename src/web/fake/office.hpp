@@ -37,13 +37,14 @@ public:
     [[nodiscard]] app::CaseFile find(CaseId id) const;
     [[nodiscard]] std::int64_t case_count() const;
     void set_now(Date day);
+    void pass(std::chrono::minutes time);
 
     // What a test may turn.
-    std::optional<app::StoreTrouble> trouble;         ///< What the log answers from now on.
-    std::vector<app::Notice> notices;                 ///< What the outbox has.
-    std::shared_ptr<const app::Witnessed> witnessed;  ///< What witnesses outside have signed.
+    std::optional<app::StoreTrouble> trouble;               ///< What the log answers from now on.
+    std::vector<app::Notice> notices;                       ///< What the outbox has.
+    std::shared_ptr<const app::Witnessed> witnessed;        ///< What witnesses outside have signed.
     std::vector<codec::RecordedOfficeEvent> office_events;  ///< What was put into the log about the office.
-    std::function<void()> before_next_submit;         ///< Runs once, just before the log takes the next change.
+    std::function<void()> before_next_submit;               ///< Runs once, just before the log takes the next change.
 
 private:
     struct Parts;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/grievance/case.hpp"
+#include "domain/unit/account.hpp"
 #include "domain/unit/permission.hpp"
 #include "web/assets/embedded.hpp"
 
@@ -64,6 +65,7 @@ TEST(Locale, has_a_name_for_everything_that_the_domain_names) {
         {"channel", names<Channel>(static_cast<int>(Channel::imported) + 1)},
         {"language", names<Language>(languages.size())},
         {"refusal", names<RefusalCode>(refusal_code_count)},
+        {"accounts.refused", names<AccountRefusal>(static_cast<int>(AccountRefusal::nothing_to_change) + 1)},
         {"event", {}},
     };
     []<class... E>(std::vector<std::string>& members, const std::variant<E...>*) {
