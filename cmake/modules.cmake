@@ -1,9 +1,9 @@
-# huiyin_module(NAME [FOR_TESTS] SOURCES a.cpp .. HEADERS a.hpp .. USES module_or_library ..)
+# huiyin_module(NAME [FOR_TESTS] [PRECOMPILED target] SOURCES a.cpp .. HEADERS a.hpp .. USES module_or_library ..)
 # One static library for one folder of src/. That a header compiles alone is proved by its source, which includes it first
 # and is compiled without precompiled headers in the release preset; for headers without a source, and for those of a
 # module that is not in the program, by a target of their own.
 function(huiyin_module name)
-    cmake_parse_arguments(M "FOR_TESTS" "" "SOURCES;HEADERS;USES" ${ARGN})
+    cmake_parse_arguments(M "FOR_TESTS" "PRECOMPILED" "SOURCES;HEADERS;USES" ${ARGN})
     add_library(huiyin_${name} STATIC ${M_SOURCES})
     set(alone)
     set(with_source)
@@ -21,7 +21,10 @@ function(huiyin_module name)
         VERIFY_INTERFACE_HEADER_SETS ON INTERFACE_HEADER_SETS_TO_VERIFY alone)
     target_link_libraries(huiyin_${name} PUBLIC huiyin_flags ${M_USES})
     if(HUIYIN_PRECOMPILED)
-        target_precompile_headers(huiyin_${name} REUSE_FROM huiyin_standard)
+        if(NOT M_PRECOMPILED)
+            set(M_PRECOMPILED huiyin_standard)
+        endif()
+        target_precompile_headers(huiyin_${name} REUSE_FROM ${M_PRECOMPILED})
     endif()
 endfunction()
 

@@ -1,6 +1,6 @@
-# Headers that the compiler reads once for all of ours, where HUIYIN_PRECOMPILED is on: of the standard library, and for
-# tests of GoogleTest with it. Nothing of ours is among them. The release preset does without, so that a source or header
-# of the program that leaves out an include does not compile there.
+# Headers that the compiler reads once for all of ours, where HUIYIN_PRECOMPILED is on: of the standard library, for tests
+# of GoogleTest with it, and for commands of CLI11. Nothing of ours is among them. The release preset does without, so that
+# a source or header of the program that leaves out an include does not compile there.
 option(HUIYIN_PRECOMPILED "Read the standard headers once for all sources" OFF)
 
 set(huiyin_standard_headers <algorithm> <array> <atomic> <chrono> <compare> <condition_variable> <cstddef> <cstdint>
@@ -22,4 +22,5 @@ if(HUIYIN_PRECOMPILED)
     huiyin_precompiled(huiyin_standard HEADERS ${huiyin_standard_headers})
     huiyin_precompiled(huiyin_test_standard
         USES GTest::gmock HEADERS ${huiyin_standard_headers} <gmock/gmock.h> <gtest/gtest.h>)
+    huiyin_precompiled(huiyin_command_line HEADERS ${huiyin_standard_headers} <CLI/CLI.hpp>)
 endif()
