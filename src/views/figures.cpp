@@ -29,7 +29,7 @@ std::uint64_t rated(Facts facts, std::string_view kind) {
     return found == facts.of_what_is_rated.end() ? 0 : found->second;
 }
 
-constexpr std::array<Figure, 33> all_figures{{
+constexpr std::array<Figure, 36> all_figures{{
     {"filed", "cases", [](Facts facts) { return facts.count("filed"); }},
     {"accepted", "cases", [](Facts facts) { return facts.count("accepted"); }},
     {"declined", "cases", [](Facts facts) { return facts.count("declined"); }},
@@ -63,6 +63,9 @@ constexpr std::array<Figure, 33> all_figures{{
     {"promises_kept", "promises", [](Facts facts) { return facts.count("promise-kept"); }},
     {"promises_contested", "promises", [](Facts facts) { return facts.count("promise-contested"); }},
     {"promises_broken", "promises", [](Facts facts) { return facts.count("promise-broken"); }},
+    {"identities_opened", "confidence", [](Facts facts) { return facts.count("identity-opened"); }},
+    {"codes_reissued", "confidence", [](Facts facts) { return facts.count("code-reissued"); }},
+    {"originals_taken", "confidence", [](Facts facts) { return facts.count("attachment-opened"); }},
 }};
 
 constexpr std::array<Rate, 4> all_rates{{

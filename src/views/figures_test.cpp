@@ -62,6 +62,10 @@ TEST(Figures, follow_from_the_entries_of_the_period) {
     log.add(1, "review-requested", on(2026, 3, 22), "open", "round-2");
     log.add(1, "review-decided", on(2026, 4, 2), "", "round-2-send-back");
     log.add(1, "promise-kept", on(2026, 4, 3));
+    log.add(1, "identity-opened", on(2026, 2, 3));
+    log.add(2, "identity-opened", on(2026, 2, 4));
+    log.add(1, "code-reissued", on(2026, 3, 3));
+    log.add(1, "attachment-opened", on(2026, 4, 4));
     struct {
         std::string_view id;
         std::array<std::uint64_t, 4> by_month;
@@ -86,6 +90,9 @@ TEST(Figures, follow_from_the_entries_of_the_period) {
         {"ratings_given", {0, 1, 1, 0}},
         {"ratings_satisfied", {0, 0, 1, 0}},
         {"promises_kept", {0, 0, 0, 1}},
+        {"identities_opened", {0, 2, 0, 0}},
+        {"codes_reissued", {0, 0, 1, 0}},
+        {"originals_taken", {0, 0, 0, 1}},
     };
     for (const auto& [id, by_month] : examples) {
         for (unsigned month = 1; month <= 4; ++month) {
