@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "http/form.hpp"
 #include "web/case_page.hpp"
+#include "web/confirming.hpp"
 
 namespace huiyin::web {
 
@@ -92,6 +93,7 @@ http::Response change_custody(Desk& desk, const Call& call) {
     const auto number = parse_decimal(again.chosen);
     const OfficerId other{number && *number <= INT64_MAX ? static_cast<std::int64_t>(*number) : 0};
     if (!other) return refused("custody_officer", "custody.officer.missing", 422);
+    if (takes && !desk.sessions.confirmed_recently(*call.officer, call.now.at)) return confirm_first(desk, call);
     const std::string_view password = posted->value("custody_password");
     if (!takes && password.empty()) return refused("custody_password", "custody.password.missing", 422);
     const auto taken = desk.take_try(rate::sign_in, call.request);

@@ -55,7 +55,10 @@ TEST_F(CustodyPageTest, gives_the_key_to_another_custodian_who_has_signed_in) {
     EXPECT_THAT(browser.page(), HasSubstr("name=\"deed\""));
 
     show("second");
+    office.pass(std::chrono::minutes{6});
     browser.submit("/staff/custody", {{"deed", "take"}, {"custody_officer", "6"}});
+    EXPECT_EQ(browser.last().status, 403) << "who only found the browser open takes nothing";
+    browser.submit("/staff/confirm", {{"proof", "correct horse"}});
     EXPECT_EQ(browser.last().status, 303);
     show("custodian");
     EXPECT_EQ(give("correct horse").status, 409) << "it was taken back";
