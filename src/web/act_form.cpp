@@ -393,8 +393,8 @@ std::vector<Option> options_of(const ActField& field, const CaseView& view) {
     if (field.of_command == "officer") {
         const bool leads = field.name == "assign_lead_officer";
         for (const Officer& officer : view.staff.all()) {
-            const auto refusal =
-                leads ? refusal_of_lead(current, officer, view.office.units) : refusal_of_handler(current, officer);
+            const auto refusal = leads ? refusal_of_lead(current, officer, view.office.units)
+                                       : refusal_of_handler(current, officer, view.office.units);
             if (refusal) continue;
             options.push_back({std::to_string(officer.id.value), officer.name});
         }

@@ -255,7 +255,8 @@ struct Context {
 [[nodiscard]] std::optional<Refusal> refusal_of(const Case& current, Action action, const Context& context);
 
 /// Why the officer cannot be given the case as its handler, or as the one who leads on it; none if that is possible.
-[[nodiscard]] std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer);
+[[nodiscard]] std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer,
+                                                        const Units& units);
 [[nodiscard]] std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units);
 
 /// Why the filer cannot say today that the promise was not kept: the office did not write that it was, or more days

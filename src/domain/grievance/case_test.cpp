@@ -409,6 +409,24 @@ TEST(Accused, unit_can_do_and_see_nothing_whatever_its_roles) {
     EXPECT_FALSE(possible_actions(current, context(officer({41}, bureau, all))).empty());
 }
 
+TEST(Accused, person_can_do_and_see_nothing_in_whatever_unit) {
+    FileGrievance command = filing;
+    command.about = {"水务局的王建國科长"};
+    const Case current = Story{}.then(command, context(Actor::filer())).state();
+    const auto as = [&](const std::string& name) {
+        return possible_actions(current, context(Actor::of({{42}, current.holder, {Role::registrar}, "r", name})));
+    };
+    EXPECT_TRUE(as("王建国").empty());
+    EXPECT_FALSE(as("李建国").empty());
+    const auto as_handler = [&](const std::string& name) {
+        return refusal_of_handler(current, {{43}, current.holder, {Role::handler}, "h", name}, units);
+    };
+    EXPECT_EQ(as_handler("王 建国")->code, RefusalCode::unit_complained_of);
+    EXPECT_FALSE(as_handler("李建国"));
+    EXPECT_EQ(refusal_of_lead(current, {{44}, current.holder, {Role::lead}, "l", "王建国"}, units)->code,
+              RefusalCode::unit_complained_of);
+}
+
 TEST(Unheld, case_is_seen_and_placed_only_by_those_whom_no_accused_leads) {
     constexpr UnitId joint_meeting{9};
     FileGrievance command = filing;

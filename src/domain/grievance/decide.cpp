@@ -450,8 +450,8 @@ bool judged(const Case& current, OfficerId officer) {
     return current.stage == Stage::in_review && has_judged(current, officer);
 }
 
-Decision decide_one(const Case& current, const AssignHandler& command, const Context& /*context*/) {
-    if (auto refusal = refusal_of_handler(current, command.handler)) return fail(*std::move(refusal));
+Decision decide_one(const Case& current, const AssignHandler& command, const Context& context) {
+    if (auto refusal = refusal_of_handler(current, command.handler, context.units)) return fail(*std::move(refusal));
     return std::vector<Event>{HandlerAssigned{command.handler.id}};
 }
 
@@ -541,6 +541,13 @@ std::vector<UnitId> accused(const Case& current, const Units& units) {
 
 namespace {
 
+/// I5: the case names the officer's unit, or the officer.
+bool is_accused(const Case& current, UnitId unit, std::string_view name, const Units& units) {
+    const auto names_officer = [&](const std::string& text) { return names_person(text, name); };
+    return contains(accused(current, units), unit) ||
+           std::any_of(current.about.begin(), current.about.end(), names_officer);
+}
+
 /// The unit that sent the case on, or that settles an objection in its place; none if nobody did.
 UnitId deciding_on_objection(const Case& current) {
     if (current.objection && current.objection->settling) return current.objection->decided_by;
@@ -564,10 +571,10 @@ Relations relations_of(const Case& current, const Context& context) {
     const bool near = context.units.is_at_or_above(actor.unit, current.holder);
     if (near && actor.officer == current.lead) relations.insert(Relation::assigned_lead);
     if (has_judged(current, actor.officer)) relations.insert(Relation::decided_before);
-    const std::vector<UnitId> complained_of = accused(current, context.units);
-    if (contains(complained_of, actor.unit)) relations.insert(Relation::complained_of);
+    if (is_accused(current, actor.unit, actor.name, context.units)) relations.insert(Relation::complained_of);
     if (contains(current.recused, actor.officer)) relations.insert(Relation::recused);
     if (current.stage != Stage::none && !current.holder) {
+        const std::vector<UnitId> complained_of = accused(current, context.units);
         const std::vector<UnitId> led_by = context.units.upwards_from(actor.unit);
         const bool is_led_by_accused =
             std::any_of(led_by.begin(), led_by.end(), [&](UnitId unit) { return contains(complained_of, unit); });
@@ -576,9 +583,12 @@ Relations relations_of(const Case& current, const Context& context) {
     return relations;
 }
 
-std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer) {
+std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& officer, const Units& units) {
     if (!officer.roles.contains(Role::handler) || officer.unit != current.holder) {
         return refused(RefusalCode::officer_unfit, "officer");
+    }
+    if (is_accused(current, officer.unit, officer.name, units)) {
+        return refused(RefusalCode::unit_complained_of, "officer");
     }
     if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");
     if (contains(current.recused, officer.id)) return refused(RefusalCode::recused, "officer");
@@ -589,7 +599,9 @@ std::optional<Refusal> refusal_of_handler(const Case& current, const Officer& of
 std::optional<Refusal> refusal_of_lead(const Case& current, const Officer& officer, const Units& units) {
     const bool near = units.is_at_or_above(officer.unit, current.holder);
     if (!officer.roles.contains(Role::lead) || !near) return refused(RefusalCode::officer_unfit, "officer");
-    if (contains(accused(current, units), officer.unit)) return refused(RefusalCode::unit_complained_of, "officer");
+    if (is_accused(current, officer.unit, officer.name, units)) {
+        return refused(RefusalCode::unit_complained_of, "officer");
+    }
     if (judged(current, officer.id)) return refused(RefusalCode::decided_before, "officer");
     if (contains(current.recused, officer.id)) return refused(RefusalCode::recused, "officer");
     if (officer.id == current.lead) return refused(RefusalCode::already_assigned, "officer");

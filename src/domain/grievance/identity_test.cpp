@@ -99,7 +99,7 @@ TEST(Recusal, takes_the_case_from_whoever_withdraws_for_good) {
     EXPECT_TRUE(possible_actions(story.state(), me).empty());
     EXPECT_EQ(why(story.state(), answer, me), RefusalCode::not_permitted);
     const Officer same{me.actor.officer, water, {Role::handler, Role::lead}, "h", "H"};
-    EXPECT_EQ(refusal_of_handler(story.state(), same)->code, RefusalCode::recused);
+    EXPECT_EQ(refusal_of_handler(story.state(), same, units)->code, RefusalCode::recused);
     const MergeCase merge{.into = CaseId{9}, .obstacle = {}, .reason = "r", .handler = me.actor.officer};
     EXPECT_EQ(why(story.state(), merge, full(registrar(water), 1)), RefusalCode::recused);
     EXPECT_EQ(refusal_of_lead(story.state(), same, units)->code, RefusalCode::recused);

@@ -25,7 +25,7 @@ enum class RefusalCode : std::uint8_t {
     objection_pending,  ///< The sender has to decide first.
     no_such_unit,
     same_unit,
-    unit_complained_of,  ///< I5: the unit or the officer's unit is named in the case.
+    unit_complained_of,  ///< I5: the unit, the officer's unit or the officer is named in the case.
     officer_unfit,       ///< Wrong unit or role for the assignment.
     already_assigned,
     already_rated,

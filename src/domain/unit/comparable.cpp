@@ -68,6 +68,19 @@ std::string comparable(std::string_view name) {
     return out;
 }
 
+bool names_person(std::string_view comparable_text, std::string_view name) {
+    constexpr std::size_t characters_min = 2;
+    constexpr std::size_t ascii_min = 5;
+    const std::string wanted = comparable(name);
+    if (wanted.empty()) return false;
+    if (comparable_text == wanted) return true;
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < wanted.size(); at += character_length(wanted[at])) ++characters;
+    const bool is_ascii = characters == wanted.size();
+    return characters >= (is_ascii ? ascii_min : characters_min) &&
+           comparable_text.find(wanted) != std::string_view::npos;
+}
+
 std::size_t common_start(std::string_view one, std::string_view other) {
     std::size_t at = 0;
     while (at < one.size() && at < other.size()) {

@@ -86,7 +86,7 @@ enum class Relation : std::uint8_t {
                      ///< is.
     decided_before,  ///< Answered, declined or decided a review of this case. Forbids deciding the next review.
     recused,         ///< Withdrew from the case. Forbids everything that concerns it.
-    complained_of,   ///< The case names the officer's unit. Forbids everything that concerns the case (I5).
+    complained_of,   ///< The case names the officer's unit, or the officer. Forbids all that concerns it (I5).
 };
 inline constexpr int relation_count = 12;
 

@@ -123,11 +123,14 @@ struct Actor {
     Roles roles;
     OfficerId officer;
     UnitId unit;
+    std::string name;  ///< The officer's, by which a case may name the person.
 
     [[nodiscard]] static Actor filer() { return {{Role::filer}, {}, {}}; }
     [[nodiscard]] static Actor helper() { return {{Role::helper}, {}, {}}; }
     [[nodiscard]] static Actor clock() { return {{Role::clock}, {}, {}}; }
-    [[nodiscard]] static Actor of(const Officer& officer) { return {officer.roles, officer.id, officer.unit}; }
+    [[nodiscard]] static Actor of(const Officer& officer) {
+        return {officer.roles, officer.id, officer.unit, officer.name};
+    }
     friend bool operator==(const Actor&, const Actor&) = default;
 };
 

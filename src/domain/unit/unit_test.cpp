@@ -87,5 +87,18 @@ TEST(Comparable, keeps_what_tells_names_apart_and_survives_broken_text) {
     EXPECT_EQ(comparable("乾县著作"), "乾县著作");
 }
 
+TEST(Comparable, text_names_a_person_by_the_whole_name) {
+    const auto names = [](std::string_view text, std::string_view name) {
+        return names_person(comparable(text), name);
+    };
+    EXPECT_TRUE(names("水务局的王建國科长", "王建国"));
+    EXPECT_TRUE(names("Mr. Lin Daiyu, Water Office", "lin daiyu"));
+    EXPECT_TRUE(names("Li", "li"));
+    EXPECT_FALSE(names("police", "Li")) << "a part of a word is nobody";
+    EXPECT_FALSE(names("王科长", "王建国"));
+    EXPECT_FALSE(names("王科长", "王"));
+    EXPECT_FALSE(names("水务局", ""));
+}
+
 }  // namespace
 }  // namespace huiyin

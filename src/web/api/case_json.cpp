@@ -435,8 +435,8 @@ void write_assignable(JsonWriter& json, const CaseView& view, bool is_lead) {
     const Case& current = view.file.state;
     json.begin_array(is_lead ? "possible_leads" : "possible_handlers");
     for (const Officer& officer : view.staff.all()) {
-        const auto refusal =
-            is_lead ? refusal_of_lead(current, officer, view.office.units) : refusal_of_handler(current, officer);
+        const auto refusal = is_lead ? refusal_of_lead(current, officer, view.office.units)
+                                     : refusal_of_handler(current, officer, view.office.units);
         if (refusal) continue;
         json.begin_object();
         write_officer(json, officer);
