@@ -71,10 +71,10 @@ constexpr std::array<std::string_view, 5> problem_names{"too_large", "empty", "k
 bool is_hidden(std::string_view point) {
     const auto first = static_cast<unsigned char>(point.front());
     if (point.size() == 1) return first < 0x20 || first == 0x7F;
-    if (point.size() == 2) return first == 0xC2 && static_cast<unsigned char>(point[1]) < 0xA0;
-    // U+200B..U+200F, U+2028..U+202E, U+2060..U+206F, U+FEFF.
-    if (point.size() != 3) return false;
+    // U+0080..U+009F, U+061C, U+200B..U+200F, U+2028..U+202E, U+2060..U+206F, U+FEFF.
     const auto second = static_cast<unsigned char>(point[1]);
+    if (point.size() == 2) return (first == 0xC2 && second < 0xA0) || (first == 0xD8 && second == 0x9C);
+    if (point.size() != 3) return false;
     const auto third = static_cast<unsigned char>(point[2]);
     if (first == 0xEF) return second == 0xBB && third == 0xBF;
     if (first != 0xE2) return false;

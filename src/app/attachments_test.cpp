@@ -15,6 +15,8 @@ TEST(FileName, keeps_what_people_know_the_file_by) {
         {"../../etc/passwd", "passwd"},
         {"photo\r\nSet-Cookie: x.jpg", "photoSet-Cookie: x.jpg"},
         {"invoice\xE2\x80\xAEgpj.exe", "invoicegpj.exe"},
+        {"invoice\xD8\x9Cgpj.exe", "invoicegpj.exe"},
+        {"\xD8\x9B\xD9\x9C.txt", "\xD8\x9B\xD9\x9C.txt"},
         {"\xEF\xBB\xBF  a.txt ", "a.txt"},
         {"", "file"},
         {"folder/", "file"},
