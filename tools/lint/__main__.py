@@ -21,6 +21,7 @@ import headers
 import machine_paths
 import no_person_records
 import texts
+import units
 import white_space
 import words
 from tree import Tree
@@ -35,6 +36,7 @@ RULES = (
     dead_files,
     words,
     machine_paths,
+    units,
     white_space,
     file_size,
     formatting,
