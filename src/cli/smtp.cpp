@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <memory>
-
-#include <curl/curl.h>
 
 #include "base/bytes.hpp"
+#include "cli/curl_handle.hpp"
 
 namespace huiyin::cli {
 
@@ -80,16 +78,6 @@ std::size_t read_on(char* buffer, std::size_t size, std::size_t count, void* fro
     return bytes;
 }
 
-struct Cleanup {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-    curl_easy_setopt(handle, option, value);
-}
-
 }  // namespace
 
 Result<Done, SmtpProblem> check_smtp_url(std::string_view url, bool plain_loopback) {
@@ -111,31 +99,30 @@ std::string message_text(const SmtpServer& server, const OutgoingMail& mail) {
 }
 
 Result<Done, std::string> send_mail(const SmtpServer& server, const OutgoingMail& mail) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    const std::unique_ptr<CURL, Cleanup> handle(started == CURLE_OK ? curl_easy_init() : nullptr);
-    const std::unique_ptr<curl_slist, Cleanup> recipients(curl_slist_append(nullptr, ("<" + mail.to + ">").c_str()));
+    const CurlHandle handle = new_curl_handle();
+    const CurlList recipients(curl_slist_append(nullptr, ("<" + mail.to + ">").c_str()));
     if (!handle || !recipients) return fail(std::string("the mail library does not start"));
     const std::string text = message_text(server, mail);
     Unsent unsent{text};
     CURL* const curl = handle.get();
-    set(curl, CURLOPT_URL, server.url.c_str());
-    set(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    set(curl, CURLOPT_USE_SSL, server.plain_loopback ? CURLUSESSL_NONE : CURLUSESSL_ALL);
-    set(curl, CURLOPT_PROXY, "");
-    if (!server.ca_file.empty()) set(curl, CURLOPT_CAINFO, server.ca_file.c_str());
+    set_option(curl, CURLOPT_URL, server.url.c_str());
+    set_option(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    set_option(curl, CURLOPT_USE_SSL, server.plain_loopback ? CURLUSESSL_NONE : CURLUSESSL_ALL);
+    set_option(curl, CURLOPT_PROXY, "");
+    if (!server.ca_file.empty()) set_option(curl, CURLOPT_CAINFO, server.ca_file.c_str());
     if (!server.user.empty()) {
-        set(curl, CURLOPT_USERNAME, server.user.c_str());
-        set(curl, CURLOPT_PASSWORD, server.password.c_str());
+        set_option(curl, CURLOPT_USERNAME, server.user.c_str());
+        set_option(curl, CURLOPT_PASSWORD, server.password.c_str());
     }
     const std::string from = "<" + server.from + ">";
-    set(curl, CURLOPT_MAIL_FROM, from.c_str());
-    set(curl, CURLOPT_MAIL_RCPT, recipients.get());
-    set(curl, CURLOPT_UPLOAD, 1L);
-    set(curl, CURLOPT_READFUNCTION, &read_on);
-    set(curl, CURLOPT_READDATA, &unsent);
-    set(curl, CURLOPT_NOSIGNAL, 1L);
-    set(curl, CURLOPT_CONNECTTIMEOUT, seconds_to_connect_max);
-    set(curl, CURLOPT_TIMEOUT, long{server.time_max.count()});
+    set_option(curl, CURLOPT_MAIL_FROM, from.c_str());
+    set_option(curl, CURLOPT_MAIL_RCPT, recipients.get());
+    set_option(curl, CURLOPT_UPLOAD, 1L);
+    set_option(curl, CURLOPT_READFUNCTION, &read_on);
+    set_option(curl, CURLOPT_READDATA, &unsent);
+    set_option(curl, CURLOPT_NOSIGNAL, 1L);
+    set_option(curl, CURLOPT_CONNECTTIMEOUT, seconds_to_connect_max);
+    set_option(curl, CURLOPT_TIMEOUT, long{server.time_max.count()});
     const CURLcode result = curl_easy_perform(curl);
     if (result == CURLE_OK) return Done{};
     long answer = 0;

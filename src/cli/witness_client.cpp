@@ -1,22 +1,10 @@
 #include "cli/witness_client.hpp"
 
-#include <memory>
-
-#include <curl/curl.h>
+#include "cli/curl_handle.hpp"
 
 namespace huiyin::cli {
 
 namespace {
-
-struct Cleanup {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-    curl_easy_setopt(handle, option, value);
-}
 
 std::size_t take(char* bytes, std::size_t size, std::size_t count, void* to) {
     auto& body = *static_cast<std::string*>(to);
@@ -39,30 +27,29 @@ std::string add_checkpoint_url(std::string_view prefix) {
 
 Result<WitnessReply, std::string> post_to_witness(const std::string& url, std::string_view body,
                                                   std::chrono::seconds time_max, const std::atomic<bool>& stop) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    const std::unique_ptr<CURL, Cleanup> handle(started == CURLE_OK ? curl_easy_init() : nullptr);
+    const CurlHandle handle = new_curl_handle();
     // Without the second, libcurl waits for leave to send a longer body.
-    std::unique_ptr<curl_slist, Cleanup> headers(curl_slist_append(nullptr, "Content-Type: text/plain; charset=utf-8"));
+    CurlList headers(curl_slist_append(nullptr, "Content-Type: text/plain; charset=utf-8"));
     if (!handle || !headers || curl_slist_append(headers.get(), "Expect:") == nullptr) {
         return fail(std::string("the HTTP library does not start"));
     }
     WitnessReply reply;
     CURL* const curl = handle.get();
-    set(curl, CURLOPT_URL, url.c_str());
-    set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    set(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    set(curl, CURLOPT_HTTPHEADER, headers.get());
-    set(curl, CURLOPT_POST, 1L);
-    set(curl, CURLOPT_POSTFIELDS, body.data());
-    set(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
-    set(curl, CURLOPT_WRITEFUNCTION, &take);
-    set(curl, CURLOPT_WRITEDATA, &reply.body);
-    set(curl, CURLOPT_NOSIGNAL, 1L);
-    set(curl, CURLOPT_CONNECTTIMEOUT, long{time_max.count()});
-    set(curl, CURLOPT_TIMEOUT, long{time_max.count()});
-    set(curl, CURLOPT_NOPROGRESS, 0L);
-    set(curl, CURLOPT_XFERINFOFUNCTION, &look_at_stop);
-    set(curl, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(&stop));
+    set_option(curl, CURLOPT_URL, url.c_str());
+    set_option(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    set_option(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    set_option(curl, CURLOPT_HTTPHEADER, headers.get());
+    set_option(curl, CURLOPT_POST, 1L);
+    set_option(curl, CURLOPT_POSTFIELDS, body.data());
+    set_option(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
+    set_option(curl, CURLOPT_WRITEFUNCTION, &take);
+    set_option(curl, CURLOPT_WRITEDATA, &reply.body);
+    set_option(curl, CURLOPT_NOSIGNAL, 1L);
+    set_option(curl, CURLOPT_CONNECTTIMEOUT, long{time_max.count()});
+    set_option(curl, CURLOPT_TIMEOUT, long{time_max.count()});
+    set_option(curl, CURLOPT_NOPROGRESS, 0L);
+    set_option(curl, CURLOPT_XFERINFOFUNCTION, &look_at_stop);
+    set_option(curl, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(&stop));
     const CURLcode result = curl_easy_perform(curl);
     if (result != CURLE_OK) return fail(std::string(curl_easy_strerror(result)));
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply.status);
