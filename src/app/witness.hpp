@@ -34,8 +34,8 @@ public:
     [[nodiscard]] const ledger::VerifierKey& verifier() const noexcept { return key_.verifier(); }
 
 private:
-    [[nodiscard]] WitnessAnswer refuse(const ledger::AddCheckpoint& request, const ledger::ShownCheckpoint& shown,
-                                       ledger::WitnessRefusal refusal, WitnessTurn& turn, Instant now);
+    [[nodiscard]] static WitnessAnswer refuse(ledger::WitnessRefusal refusal, std::optional<WitnessEvidence> evidence,
+                                              WitnessTurn& turn, Instant now);
 
     WitnessBook* book_;
     ledger::SigningKey key_;

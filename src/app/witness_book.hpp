@@ -92,8 +92,10 @@ public:
     [[nodiscard]] virtual bool unwatch(const ledger::VerifierKey& log) = 0;
     /// What was signed last of the log whose origin has this SHA-256.
     [[nodiscard]] virtual std::optional<SignedCheckpoint> newest(const Hash& origin_hash) = 0;
-    /// Oldest first.
+    /// Oldest first, with all their texts: of many logs some hundred megabytes.
     [[nodiscard]] virtual std::vector<KeptWitnessEvidence> evidence() = 0;
+    /// How many pairs convict a log.
+    [[nodiscard]] virtual std::int64_t convictions() = 0;
 };
 
 }  // namespace huiyin::app

@@ -70,9 +70,7 @@ WitnessSite::WitnessSite(app::Witness& witness, app::WitnessBook& book, http::Lo
                                  "When this process last signed a checkpoint, seconds since 1970.")),
       convicted_(metrics.gauge("huiyin_witness_convictions",
                                "Pairs of checkpoints that prove that a log signed two histories.")) {
-    const auto evidence = book.evidence();
-    convicted_.set(static_cast<double>(
-        std::ranges::count_if(evidence, [](const app::KeptWitnessEvidence& one) { return one.evidence.convicts; })));
+    convicted_.set(static_cast<double>(book.convictions()));
 }
 
 http::Plan WitnessSite::plan(const http::Request& request) const {
@@ -123,9 +121,7 @@ http::Response WitnessSite::add_checkpoint(const http::Request& request) {
             static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count()));
     }
     if (given.convicts) {
-        const auto evidence = book_.evidence();
-        convicted_.set(static_cast<double>(std::ranges::count_if(
-            evidence, [](const app::KeptWitnessEvidence& one) { return one.evidence.convicts; })));
+        convicted_.set(static_cast<double>(book_.convictions()));
         log_.write(http::Level::error, "two_histories", {{"outcome", outcome}});
     }
     return text_answer(given.status, std::move(given.body), given.status == 409 ? ledger::tree_size_type : text_type);

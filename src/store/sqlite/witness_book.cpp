@@ -85,6 +85,7 @@ struct Parts {
     Statement settle = database.prepare(
         "DELETE FROM evidence WHERE origin = ?1 AND convicts = 0 AND second_size = ?2 AND second_root = ?3");
     Statement count_convictions = database.prepare("SELECT count(*) FROM evidence WHERE origin = ?1 AND convicts <> 0");
+    Statement count_all_convictions = database.prepare("SELECT count(*) FROM evidence WHERE convicts <> 0");
     Statement keep = database.prepare(
         "INSERT INTO evidence (origin, first_size, second_size, second_root, convicts, seen_at, text) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
@@ -194,6 +195,12 @@ public:
                                         .text = std::string(rows.text(7))}});
         }
         return all;
+    }
+
+    std::int64_t convictions() override {
+        const std::lock_guard lock(parts_.mutex);
+        Rows rows = parts_.count_all_convictions.rows();
+        return rows.next() ? rows.integer(0) : 0;
     }
 
 private:

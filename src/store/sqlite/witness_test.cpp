@@ -157,6 +157,25 @@ TEST(WitnessService, does_not_take_a_wrong_proof_for_a_second_history) {
     EXPECT_EQ(evidence_of(trial).size(), static_cast<std::size_t>(app::open_pairs_max));
 }
 
+/// Whoever changes its key may have two for a while. That each signed a history of its own convicts neither.
+TEST(WitnessService, convicts_no_log_of_what_two_keys_of_one_name_have_signed) {
+    const TrialDirectory directory;
+    TrialWitness trial(directory.path());
+    const auto other = ledger::SigningKey::from_seed(std::string(example::origin), ledger::sha256(as_bytes("another")),
+                                                     ledger::KeyType::ed25519);
+    trial.book->watch(other.verifier());
+    ASSERT_EQ(trial.add(from(0, example::log_of(7))).status, 200);
+    const auto by_other = [&](const example::Log& log) { return sign_checkpoint(log.checkpoint(), other); };
+    EXPECT_FALSE(trial.add({.old_size = 7, .proof = {}, .checkpoint = by_other(fork_of(5, 7))}).convicts);
+    AddCheckpoint larger = from(7, fork_of(5, 9));
+    larger.checkpoint = by_other(fork_of(5, 9));
+    EXPECT_FALSE(trial.add(larger).convicts);
+    EXPECT_EQ(evidence_of(trial).size(), 2U) << "kept all the same, to be asked about";
+    EXPECT_EQ(trial.book->convictions(), 0);
+    EXPECT_TRUE(trial.add(from(7, fork_of(5, 9))).convicts);
+    EXPECT_EQ(trial.book->convictions(), 1);
+}
+
 /// From a power of two on, the proof does not hold the root that the log had there: nothing follows from it alone.
 TEST(WitnessService, leaves_open_what_the_proof_cannot_show) {
     const TrialDirectory directory;
