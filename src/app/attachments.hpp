@@ -23,8 +23,19 @@ struct AttachmentLimits {
     std::uint64_t file_bytes_max = 20'000'000;
     std::uint64_t all_bytes_max = 60'000'000;      ///< Of one filing or reply together.
     std::size_t uploads_max = 256;                 ///< Files that are on their way in at the same time.
+    std::size_t uploads_per_source_max = 32;       ///< Of these, for one source, once half of all places are taken.
     std::uint64_t free_bytes_min = 1'000'000'000;  ///< Of the disk: with less, no file is taken.
-    std::chrono::hours kept{24};                   ///< How long a file is kept that belongs to no case yet.
+    /// Of all files together that are on their way or belong to no case; each counts as 64 KiB at least.
+    std::uint64_t unfiled_bytes_max = 10'000'000'000;
+    /// An upload that has had less than 32 KiB in this time makes room for another when there is none.
+    std::chrono::seconds still_max{90};
+    std::chrono::hours kept{24};  ///< How long a file is kept that belongs to no case yet.
+};
+
+/// Where a file comes from, as far as places are shared out: a number that stands for an address and is none.
+struct UploadSource {
+    std::uint64_t key = 0;
+    bool is_spared = false;  ///< Has no share of its own: it may stand for all who come through an onion service.
 };
 
 /// What a file is, as far as it is shown to people.
@@ -52,7 +63,12 @@ public:
     virtual ~IncomingFile() = default;
     /// Seals and writes, without waiting for the disk. What is beyond the limit, or comes after a failure, is dropped.
     virtual void take(ByteView bytes) = 0;
+    /// What it came with has gone on by so many bytes, which are of another file: it is still on its way.
+    virtual void wait(std::uint64_t bytes) = 0;
     [[nodiscard]] virtual std::uint64_t bytes() const noexcept = 0;  ///< So far, what was dropped too.
+    /// Why it will not be taken, as far as that is known before it is finished: too_large, too_busy if it has lost its
+    /// place, no_room.
+    [[nodiscard]] virtual std::optional<UploadProblem> problem() const = 0;
 };
 
 /// A file that was taken, and the ticket by which a filing or reply brings it along. The office keeps no list of these:
@@ -91,7 +107,7 @@ public:
 
     [[nodiscard]] virtual const AttachmentLimits& limits() const noexcept = 0;
     /// Quick. No file can be taken at present: too_busy, no_room.
-    [[nodiscard]] virtual Result<std::unique_ptr<IncomingFile>, UploadProblem> begin() = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<IncomingFile>, UploadProblem> begin(const UploadSource& source) = 0;
     /// Recognises what it is and makes it durable: waits for the disk. The name as it was given.
     [[nodiscard]] virtual Result<TakenFile, UploadProblem> finish(std::unique_ptr<IncomingFile> file,
                                                                   std::string_view name, Instant now) = 0;
@@ -99,7 +115,10 @@ public:
     [[nodiscard]] virtual std::optional<RedeemedFile> redeem(std::string_view ticket, Instant now) = 0;
     /// None if the key does not fit or the file is not there.
     [[nodiscard]] virtual std::unique_ptr<OpenedFile> open(const Attachment& attachment, ByteView wrapped_key) = 0;
-    /// Deletes what was begun or taken longer ago than it is kept, and belongs to no case. How many.
+    /// Counts no more as unfiled what belongs to a case by now. To be called about once a minute.
+    virtual void settle(const std::function<bool(const Hash& stored)>& is_attached) = 0;
+    /// Deletes what was begun or taken longer ago than it is kept, and belongs to no case. How many. Counts what is
+    /// left of such files too, also what an earlier process took: to be called at the start.
     virtual std::size_t remove_abandoned(const std::function<bool(const Hash& stored)>& is_attached) = 0;
 };
 

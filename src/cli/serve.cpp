@@ -31,6 +31,7 @@ struct Wish {
     int witness_seconds = 60;
     std::uint64_t file_megabytes = app::AttachmentLimits{}.file_bytes_max / megabyte;
     std::uint64_t files_megabytes = app::AttachmentLimits{}.all_bytes_max / megabyte;
+    std::uint64_t unfiled_megabytes = app::AttachmentLimits{}.unfiled_bytes_max / megabyte;
     SmtpServer smtp;
     std::string smtp_login_file;
     http::TlsFiles tls;
@@ -130,6 +131,7 @@ Exit serve(Wish& wish, Console& console) {
     wish.settings.witness_pause = std::chrono::seconds{wish.witness_seconds};
     wish.settings.attachments.file_bytes_max = wish.file_megabytes * megabyte;
     wish.settings.attachments.all_bytes_max = wish.files_megabytes * megabyte;
+    wish.settings.attachments.unfiled_bytes_max = wish.unfiled_megabytes * megabyte;
     wish.settings.digest_hour = std::chrono::hours{wish.digest_hour};
     wish.settings.counter_days_max = std::chrono::days{wish.counter_days};
     wish.settings.http.listen = *listen;
@@ -222,6 +224,12 @@ void add_serve(CommandLine& line) {
     command.add_option("--second-factor-for", wish->second_factor_for,
                        console.text("Roles that have to sign in with a second factor, such as custodian,administrator",
                                     "必须使用第二重验证的角色，如 custodian,administrator"));
+    command
+        .add_option("--unfiled-mb", wish->unfiled_megabytes,
+                    console.text("The most megabytes of files that lie there and belong to no case",
+                                 "已上传但尚未随诉求提交的文件，合计最多占多少 MB"))
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
     command.add_option("--smtp", wish->smtp.url,
                        console.text("Mail server for digests: smtps://HOST:PORT, or smtp://HOST:PORT with STARTTLS",
                                     "发送简报的邮件服务器：smtps://主机:端口，或用 STARTTLS 的 smtp://主机:端口"));

@@ -31,6 +31,10 @@ void Sweeper::serve() {
 
 void Sweeper::sweep_once() {
     try {
+        const auto is_attached = [&cases = office_.store().cases()](const Hash& stored) {
+            return cases.is_attached(stored);
+        };
+        attachments_.settle(is_attached);
         // A command beside this process may have added a unit or published a newer law, and pages judge by it too.
         static_cast<void>(office_.writer().publish_and_wait({}));
         const auto turn = FileLock::try_take(office_.folder().clock_lock());
@@ -41,8 +45,7 @@ void Sweeper::sweep_once() {
         office_.store().postbox().purge(now.at);
         constexpr unsigned each_hour = 60;
         if (sweeps_++ % each_hour != 0) return;
-        attachments_.remove_abandoned(
-            [&cases = office_.store().cases()](const Hash& stored) { return cases.is_attached(stored); });
+        attachments_.remove_abandoned(is_attached);
     } catch (const std::exception& error) {
         events_.failed(error.what());
     }

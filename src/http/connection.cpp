@@ -174,7 +174,10 @@ Connection::Connection(Site& site, Loop& loop, asio::ip::tcp::socket socket, con
       peer_(peer),
       peer_text_(peer.text()),
       reader_({.header_bytes_max = site.limits.header_bytes_max, .body_bytes_max = site.limits.body_bytes_max},
-              [&site](const Request& head) { return sink_for(site, head); }),
+              [this](Request& head) {
+                  name_client(head);
+                  return sink_for(site_, head);
+              }),
       buffer_(std::min(buffer_bytes_first, site.limits.header_bytes_max + 1)) {
     if (const auto identity = site_.tls.identity()) tls_.emplace(*identity);
     loop_.enter(*this);
@@ -297,6 +300,13 @@ asio::mutable_buffer Connection::space() {
 Request Connection::whole_request() {
     Request request = reader_.take_request();
     if (!request.body.empty() || request.sink != nullptr) wipe_what_was_read();
+    name_client(request);
+    used_tls_ = request.client_used_tls;
+    return request;
+}
+
+/// Who asks, as far as the peer and the fields of the header tell.
+void Connection::name_client(Request& request) const {
     const Client client = [&] {
         if (site_.trusted_proxies.empty()) return Client{.address = peer_, .is_loopback = peer_.is_loopback()};
         const std::string_view name = site_.reads_forwarded ? "Forwarded" : "X-Forwarded-For";
@@ -311,8 +321,6 @@ Request Connection::whole_request() {
     const bool proxy_says_so =
         any_holds(site_.trusted_proxies, peer_) && same_ignoring_case(request.header("X-Forwarded-Proto"), "https");
     request.client_used_tls = tls_.has_value() || proxy_says_so;
-    used_tls_ = request.client_used_tls;
-    return request;
 }
 
 /// The body went through the buffer, piece by piece. What has already come of the next request stays.

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] asio::mutable_buffer space();
     void begin_answer();
     [[nodiscard]] Request whole_request();
+    void name_client(Request& request) const;
     void finish_answer();
     void send_refusal(int status, Reason reason, std::string_view incident = {});
     void frame(Response response, bool keep);

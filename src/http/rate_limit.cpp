@@ -112,4 +112,8 @@ void RateLimit::give_back(std::string_view rule, std::string_view address, bool 
     table.give_back(parts_->key_of(address), cost);
 }
 
+RateLimit::Source RateLimit::source_of(std::string_view address, bool is_loopback) const {
+    return {.key = parts_->key_of(address), .is_spared = is_loopback && parts_->bounds.spare_loopback};
+}
+
 }  // namespace huiyin::http

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,6 +49,13 @@ public:
     /// Puts back what one take() took, so that only what failed counts. Once for each that was granted, with the same
     /// arguments.
     void give_back(std::string_view rule, std::string_view address, bool is_loopback, std::size_t cost = 1);
+
+    /// An address as what is shared out among addresses counts it.
+    struct Source {
+        std::uint64_t key = 0;  ///< The same for the same IPv4 address or IPv6 /64 as long as this object lives.
+        bool is_spared = false;
+    };
+    [[nodiscard]] Source source_of(std::string_view address, bool is_loopback) const;
 
 private:
     struct Parts;

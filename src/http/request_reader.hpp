@@ -27,8 +27,8 @@ public:
         refused,  ///< Answer status() and close.
     };
 
-    /// Asked for each request with a body, once its header has come: see Handler::sink_for().
-    using SinkMaker = std::function<std::shared_ptr<BodySink>(const Request& head)>;
+    /// Asked for each request with a body, once its header has come: see Handler::sink_for(). May complete the head.
+    using SinkMaker = std::function<std::shared_ptr<BodySink>(Request& head)>;
 
     explicit RequestReader(const Bounds& bounds, SinkMaker sink_for = {});
     RequestReader(const RequestReader&) = delete;

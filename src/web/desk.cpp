@@ -31,6 +31,7 @@ std::string language_url(const Call& call) {
 /// behind an onion service, are held up by how much there is to do and not by where they come from.
 std::string_view shared_rate(std::string_view rule) {
     if (rule == rate::filing) return rate::filing_of_all;
+    if (rule == rate::uploads) return rate::uploads_of_all;
     if (rule == rate::code_tries || rule == rate::code_uses) return rate::codes_of_all;
     return {};
 }
@@ -66,6 +67,7 @@ std::vector<http::RateRule> rate_rules() {
         {.name = std::string(rate::code_tries), .interval = milliseconds{2'000}, .burst = 60},
         {.name = std::string(rate::code_uses), .interval = milliseconds{100}, .burst = 1'200},
         {.name = std::string(rate::uploads), .interval = milliseconds{5'000}, .burst = 200},
+        {.name = std::string(rate::uploads_of_all), .interval = milliseconds{500}, .burst = 4'000},
         {.name = std::string(rate::filing_of_all), .interval = milliseconds{5'000}, .burst = 600},
         {.name = std::string(rate::codes_of_all), .interval = milliseconds{2}, .burst = 2'000},
         {.name = std::string(rate::sign_in), .interval = milliseconds{30'000}, .burst = 10},
@@ -125,6 +127,11 @@ Result<Done, std::chrono::milliseconds> Desk::take_try(std::string_view rule, co
 
 void Desk::give_back_try(std::string_view rule, const http::Request& request) const {
     services.rate_limit.give_back(rule, request.client_address, request.client_is_loopback);
+}
+
+app::UploadSource Desk::upload_source(const http::Request& request) const {
+    const auto source = services.rate_limit.source_of(request.client_address, request.client_is_loopback);
+    return {.key = source.key, .is_spared = source.is_spared};
 }
 
 std::string Desk::too_many_tries_text(Language language, std::chrono::milliseconds wait) const {

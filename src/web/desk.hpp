@@ -46,6 +46,8 @@ public:
                                                                    const http::Request& request) const;
     /// For a try that did not fail: charges it to the second of the rules alone.
     void give_back_try(std::string_view rule, const http::Request& request) const;
+    /// Where files of this request come from.
+    [[nodiscard]] app::UploadSource upload_source(const http::Request& request) const;
     /// For someone who tried too often: 429, with how long to wait.
     [[nodiscard]] http::Response too_many_tries(Language language, std::chrono::milliseconds wait) const;
     [[nodiscard]] std::string too_many_tries_text(Language language, std::chrono::milliseconds wait) const;

@@ -15,10 +15,18 @@ constexpr std::uint64_t overhead_bytes_max = 200'000;
 
 }  // namespace
 
-FormUpload::FormUpload(std::string_view boundary, app::AttachmentStore* store, std::uint64_t bytes_max)
-    : store_(store), bytes_max_(bytes_max), reader_(boundary, *this) {}
+FormUpload::FormUpload(std::string_view boundary, app::AttachmentStore* store, const app::UploadSource& source,
+                       std::uint64_t bytes_max)
+    : store_(store), source_(source), bytes_max_(bytes_max), reader_(boundary, *this) {}
 
-bool FormUpload::take(std::string_view bytes) { return reader_.read(bytes); }
+bool FormUpload::take(std::string_view bytes) {
+    // Files that are whole already wait for the rest of the form.
+    const std::size_t whole = in_file_ && !files_.empty() ? files_.size() - 1 : files_.size();
+    for (std::size_t i = 0; i < whole; ++i) {
+        if (files_[i].incoming != nullptr) files_[i].incoming->wait(bytes.size());
+    }
+    return reader_.read(bytes);
+}
 
 bool FormUpload::begin_part(http::FormPart part) {
     in_file_ = part.file_name.has_value();
@@ -35,7 +43,7 @@ bool FormUpload::begin_part(http::FormPart part) {
     file.name = *std::move(part.file_name);
     file.is_one_too_many = files_.size() > store_->limits().files_max;
     if (file.is_one_too_many) return true;
-    auto incoming = store_->begin();
+    auto incoming = store_->begin(source_);
     if (incoming) {
         file.incoming = *std::move(incoming);
     } else {
@@ -64,13 +72,13 @@ bool FormUpload::end_part() {
 }
 
 std::shared_ptr<FormUpload> form_upload_for(const http::Request& head, app::AttachmentStore* store,
-                                            const app::AttachmentLimits& limits) {
+                                            const app::UploadSource& source, const app::AttachmentLimits& limits) {
     const auto boundary = http::multipart_boundary(head.header("Content-Type"));
     if (!boundary) return nullptr;
     // More than may be handed in, since a form that is a bit too large is better answered than cut off.
     const std::uint64_t bytes_max =
         2 * limits.all_bytes_max + limits.file_bytes_max + field_limits.bytes_max + overhead_bytes_max;
-    return std::make_shared<FormUpload>(*boundary, store, bytes_max);
+    return std::make_shared<FormUpload>(*boundary, store, source, bytes_max);
 }
 
 FormUpload* form_upload_of(const http::Request& request) { return dynamic_cast<FormUpload*>(request.sink.get()); }

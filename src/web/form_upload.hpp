@@ -26,7 +26,8 @@ public:
     };
 
     /// Without a store every file is dropped: for somebody who may not hand in anything here.
-    FormUpload(std::string_view boundary, app::AttachmentStore* store, std::uint64_t bytes_max);
+    FormUpload(std::string_view boundary, app::AttachmentStore* store, const app::UploadSource& source,
+               std::uint64_t bytes_max);
 
     [[nodiscard]] std::uint64_t bytes_max() const noexcept override { return bytes_max_; }
     [[nodiscard]] bool take(std::string_view bytes) override;
@@ -43,6 +44,7 @@ private:
     [[nodiscard]] bool end_part() override;
 
     app::AttachmentStore* store_;
+    app::UploadSource source_;
     std::uint64_t bytes_max_;
     http::MultipartReader reader_;
     std::vector<http::Form::Field> fields_;
@@ -54,6 +56,7 @@ private:
 
 /// What takes the body of this request if it is such a form; null if it is another.
 [[nodiscard]] std::shared_ptr<FormUpload> form_upload_for(const http::Request& head, app::AttachmentStore* store,
+                                                          const app::UploadSource& source,
                                                           const app::AttachmentLimits& limits);
 /// What has taken the body of the request; null if it is no such form.
 [[nodiscard]] FormUpload* form_upload_of(const http::Request& request);

@@ -102,6 +102,7 @@ inline constexpr std::string_view filing_of_all = "filing-of-all";
 inline constexpr std::string_view code_tries = "code-tries";
 inline constexpr std::string_view code_uses = "code-uses";
 inline constexpr std::string_view uploads = "uploads";
+inline constexpr std::string_view uploads_of_all = "uploads-of-all";
 inline constexpr std::string_view codes_of_all = "codes-of-all";
 inline constexpr std::string_view sign_in = "sign-in";
 inline constexpr std::string_view sign_in_uses = "sign-in-uses";

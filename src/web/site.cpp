@@ -67,7 +67,7 @@ std::shared_ptr<http::BodySink> Site::sink_for(const http::Request& head) {
     // Whoever has signed out meanwhile gets back what was typed, but hands in nothing.
     const bool may =
         routes()[at].access != Access::staff || desk_.sessions.who(head, desk_.services.time.now().at) != nullptr;
-    return form_upload_for(head, may ? &store : nullptr, store.limits());
+    return form_upload_for(head, may ? &store : nullptr, desk_.upload_source(head), store.limits());
 }
 
 http::Response Site::refuse(int status, const Call& call) const {

@@ -20,10 +20,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t piece_bytes = 262'144;
-/// How long an upload waits for its next piece.
+/// How long an upload waits for its next piece, and the answer to its end for being asked for again.
 constexpr std::chrono::minutes idle_max{10};
-/// How long one has to have waited before it makes room for another.
-constexpr std::chrono::minutes idle_min{1};
+/// How many are remembered, those that have ended too.
+constexpr std::size_t uploads_max = 2'000;
 
 /// A file that comes piece by piece.
 struct Upload {
@@ -31,7 +31,9 @@ struct Upload {
     std::unique_ptr<app::IncomingFile> file;  ///< Null once it is finished.
     std::string name;
     std::uint64_t bytes = 0;  ///< That it is to have.
-    Clock::time_point touched_at;
+    /// What it ended with: kept for a while, since the answer may be lost on the way.
+    std::optional<Result<app::TakenFile, app::UploadProblem>> end;
+    Clock::time_point touched_at;  ///< Under the mutex of all.
 };
 using UploadPointer = std::shared_ptr<Upload>;
 
@@ -42,18 +44,17 @@ public:
     explicit Uploads(app::AttachmentStore& store) : store_(store) {}
 
     /// Begins one under the token, or says why not.
-    [[nodiscard]] Result<Done, app::UploadProblem> begin(std::string token, std::string name, std::uint64_t bytes) {
-        const std::lock_guard hold(mutex_);
-        const Clock::time_point now = Clock::now();
-        std::erase_if(uploads_, [&](const auto& one) { return now - one.second->touched_at > idle_max; });
-        auto file = store_.begin();
-        if (!file && file.error() == app::UploadProblem::too_busy && make_room(now)) file = store_.begin();
+    [[nodiscard]] Result<Done, app::UploadProblem> begin(std::string token, std::string name, std::uint64_t bytes,
+                                                         const app::UploadSource& source) {
+        auto file = store_.begin(source);
         if (!file) return fail(file.error());
         auto upload = std::make_shared<Upload>();
         upload->file = *std::move(file);
         upload->name = std::move(name);
         upload->bytes = bytes;
-        upload->touched_at = now;
+        const std::lock_guard hold(mutex_);
+        forget_old(Clock::now());
+        upload->touched_at = Clock::now();
         uploads_.emplace(std::move(token), std::move(upload));
         return Done{};
     }
@@ -65,20 +66,21 @@ public:
         found->second->touched_at = Clock::now();
         return found->second;
     }
-    void forget(std::string_view token) {
-        const std::lock_guard hold(mutex_);
-        if (const auto found = uploads_.find(token); found != uploads_.end()) uploads_.erase(found);
-    }
 
 private:
-    /// Lets the upload go that has waited longest, so that nobody keeps others out by beginning many and sending none.
-    bool make_room(Clock::time_point now) {
-        const auto longest = std::min_element(uploads_.begin(), uploads_.end(), [](const auto& a, const auto& b) {
+    /// Those that nobody has asked about for long, and those that have lost their place to another. One that is in use
+    /// right now stays.
+    void forget_old(Clock::time_point now) {
+        const auto is_lost = [](Upload& upload) {
+            const std::unique_lock hold(upload.mutex, std::try_to_lock);
+            return hold.owns_lock() && upload.file != nullptr && upload.file->problem().has_value();
+        };
+        std::erase_if(uploads_,
+                      [&](const auto& one) { return now - one.second->touched_at > idle_max || is_lost(*one.second); });
+        if (uploads_.size() < uploads_max) return;
+        uploads_.erase(std::min_element(uploads_.begin(), uploads_.end(), [](const auto& a, const auto& b) {
             return a.second->touched_at < b.second->touched_at;
-        });
-        if (longest == uploads_.end() || now - longest->second->touched_at < idle_min) return false;
-        uploads_.erase(longest);
-        return true;
+        }));
     }
 
     app::AttachmentStore& store_;
@@ -126,7 +128,7 @@ http::Response begin_upload(Desk& desk, Uploads& uploads, const Call& call) {
         return refused(desk, call, name, to_text(app::UploadProblem::too_large));
     }
     const std::string token = desk.sessions.new_token();
-    if (const auto begun = uploads.begin(token, name, *bytes); !begun) {
+    if (const auto begun = uploads.begin(token, name, *bytes, desk.upload_source(call.request)); !begun) {
         return refused(desk, call, name, to_text(begun.error()));
     }
     std::string body;
@@ -139,7 +141,7 @@ http::Response begin_upload(Desk& desk, Uploads& uploads, const Call& call) {
 }
 
 /// Takes the piece that begins where the last one ended; of another one it says where to go on.
-http::Response take_piece(Uploads& uploads, const Call& call) {
+http::Response take_piece(const Desk& desk, Uploads& uploads, const Call& call) {
     const UploadPointer upload = uploads.find(call.request.header("X-Upload"));
     const auto offset = parse_decimal(call.request.header("X-Offset"));
     if (upload == nullptr) return http::plain_response(404);
@@ -150,19 +152,21 @@ http::Response take_piece(Uploads& uploads, const Call& call) {
     if (*offset != upload->file->bytes()) return received(409, *upload);
     if (*offset + body.size() > upload->bytes) return http::plain_response(400);
     upload->file->take(as_bytes(body));
+    if (const auto problem = upload->file->problem()) return refused(desk, call, upload->name, to_text(*problem));
     return received(200, *upload);
 }
 
-/// Ends an upload of which all has come: the ticket with which the form brings the file along.
+/// Ends an upload of which all has come: the ticket with which the form brings the file along. Asked again, it answers
+/// the same.
 http::Response end_upload(Desk& desk, Uploads& uploads, const Call& call) {
-    const std::string token(call.request.header("X-Upload"));
-    const UploadPointer upload = uploads.find(token);
+    const UploadPointer upload = uploads.find(call.request.header("X-Upload"));
     if (upload == nullptr) return http::plain_response(404);
     const std::lock_guard hold(upload->mutex);
-    if (upload->file == nullptr) return http::plain_response(404);
-    if (upload->file->bytes() != upload->bytes) return received(409, *upload);
-    uploads.forget(token);
-    const auto taken = desk.services.attachments.finish(std::move(upload->file), upload->name, call.now.at);
+    if (!upload->end) {
+        if (upload->file->bytes() != upload->bytes) return received(409, *upload);
+        upload->end = desk.services.attachments.finish(std::move(upload->file), upload->name, call.now.at);
+    }
+    const auto& taken = *upload->end;
     if (!taken) return refused(desk, call, upload->name, to_text(taken.error()));
     std::string body;
     api::JsonWriter json(body);
@@ -191,7 +195,7 @@ std::vector<Route> upload_routes(Desk& desk) {
          .pattern = "/upload",
          .execution = Execution::pooled,
          .name = "upload_piece",
-         .answer = Answer([uploads](Call& call) { return take_piece(*uploads, call); })},
+         .answer = Answer([&desk, uploads](Call& call) { return take_piece(desk, *uploads, call); })},
         {.method = Method::post,
          .pattern = "/upload/end",
          .execution = Execution::pooled,

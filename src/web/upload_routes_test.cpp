@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "web/fake/attachments.hpp"
 #include "web/fake/browser.hpp"
 #include "web/fake/office.hpp"
 #include "web/site.hpp"
@@ -58,7 +59,9 @@ TEST_F(PieceUpload, goes_on_where_the_line_broke_and_gives_a_ticket_that_the_for
     EXPECT_EQ(end(upload), 201);
     const std::string ticket = told("ticket");
     EXPECT_EQ(told("name"), "灯.jpg");
-    EXPECT_EQ(end(upload), 404) << "once";
+    EXPECT_EQ(end(upload), 201) << "asked again, since the answer was lost";
+    EXPECT_EQ(told("ticket"), ticket);
+    EXPECT_EQ(put(upload, 10, "7"), 404) << "what has ended grows no more";
     browser.get("/file");
     browser.submit("/file", {{"go", "upload"}, {"attachment", ticket}});
     browser.post("/file", {{"go", "upload"}, {"attachment", ticket}});
@@ -75,6 +78,22 @@ TEST_F(PieceUpload, says_before_a_byte_is_sent_what_is_not_taken) {
     EXPECT_EQ(put(upload, 0, "MZ"), 200);
     EXPECT_EQ(end(upload), 422);
     EXPECT_THAT(browser.page(), HasSubstr("not accepted"));
+}
+
+TEST_F(PieceUpload, says_so_when_it_has_lost_its_place) {
+    const std::string upload = begin("灯.jpg", 10);
+    EXPECT_EQ(put(upload, 0, "JPEG1"), 200);
+    dynamic_cast<fake::Attachments&>(office.services().attachments).is_crowded->store(true);
+    EXPECT_EQ(put(upload, 5, "23456"), 422);
+    EXPECT_THAT(browser.page(), HasSubstr("detail"));
+}
+
+TEST_F(PieceUpload, goes_on_with_what_all_share_when_the_address_has_none_left) {
+    browser.is_loopback = false;
+    int begun = 0;
+    while (begun < 10'000 && !begin("灯.jpg", 10).empty()) ++begun;
+    EXPECT_EQ(browser.last().status, 429);
+    EXPECT_NEAR(begun, 4'200, 50);
 }
 
 TEST_F(PieceUpload, takes_no_more_than_was_said_and_nothing_from_strangers) {

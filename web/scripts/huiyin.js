@@ -172,6 +172,7 @@
         if (from >= file.size) return finish()
         ask('PUT', '/upload', { 'X-Upload': upload, 'X-Offset': String(from), 'Content-Type': 'application/octet-stream' },
           file.slice(from, from + piece), function (status, answer) {
+            if (status === 422) return refuse(answer.detail)
             if (status !== 200 && status !== 409) return again(status, from, part)
             tries = 0
             shown.state.textContent = say('progress', Math.floor(100 * answer.received / file.size))

@@ -31,8 +31,10 @@ public:
     Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
+    ~Descriptor() { close(); }
+    void close() noexcept {
         if (number_ >= 0) ::close(number_);
+        number_ = -1;
     }
     [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
 
@@ -70,6 +72,12 @@ Descriptor open_to_read(const std::filesystem::path& path) {
     return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
 }
 
+std::uint64_t free_bytes_of(const std::filesystem::path& folder) {
+    struct statvfs disk {};
+    if (::statvfs(folder.c_str(), &disk) != 0) return 0;
+    return std::uint64_t{disk.f_bavail} * std::uint64_t{disk.f_frsize};
+}
+
 std::optional<Hash> hash_in_name(std::string_view name) {
     const auto bytes = hex_decode(name);
     Hash hash{};
@@ -80,62 +88,89 @@ std::optional<Hash> hash_in_name(std::string_view name) {
 
 class Incoming final : public app::IncomingFile {
 public:
-    Incoming(std::filesystem::path path, Descriptor file, std::uint64_t bytes_max,
-             std::shared_ptr<std::atomic<std::size_t>> on_the_way)
-        : path_(std::move(path)), file_(std::move(file)), bytes_max_(bytes_max), on_the_way_(std::move(on_the_way)) {}
+    Incoming(std::filesystem::path path, Descriptor file, std::uint64_t bytes_max, std::shared_ptr<UploadRoom> room,
+             UploadRoom::Place place)
+        : path_(std::move(path)),
+          file_(std::move(file)),
+          bytes_max_(bytes_max),
+          room_(std::move(room)),
+          place_(place),
+          sealer_(std::in_place) {}
     ~Incoming() override {
-        on_the_way_->fetch_sub(1);
-        if (!is_kept_) ::unlink(path_.c_str());
+        room_->leave(place_);
+        if (file_.is_open() && !is_kept_) ::unlink(path_.c_str());
     }
 
     void take(ByteView bytes) override {
         taken_ += bytes.size();
-        if (is_too_large() || failed_) return;
-        sealer_.take(bytes, sealed_);
+        if (problem_) return;
+        if (taken_ > bytes_max_) return drop(app::UploadProblem::too_large);
+        if (const auto trouble = room_->take(place_, bytes.size(), UploadRoom::Clock::now())) return drop(*trouble);
+        sealer_->take(bytes, sealed_);
         flush();
     }
+    void wait(std::uint64_t bytes) override {
+        if (problem_) return;
+        room_->wait(place_, bytes, UploadRoom::Clock::now());
+        if (!room_->has(place_)) drop(app::UploadProblem::too_busy);
+    }
     [[nodiscard]] std::uint64_t bytes() const noexcept override { return taken_; }
-    [[nodiscard]] bool is_too_large() const noexcept { return taken_ > bytes_max_; }
-    [[nodiscard]] const vault::AttachmentSealer& sealer() const noexcept { return sealer_; }
+    [[nodiscard]] std::optional<app::UploadProblem> problem() const override {
+        if (!problem_ && !room_->has(place_)) return app::UploadProblem::too_busy;
+        return problem_;
+    }
+    /// Only without a problem.
+    [[nodiscard]] const vault::AttachmentSealer& sealer() const { return sealer_.value(); }
 
     /// Seals the end and waits until all is on the disk.
     [[nodiscard]] bool finish() {
-        sealer_.finish(sealed_);
+        sealer_->finish(sealed_);
         flush();
-        return !failed_ && file_.sync();
+        return !problem_ && file_.sync();
     }
     /// The first bytes of the file, opened again, since nothing of it was kept in memory.
     [[nodiscard]] std::optional<Bytes> beginning() const {
         Bytes sealed;
         Bytes plain;
         if (!file_.rewind() || !file_.read(sealed, vault::attachment_head_bytes)) return std::nullopt;
-        auto opener = vault::AttachmentOpener::begin(sealer_.key(), sealed);
+        auto opener = vault::AttachmentOpener::begin(sealer_->key(), sealed);
         if (!opener || !file_.read(sealed, sealed_piece_bytes) || !opener->open(sealed, plain)) return std::nullopt;
         return plain;
     }
     /// Gives it its name for good. False if that cannot be made to last.
     [[nodiscard]] bool keep(const std::filesystem::path& folder) {
-        const std::filesystem::path target = folder / attachment_file_name(sealer_.stored());
+        const std::filesystem::path target = folder / attachment_file_name(sealer_->stored());
         if (::rename(path_.c_str(), target.c_str()) != 0) return false;
         is_kept_ = true;
+        room_->keep(place_, sealer_->stored());
         return Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).sync();
     }
 
 private:
     void flush() {
-        if (!file_.write(sealed_)) failed_ = true;
+        if (!file_.write(sealed_)) return drop(app::UploadProblem::no_room);
         sealed_.clear();
         if (sealed_.capacity() > sealed_piece_bytes) sealed_ = {};
+    }
+    /// Lets everything go that it holds: whoever sends it may go on for long.
+    void drop(app::UploadProblem problem) {
+        problem_ = problem;
+        room_->leave(place_);
+        ::unlink(path_.c_str());
+        file_.close();
+        sealer_.reset();
+        sealed_ = {};
     }
 
     std::filesystem::path path_;
     Descriptor file_;
     std::uint64_t bytes_max_;
-    std::shared_ptr<std::atomic<std::size_t>> on_the_way_;
-    vault::AttachmentSealer sealer_;
+    std::shared_ptr<UploadRoom> room_;  ///< Which may outlive the store.
+    UploadRoom::Place place_;
+    std::optional<vault::AttachmentSealer> sealer_;  ///< None once there is a problem.
     Bytes sealed_;
     std::uint64_t taken_ = 0;
-    bool failed_ = false;
+    std::optional<app::UploadProblem> problem_;
     bool is_kept_ = false;
 };
 
@@ -174,36 +209,33 @@ StoredFile check_attachment_file(const std::filesystem::path& folder, const Hash
 }
 
 AttachmentFiles::AttachmentFiles(std::filesystem::path folder, const vault::Key& server, app::AttachmentLimits limits)
-    : folder_(std::move(folder)), server_(server), limits_(limits) {
+    : folder_(std::move(folder)),
+      server_(server),
+      limits_(limits),
+      room_(std::make_shared<UploadRoom>(limits, [path = folder_] { return free_bytes_of(path); })) {
     if (::mkdir(folder_.c_str(), S_IRWXU) == 0 || errno == EEXIST) return;
     throw std::filesystem::filesystem_error("cannot make the folder of attachments", folder_,
                                             std::error_code(errno, std::generic_category()));
 }
 
-Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> AttachmentFiles::begin() {
-    struct statvfs disk {};
-    const bool has_room = ::statvfs(folder_.c_str(), &disk) == 0 &&
-                          std::uint64_t{disk.f_bavail} * std::uint64_t{disk.f_frsize} >= limits_.free_bytes_min;
-    if (!has_room) return fail(app::UploadProblem::no_room);
-    if (on_the_way_->fetch_add(1) >= limits_.uploads_max) {
-        on_the_way_->fetch_sub(1);
-        return fail(app::UploadProblem::too_busy);
-    }
+Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> AttachmentFiles::begin(const app::UploadSource& source) {
+    const auto place = room_->enter(source, UploadRoom::Clock::now());
+    if (!place) return fail(place.error());
     const std::string name = std::string(incoming_start) + hex_encode(vault::random_array<16>());
     Descriptor file(::open((folder_ / name).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file.is_open()) {
-        on_the_way_->fetch_sub(1);
+        room_->leave(*place);
         return fail(app::UploadProblem::no_room);
     }
     return std::unique_ptr<app::IncomingFile>(
-        std::make_unique<Incoming>(folder_ / name, std::move(file), limits_.file_bytes_max, on_the_way_));
+        std::make_unique<Incoming>(folder_ / name, std::move(file), limits_.file_bytes_max, room_, *place));
 }
 
 Result<app::TakenFile, app::UploadProblem> AttachmentFiles::finish(std::unique_ptr<app::IncomingFile> file,
                                                                    std::string_view name, Instant now) {
     auto& incoming = dynamic_cast<Incoming&>(*file);
     if (incoming.bytes() == 0) return fail(app::UploadProblem::empty);
-    if (incoming.is_too_large()) return fail(app::UploadProblem::too_large);
+    if (const auto problem = incoming.problem()) return fail(*problem);
     if (!incoming.finish()) return fail(app::UploadProblem::no_room);
     auto beginning = incoming.beginning();
     if (!beginning) return fail(app::UploadProblem::no_room);
@@ -253,6 +285,12 @@ std::unique_ptr<app::OpenedFile> AttachmentFiles::open(const Attachment& attachm
     return std::make_unique<Opened>(std::move(file), *std::move(opener));
 }
 
+void AttachmentFiles::settle(const std::function<bool(const Hash& stored)>& is_attached) {
+    for (const Hash& stored : room_->unfiled()) {
+        if (is_attached(stored)) room_->forget(stored);
+    }
+}
+
 std::size_t AttachmentFiles::remove_abandoned(const std::function<bool(const Hash& stored)>& is_attached) {
     std::size_t removed = 0;
     const auto before = std::filesystem::file_time_type::clock::now() - limits_.kept - margin;
@@ -262,8 +300,16 @@ std::size_t AttachmentFiles::remove_abandoned(const std::function<bool(const Has
         if (!stored && !name.starts_with(incoming_start)) continue;
         std::error_code gone;
         const auto written = entry.last_write_time(gone);
-        if (gone || written > before || (stored && is_attached(*stored))) continue;
-        if (::unlink(entry.path().c_str()) == 0) ++removed;
+        if (gone) continue;
+        const bool has_case = stored && is_attached(*stored);
+        const bool is_abandoned = !has_case && written <= before && ::unlink(entry.path().c_str()) == 0;
+        if (is_abandoned) ++removed;
+        if (!stored) continue;
+        if (has_case || is_abandoned) {
+            room_->forget(*stored);
+        } else if (const auto bytes = entry.file_size(gone); !gone) {
+            room_->count(*stored, bytes);
+        }
     }
     return removed;
 }

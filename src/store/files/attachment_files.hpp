@@ -1,11 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
 
 #include "app/attachments.hpp"
+#include "store/files/upload_room.hpp"
 #include "vault/secret.hpp"
 
 /// Files that people hand in, each sealed in a file of its own. docs/formats/attachment.md describes the folder.
@@ -26,19 +26,20 @@ public:
     AttachmentFiles(std::filesystem::path folder, const vault::Key& server, app::AttachmentLimits limits);
 
     [[nodiscard]] const app::AttachmentLimits& limits() const noexcept override { return limits_; }
-    [[nodiscard]] Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> begin() override;
+    [[nodiscard]] Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> begin(
+        const app::UploadSource& source) override;
     [[nodiscard]] Result<app::TakenFile, app::UploadProblem> finish(std::unique_ptr<app::IncomingFile> file,
                                                                     std::string_view name, Instant now) override;
     [[nodiscard]] std::optional<app::RedeemedFile> redeem(std::string_view ticket, Instant now) override;
     [[nodiscard]] std::unique_ptr<app::OpenedFile> open(const Attachment& attachment, ByteView wrapped_key) override;
+    void settle(const std::function<bool(const Hash& stored)>& is_attached) override;
     std::size_t remove_abandoned(const std::function<bool(const Hash& stored)>& is_attached) override;
 
 private:
     std::filesystem::path folder_;
     const vault::Key& server_;
     app::AttachmentLimits limits_;
-    /// How many are on their way; also theirs, who may live longer.
-    std::shared_ptr<std::atomic<std::size_t>> on_the_way_ = std::make_shared<std::atomic<std::size_t>>(0);
+    std::shared_ptr<UploadRoom> room_;  ///< Also of those who are on their way, who may live longer.
 };
 
 }  // namespace huiyin::store::files

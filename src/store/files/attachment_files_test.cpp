@@ -40,7 +40,7 @@ protected:
         return all;
     }
     Result<app::TakenFile, UploadProblem> hand_in(ByteView bytes, std::string_view name = "灯.png") {
-        auto incoming = files_.begin();
+        auto incoming = files_.begin({});
         if (!incoming) return fail(incoming.error());
         for (ByteView rest = bytes; !rest.empty();) {
             const ByteView some = rest.first(std::min<std::size_t>(rest.size(), 9'999));
@@ -103,21 +103,60 @@ TEST_F(AttachmentFolder, takes_no_file_that_is_empty_too_large_or_of_a_kind_that
 }
 
 TEST_F(AttachmentFolder, bounds_how_many_are_on_their_way) {
-    auto one = files_.begin();
-    auto two = files_.begin();
+    auto one = files_.begin({});
+    auto two = files_.begin({});
     ASSERT_TRUE(one && two);
-    EXPECT_EQ(files_.begin().error(), UploadProblem::too_busy);
+    EXPECT_EQ(files_.begin({}).error(), UploadProblem::too_busy);
     (*one)->take(png());
     (*one).reset();
-    EXPECT_TRUE(files_.begin());
+    EXPECT_TRUE(files_.begin({}));
     (*two).reset();
     EXPECT_TRUE(names().empty());
+}
+
+TEST_F(AttachmentFolder, drops_an_upload_that_has_lost_its_place_with_all_that_came_of_it) {
+    limits_.still_max = std::chrono::seconds{0};
+    AttachmentFiles files(folder(), server_, limits_);
+    auto still = files.begin({});
+    auto other = files.begin({});
+    ASSERT_TRUE(still && other);
+    (*still)->take(png(10));
+    (*other)->take(png());
+    EXPECT_TRUE(files.begin({}));
+    EXPECT_EQ((*still)->problem(), UploadProblem::too_busy);
+    EXPECT_FALSE((*other)->problem());
+    (*still)->take(png());
+    EXPECT_EQ(names().size(), 1U) << "while it is still being sent";
+    EXPECT_EQ(files.finish(*std::move(still), "a.png", now).error(), UploadProblem::too_busy);
+    EXPECT_TRUE(files.finish(*std::move(other), "b.png", now));
+}
+
+TEST_F(AttachmentFolder, takes_no_more_when_too_much_lies_there_that_was_never_filed) {
+    limits_.unfiled_bytes_max = 150'000;
+    AttachmentFiles files(folder(), server_, limits_);
+    const auto send = [&] {
+        auto incoming = files.begin({});
+        if (!incoming) return Result<app::TakenFile, UploadProblem>(fail(incoming.error()));
+        (*incoming)->take(png());
+        return files.finish(*std::move(incoming), "a.png", now);
+    };
+    const auto first = send();
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(send());
+    EXPECT_EQ(send().error(), UploadProblem::no_room);
+    files.settle([](const Hash&) { return false; });
+    EXPECT_EQ(send().error(), UploadProblem::no_room);
+    files.settle([&](const Hash& stored) { return stored == first->attachment.stored; });
+    EXPECT_TRUE(send());
+    AttachmentFiles after_a_restart(folder(), server_, limits_);
+    after_a_restart.remove_abandoned([](const Hash&) { return false; });
+    EXPECT_EQ(after_a_restart.begin({}).error(), UploadProblem::no_room);
 }
 
 TEST_F(AttachmentFolder, takes_nothing_when_the_disk_is_nearly_full) {
     limits_.free_bytes_min = UINT64_MAX;
     AttachmentFiles full(folder(), server_, limits_);
-    EXPECT_EQ(full.begin().error(), UploadProblem::no_room);
+    EXPECT_EQ(full.begin({}).error(), UploadProblem::no_room);
 }
 
 TEST_F(AttachmentFolder, redeems_no_ticket_that_is_old_forged_or_without_its_file) {

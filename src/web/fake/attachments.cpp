@@ -8,9 +8,18 @@ namespace {
 
 class Incoming final : public app::IncomingFile {
 public:
+    explicit Incoming(std::shared_ptr<std::atomic<bool>> is_crowded) : is_crowded_(std::move(is_crowded)) {}
     void take(ByteView bytes) override { text += as_text(bytes); }
+    void wait(std::uint64_t /*bytes*/) override {}
     [[nodiscard]] std::uint64_t bytes() const noexcept override { return text.size(); }
+    [[nodiscard]] std::optional<app::UploadProblem> problem() const override {
+        if (*is_crowded_) return app::UploadProblem::too_busy;
+        return std::nullopt;
+    }
     std::string text;
+
+private:
+    std::shared_ptr<std::atomic<bool>> is_crowded_;
 };
 
 class Opened final : public app::OpenedFile {
@@ -38,8 +47,8 @@ std::string kind_of(std::string_view bytes) {
 
 }  // namespace
 
-Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> Attachments::begin() {
-    return std::unique_ptr<app::IncomingFile>(std::make_unique<Incoming>());
+Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> Attachments::begin(const app::UploadSource& /*source*/) {
+    return std::unique_ptr<app::IncomingFile>(std::make_unique<Incoming>(is_crowded));
 }
 
 Result<app::TakenFile, app::UploadProblem> Attachments::finish(std::unique_ptr<app::IncomingFile> file,
@@ -75,6 +84,8 @@ std::unique_ptr<app::OpenedFile> Attachments::open(const Attachment& attachment,
     if (found == kept_.end() || found->second.attachment.stored != attachment.stored) return nullptr;
     return std::make_unique<Opened>(found->second.bytes);
 }
+
+void Attachments::settle(const std::function<bool(const Hash& stored)>& /*is_attached*/) {}
 
 std::size_t Attachments::remove_abandoned(const std::function<bool(const Hash& stored)>& /*is_attached*/) { return 0; }
 

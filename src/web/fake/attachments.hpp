@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -13,12 +15,17 @@ namespace huiyin::web::fake {
 class Attachments final : public app::AttachmentStore {
 public:
     [[nodiscard]] const app::AttachmentLimits& limits() const noexcept override { return limits_; }
-    [[nodiscard]] Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> begin() override;
+    [[nodiscard]] Result<std::unique_ptr<app::IncomingFile>, app::UploadProblem> begin(
+        const app::UploadSource& source) override;
     [[nodiscard]] Result<app::TakenFile, app::UploadProblem> finish(std::unique_ptr<app::IncomingFile> file,
                                                                     std::string_view name, Instant now) override;
     [[nodiscard]] std::optional<app::RedeemedFile> redeem(std::string_view ticket, Instant now) override;
     [[nodiscard]] std::unique_ptr<app::OpenedFile> open(const Attachment& attachment, ByteView wrapped_key) override;
+    void settle(const std::function<bool(const Hash& stored)>& is_attached) override;
     std::size_t remove_abandoned(const std::function<bool(const Hash& stored)>& is_attached) override;
+
+    /// Whether an upload that goes on is told that it has lost its place.
+    std::shared_ptr<std::atomic<bool>> is_crowded = std::make_shared<std::atomic<bool>>(false);
 
 private:
     struct Kept {
