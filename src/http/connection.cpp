@@ -272,6 +272,7 @@ void Connection::enter_phase(Phase phase) {
         return farewell_max;
     };
     deadline_ = Loop::Clock::now() + most();
+    if (phase == Phase::answer) deadline_ = std::min(deadline_, last_deadline_);
 }
 
 void Connection::take_in(const error_code& error, std::size_t count) {
@@ -455,6 +456,10 @@ void Connection::frame(Response response, bool keep) {
     const std::string_view body = has_body ? response_.body.view() : std::string_view();
     body_bytes_ = has_body ? response_.body.size() : 0;
     unmade_ = has_body && response_.body.source() != nullptr ? body_bytes_ : 0;
+    // Each piece has its own time, and all together what the least rate gives them.
+    const std::chrono::seconds at_least_rate(body_bytes_ / site_.limits.download_rate_min);
+    last_deadline_ =
+        unmade_ > 0 ? Loop::Clock::now() + site_.limits.write_time_max + at_least_rate : Loop::Clock::time_point::max();
     unsent_ = {asio::buffer(head_), asio::buffer(body.data(), body.size())};
 }
 

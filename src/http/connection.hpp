@@ -88,11 +88,12 @@ private:
 
     Phase phase_ = Phase::idle;
     Loop::Clock::time_point deadline_ = Loop::Clock::time_point::max();
-    Loop::Clock::time_point last_deadline_ = Loop::Clock::time_point::max();  ///< Of a body that a sink takes.
-    bool timed_out_ = false;  ///< The wait that just ended was ended by expire().
-    bool lost_ = false;       ///< There is nobody to talk to any more.
-    bool keeps_ = false;      ///< Whether the connection outlives the current answer.
-    bool used_tls_ = false;   ///< Whether the client of the current request spoke TLS, with us or a proxy.
+    Loop::Clock::time_point last_deadline_ =
+        Loop::Clock::time_point::max();  ///< Of a body that comes or goes in pieces.
+    bool timed_out_ = false;             ///< The wait that just ended was ended by expire().
+    bool lost_ = false;                  ///< There is nobody to talk to any more.
+    bool keeps_ = false;                 ///< Whether the connection outlives the current answer.
+    bool used_tls_ = false;              ///< Whether the client of the current request spoke TLS, with us or a proxy.
     std::size_t requests_ = 0;
 
     std::shared_ptr<Exchange> exchange_;

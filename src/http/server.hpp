@@ -29,7 +29,8 @@ struct Limits {
     std::chrono::milliseconds header_time_max{10'000};     ///< From a request's first byte to the end of its fields.
     std::chrono::milliseconds body_time_max{60'000};       ///< For the whole body; of one for a sink, between pieces.
     std::chrono::milliseconds upload_time_max{1'800'000};  ///< For the whole body that a sink takes.
-    std::chrono::milliseconds write_time_max{60'000};      ///< For one whole answer.
+    std::chrono::milliseconds write_time_max{60'000};      ///< For one whole answer; of one from a source, each piece.
+    std::size_t download_rate_min = 8'192;                 ///< Bytes a second, beyond it, of an answer from a source.
     std::chrono::milliseconds answer_time_max{30'000};     ///< From the whole request to the handler's answer.
     std::size_t worker_threads = 4;                        ///< At least one, as of the io threads.
     std::size_t worker_queue_max = 256;                    ///< Requests waiting for a worker; beyond it 503.

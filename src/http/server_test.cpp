@@ -75,6 +75,19 @@ public:
 
     std::string body() { return receive().second; }
 
+    /// Reads 64 KiB each 20 ms until so many bytes have come or the server closes. How many came.
+    std::size_t receive_slowly(std::size_t bytes) const {
+        std::vector<char> piece(65'536);
+        std::size_t came = 0;
+        while (came < bytes) {
+            const ssize_t count = ::recv(socket_, piece.data(), piece.size(), 0);
+            if (count <= 0) break;
+            came += static_cast<std::size_t>(count);
+            std::this_thread::sleep_for(milliseconds(20));
+        }
+        return came;
+    }
+
     /// Whether the server closes within two seconds, without another byte.
     bool sees_end() { return received_.empty() && !receive_more(); }
 
@@ -707,6 +720,21 @@ TEST(Server, sends_a_body_that_is_made_on_the_way_and_closes_when_it_cannot_be_m
     caller.send("GET /made-in-part HTTP/1.1\r\nHost: h\r\n\r\n");
     EXPECT_EQ(caller.receive().second, "") << "what came is not taken for the whole";
     EXPECT_NE(running.log_text().find("answer_cut_short"), std::string::npos);
+}
+
+TEST(Server, ends_a_download_that_is_slower_than_the_least_rate) {
+    constexpr std::size_t bytes = 10'000'000;
+    const auto came_at_rate = [](std::size_t rate_min) {
+        const Running running([&](Settings& settings) {
+            settings.limits.write_time_max = milliseconds(1'000);
+            settings.limits.download_rate_min = rate_min;
+        });
+        const Caller caller = running.caller();
+        caller.send("GET /made HTTP/1.1\r\nHost: h\r\n\r\n");
+        return caller.receive_slowly(bytes);
+    };
+    EXPECT_LT(came_at_rate(100'000'000), bytes) << "though each piece was taken in time";
+    EXPECT_GE(came_at_rate(1'000), bytes);
 }
 
 }  // namespace
