@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include "base/check.hpp"
@@ -111,22 +112,28 @@ std::optional<Bytes> from_url_text(std::string_view text) {
 
 }  // namespace
 
+/// OpenSSL's, as everywhere: with the processor's own instructions, what libsodium's does not use.
 struct FileDigest::State {
-    crypto_hash_sha256_state hashing{};
+    struct Free {
+        void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
 };
 
-FileDigest::FileDigest() : state_(std::make_unique<State>()) { check(crypto_hash_sha256_init(&state_->hashing) == 0); }
+FileDigest::FileDigest() : state_(std::make_unique<State>()) {
+    check(EVP_DigestInit_ex2(&check(state_->context.get()), EVP_sha256(), nullptr) == 1);
+}
 FileDigest::FileDigest(FileDigest&&) noexcept = default;
 FileDigest& FileDigest::operator=(FileDigest&&) noexcept = default;
 FileDigest::~FileDigest() = default;
 
 void FileDigest::add(ByteView bytes) {
-    check(crypto_hash_sha256_update(&state_->hashing, bytes.data(), bytes.size()) == 0);
+    check(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
 }
 
 Hash FileDigest::finish() {
     Hash hash{};
-    check(crypto_hash_sha256_final(&state_->hashing, hash.data()) == 0);
+    check(EVP_DigestFinal_ex(state_->context.get(), hash.data(), nullptr) == 1);
     return hash;
 }
 
