@@ -9,7 +9,7 @@ _BELOW_CODEC = {"base", "domain", "ledger"}
 _BELOW_VIEWS = _BELOW_CODEC | {"codec"}
 _BELOW_APP = _BELOW_VIEWS | {"vault", "views"}
 _BELOW_STORE = _BELOW_APP | {"app"}
-_BELOW_WEB = _BELOW_STORE | {"http", "search"}
+_BELOW_WEB = _BELOW_STORE | {"bundle", "http", "search"}
 _BELOW_CLI = _BELOW_WEB | {"store", "web"}
 
 # Which folders a folder may include from, itself aside. The table stands in docs/design.md ("Rooms") too.
@@ -18,6 +18,7 @@ ROOMS = {
     "domain": {"base"},
     "ledger": {"base"},
     "vault": {"base"},
+    "bundle": {"base"},
     "codec": _BELOW_CODEC,
     "app": _BELOW_APP,
     "store": _BELOW_STORE,

@@ -9,6 +9,7 @@ NAME = "headers"
 
 # A library's headers by their beginning, and the folders of src/ whose own headers may hold them; none: bodies only.
 HEAVY = {
+    "archive": (),
     "sqlite3.h": ("store",),
     "libpq-fe.h": ("store",),
     "boost/asio": ("http",),
@@ -24,8 +25,8 @@ HEAVY = {
     "prometheus/": ("http",),
     "iostream": (),
 }
-# The command line parser is for one folder, bodies and all.
-COMMAND_LINE = "CLI/"
+# Libraries that are for one folder, bodies and all: the command line parser, and what reads and writes archives.
+ONE_FOLDER = {"CLI/": "cli", "archive.h": "bundle", "archive_entry.h": "bundle"}
 
 _ONCE = re.compile(r"\A\s*(?:(?://[^\n]*|/\*.*?\*/)\s*)*#pragma once\n", re.DOTALL)
 
@@ -41,8 +42,9 @@ def check(tree: Tree) -> list[Finding]:
             if in_quotes or not path.startswith("src/"):
                 continue
             folder = path.split("/")[1]
-            if included.startswith(COMMAND_LINE) and folder != "cli":
-                findings.append(Finding(path, line, f"<{included}> belongs to src/cli alone"))
+            home = next((home for start, home in ONE_FOLDER.items() if included.startswith(start)), folder)
+            if folder != home:
+                findings.append(Finding(path, line, f"<{included}> belongs to src/{home} alone"))
             if not path.endswith(".hpp"):
                 continue
             heavy = next((start for start in HEAVY if included.startswith(start)), None)

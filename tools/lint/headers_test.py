@@ -41,6 +41,8 @@ class Libraries(unittest.TestCase):
 
     def test_the_command_line_parser_is_for_cli(self):
         self.assertEqual(found({"src/main/main.cpp": "#include <CLI/CLI.hpp>\n"}), [("src/main/main.cpp", 1)])
+        self.assertEqual(found({"src/web/a.cpp": "#include <archive.h>\n"}), [("src/web/a.cpp", 1)])
+        self.assertEqual(found({"src/bundle/a.cpp": "#include <archive_entry.h>\n"}), [])
 
 
 if __name__ == "__main__":
