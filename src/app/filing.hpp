@@ -89,7 +89,7 @@ public:
     /// refused before it gets there.
     virtual void submit(FilingRequest request, std::function<void(FilingResult)> done) = 0;
     [[nodiscard]] FilingResult submit_and_wait(FilingRequest request);
-    /// The receipt once more, with a proof in the newest checkpoint, for the holder of number and code.
+    /// The receipt once more, with a proof in the newest checkpoint; without the line for the code if that is empty.
     [[nodiscard]] virtual std::string receipt_for(const CaseFile& file, const std::string& code) = 0;
     /// Who files, sealed for a case that is there, as the filer said it with the code in hand; `readable` as in a
     /// FilingRequest. Refused if nothing was said, or what was said is no text of the right form.

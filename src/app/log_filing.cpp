@@ -120,7 +120,7 @@ std::string write_receipt_of(CaseId id, const std::string& code, Proven proven, 
     ledger::Receipt receipt;
     receipt.preamble = words(filed, proven.recorded);
     receipt.number = case_number(id, proven.recorded.at.on);
-    receipt.code = code;
+    if (!code.empty()) receipt.code = code;
     receipt.filed = proven.recorded.at;
     receipt.office = office.name;
     if (unit != nullptr) receipt.unit = filed.language == Language::zh ? unit->name_zh : unit->name_en;

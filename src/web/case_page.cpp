@@ -20,7 +20,7 @@ std::string joined(const std::vector<std::string>& lines) {
     return text;
 }
 
-void show_matter(Page& page, const CaseView& view) {
+void show_filed(Page& page, const CaseView& view) {
     const GrievanceFiled& filed = view.filed();
     const Date filed_on = view.file.state.filed.on;
     page.set("number", view.number())
@@ -33,6 +33,10 @@ void show_matter(Page& page, const CaseView& view) {
     page.show("place", filed.place);
     page.show("wish", filed.wish);
     page.show("about", joined(filed.about));
+}
+
+void show_matter(Page& page, const CaseView& view) {
+    show_filed(page, view);
     const Reception* const next =
         app::next_reception_of(view.office, app::matter_of(view.file.id, view.file.state), view.today);
     if (next == nullptr) return;
@@ -181,6 +185,19 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
     }
 }
 
+void fill_kept_case(Page& page, const CaseView& view) {
+    show_filed(page, view);
+    page.set("office", view.office.name_in(view.language)).set("today", Locale::date(view.today, view.language));
+    show_standing(page, view);
+    show_open_question(page, view);
+    show_answer(page, view);
+    show_limits(page, view);
+    show_undertakings(page, view);
+    show_timeline(page, view);
+    show_openings(page, view);
+    page.show(view.file.state.has_identity ? "sealed" : "anonymous");
+}
+
 void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras& extras) {
     const Case& current = view.file.state;
     const GrievanceFiled& filed = view.filed();
@@ -209,7 +226,9 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
     show_limits(page, view);
     show_undertakings(page, view);
     show_timeline(page, view);
-    show_attachments(page, view, "/staff/case/" + view.number() + "/attachment");
+    const std::string address = "/staff/case/" + view.number();
+    show_attachments(page, view, address + "/attachment");
+    page.set("bundle_url", address + "/bundle");
     if (extras.identity != nullptr) {
         show_identity(page.add("identity"), *extras.identity);
     } else {
@@ -219,7 +238,7 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
         return action == Action::open_identity || find_act_form(to_text(action)) == nullptr;
     });
     if (only_opening) page.show("no_actions");
-    show_act_forms(page, view, extras.possible, "/staff/case/" + view.number(), extras.act);
+    show_act_forms(page, view, extras.possible, address, extras.act);
 }
 
 }  // namespace huiyin::web

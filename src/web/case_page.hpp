@@ -46,6 +46,9 @@ struct CasePageExtras {
 
 /// Fills `case`: the case for the holder of its receipt.
 void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);
+/// Fills `bundle_case`: what is on record of the case, without anything that can be done about it and without who
+/// filed.
+void fill_kept_case(Page& page, const CaseView& view);
 /// Fills `staff_case`: the case for an officer who may see it.
 void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <variant>
 
+#include <fmt/format.h>
+
 #include "app/reception.hpp"
 #include "base/check.hpp"
 #include "base/overloaded.hpp"
@@ -522,6 +524,8 @@ void show_undertakings(Dictionary& page, const CaseView& view) {
     }
 }
 
+std::string proof_path(std::size_t number) { return fmt::format("proofs/{:04}.tlog-proof", number); }
+
 void show_timeline(Dictionary& page, const CaseView& view) {
     // Many events of a case share their day and their actor.
     std::optional<Date> day;
@@ -529,6 +533,7 @@ void show_timeline(Dictionary& page, const CaseView& view) {
     std::string day_iso;
     std::optional<RecordedActor> actor;
     std::string by;
+    std::size_t number = 0;
     bool asked = false;  // The holder of the receipt may write without being asked, and then it is no reply.
     for (const app::KeptEvent& kept : view.file.timeline) {
         const Recorded& recorded = kept.recorded;
@@ -555,7 +560,8 @@ void show_timeline(Dictionary& page, const CaseView& view) {
             .set("date_iso", day_iso)
             .set("by", promiser ? unit_name(view.office.units, promiser, view.language) : std::string_view(by));
         const std::string leaf = std::to_string(kept.leaf);
-        event.set("leaf_index", leaf).set("leaf_url", "/log/entry/" + leaf);
+        ++number;
+        event.set("leaf_index", leaf).set("leaf_url", view.is_kept ? proof_path(number) : "/log/entry/" + leaf);
         show_lines(event, view, recorded.event);
         if (recorded.entered_on) {
             Lines(event, view).add(LineLabel::entered_on, Locale::date(*recorded.entered_on, view.language));

@@ -43,6 +43,7 @@ struct CaseView {
     Language language = Language::zh;
     Date today{};
     Reader reader = Reader::filer;
+    bool is_kept = false;  ///< The page goes into a bundle: it leads to the proofs beside it instead of to the site.
 
     [[nodiscard]] const GrievanceFiled& filed() const;
     [[nodiscard]] std::string number() const;
@@ -52,6 +53,8 @@ struct CaseView {
 void show_limits(Dictionary& page, const CaseView& view);
 /// Shows what the office has undertaken: promised remedies, and the steps of its plan.
 void show_undertakings(Dictionary& page, const CaseView& view);
+/// Where a bundle has the proof of an event, by its number in the case from 1.
+[[nodiscard]] std::string proof_path(std::size_t number);
 void show_timeline(Dictionary& page, const CaseView& view);
 /// The newest answer or decline with the reviews that were decided on it, newest first; and a question that waits for
 /// the filer's reply.

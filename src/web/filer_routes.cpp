@@ -11,6 +11,7 @@
 #include "domain/grievance/case_number.hpp"
 #include "web/act_form.hpp"
 #include "web/attachments.hpp"
+#include "web/case_bundle.hpp"
 #include "web/case_door.hpp"
 #include "web/case_page.hpp"
 #include "web/filing_form.hpp"
@@ -285,6 +286,15 @@ http::Response send_attachment(Desk& desk, Call& call) {
     return original ? *std::move(original) : desk.error_page(404, call.language);
 }
 
+http::Response send_bundle(Desk& desk, Call& call) {
+    const auto form = posted_form(call.request);
+    if (!form) return desk.error_page(400, call.language);
+    const auto opened = open_case(desk, *form, call);
+    if (!opened) return find_page(desk, call, *form, opened.error());
+    auto made = case_bundle(desk, call, opened->file, opened->actor);
+    return made ? *std::move(made) : desk.error_page(503, call.language);
+}
+
 /// The only page that ever shows the code.
 http::Response code_given_page(const Desk& desk, const Call& call, const OpenedCase& opened, std::string_view scope,
                                const std::string& code) {
@@ -485,6 +495,13 @@ std::vector<Route> filer_routes(Desk& desk) {
          .rate_rule = rate::code_tries,
          .name = "attachment",
          .answer = Answer([&desk](Call& call) { return send_attachment(desk, call); })},
+        {.method = Method::post,
+         .pattern = "/bundle",
+         .execution = Execution::pooled,
+         .access = Access::receipt_holder,
+         .rate_rule = rate::code_tries,
+         .name = "bundle",
+         .answer = Answer([&desk](Call& call) { return send_bundle(desk, call); })},
         {.method = Method::post,
          .pattern = "/receipt",
          .execution = Execution::pooled,

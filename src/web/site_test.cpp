@@ -88,8 +88,8 @@ TEST_F(SiteTest, every_route_says_who_may_call_it) {
                                              "GET /staff/sign-in",
                                              "POST /staff/sign-in",
                                              "POST /staff/sign-in/code"}));
-    EXPECT_EQ(holders, (std::set<std::string>{"POST /attachment", "POST /case", "POST /case/{action}", "POST /receipt",
-                                              "POST /statement"}));
+    EXPECT_EQ(holders, (std::set<std::string>{"POST /attachment", "POST /bundle", "POST /case", "POST /case/{action}",
+                                              "POST /receipt", "POST /statement"}));
 }
 
 TEST_F(SiteTest, nobody_gets_a_page_for_staff_without_signing_in) {

@@ -11,6 +11,7 @@
 #include "domain/grievance/case_number.hpp"
 #include "web/act_form.hpp"
 #include "web/attachments.hpp"
+#include "web/case_bundle.hpp"
 #include "web/custody_page.hpp"
 #include "web/receipt_page.hpp"
 
@@ -242,6 +243,24 @@ http::Response open_attachment(Desk& desk, Call& call) {
     if (result) return *std::move(original);
     const bool is_refused = std::holds_alternative<Refusal>(result.error());
     return is_refused ? desk.error_page(403, call.language) : say("error.503.body", 503);
+}
+
+http::Response send_case_bundle(Desk& desk, Call& call) {
+    const auto posted = posted_form(call.request);
+    if (!posted) return desk.error_page(400, call.language);
+    const app::OfficePointer office = desk.services.office();
+    const auto file = visible_case(desk, call, call.parameters[0], *office);
+    if (!file) return desk.error_page(404, call.language);
+    const auto say = [&](std::string_view text, int status) {
+        return staff_case_page(desk, call, call.parameters[0],
+                               {.notice = desk.services.locale.pattern(text, call.language), .status = status});
+    };
+    if (!same_secret(posted->value("csrf"), call.officer->csrf)) return say("form.expired", 403);
+    auto taken = take_bundle(desk, call, *file);
+    if (!taken && std::holds_alternative<Refusal>(taken.error())) return desk.error_page(403, call.language);
+    if (!taken) return say("error.503.body", 503);
+    auto made = *std::move(taken);
+    return made ? *std::move(made) : say("error.503.body", 503);
 }
 
 std::optional<ActAddress> parse_act_address(std::string_view path) {

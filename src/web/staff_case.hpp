@@ -28,9 +28,11 @@ struct StaffCaseExtras {
 [[nodiscard]] http::Response staff_case_page(Desk& desk, const Call& call, std::string_view number,
                                              const StaffCaseExtras& extras);
 
-/// Takes a posted form of an action on a case.
 /// The original of a file that was handed in. That an officer took it is put on record first.
 [[nodiscard]] http::Response open_attachment(Desk& desk, Call& call);
+/// The whole file of a case as one archive. That an officer took the files in it is put on record first.
+[[nodiscard]] http::Response send_case_bundle(Desk& desk, Call& call);
+/// Takes a posted form of an action on a case.
 [[nodiscard]] http::Response act_as_officer(Desk& desk, Call& call);
 
 /// The address that an action of a case is posted to, taken apart; none for any other address.

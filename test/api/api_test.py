@@ -8,6 +8,7 @@ operation must have been asked with success.
 
 import datetime
 import http.client
+import io
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -417,6 +419,24 @@ class Api(unittest.TestCase):
             type(self).asked.add((method, path))
         case = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
         self.assertEqual(case["events"][-1]["type"], "attachment-opened")
+
+    def test_gives_the_whole_file_of_a_case_as_one_archive(self):
+        number, code = self.file()
+        for method, path, bearer in (
+            ("get", "/api/v1/cases/{number}/bundle", code),
+            ("post", "/api/v1/staff/cases/{number}/bundle", self.office.tokens["registrar"]),
+        ):
+            target = path.format(number=number)
+            self.assertEqual(self.raw(method.upper(), target).status, 401)
+            got = self.raw(method.upper(), target, headers={"Authorization": f"Bearer {bearer}"})
+            self.assertEqual((got.status, got.headers["content-type"]), (200, "application/zip"))
+            self.assertEqual(got.headers["cache-control"], "no-store")
+            with zipfile.ZipFile(io.BytesIO(got.body)) as archive:
+                self.assertIsNone(archive.testzip())
+                case = json.loads(archive.read("case.json"))
+            self.assertEqual(case["number"], number)
+            self.assertNotIn("acts", case)
+            type(self).asked.add((method, path))
 
     def test_opens_with_consent_and_replaces_a_lost_code(self):
         number, code = self.file()

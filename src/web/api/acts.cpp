@@ -18,6 +18,7 @@
 #include "web/api/request_body.hpp"
 #include "web/api/uploads.hpp"
 #include "web/attachments.hpp"
+#include "web/case_bundle.hpp"
 #include "web/case_page.hpp"
 #include "web/staff_case.hpp"
 
@@ -339,6 +340,31 @@ http::Response staffs_attachment(Desk& desk, Call& call) {
                                                 .now = call.now});
     if (!done) return respond(desk, call, problem_of(done.error()));
     return *std::move(original);
+}
+
+std::string kept_case(Desk& desk, const CaseView& view) {
+    std::string text;
+    JsonWriter json(text);
+    const CaseId leading = view.file.state.follows ? view.file.state.follows : view.file.id;
+    write_case(json, view, {.matter_size = desk.services.cases.matter_size(leading), .is_kept = true});
+    return text;
+}
+
+http::Response holders_bundle(Desk& desk, Call& call) {
+    const auto opened = open_case(desk, call);
+    if (!opened) return respond(desk, call, opened.error());
+    auto made = case_bundle(desk, call, opened->file, opened->actor);
+    return made ? *std::move(made) : respond(desk, call, unavailable());
+}
+
+http::Response staffs_bundle(Desk& desk, Call& call) {
+    const app::OfficePointer office = desk.services.office();
+    const auto file = visible_case(desk, call, call.parameters[0], *office);
+    if (!file) return respond(desk, call, problem_of_status(404));
+    auto taken = take_bundle(desk, call, *file);
+    if (!taken) return respond(desk, call, problem_of(taken.error()));
+    auto made = *std::move(taken);
+    return made ? *std::move(made) : respond(desk, call, unavailable());
 }
 
 http::Response staffs_case(Desk& desk, Call& call) {

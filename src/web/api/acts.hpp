@@ -2,11 +2,13 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "domain/unit/permission.hpp"
 #include "http/response.hpp"
+#include "web/case_view.hpp"
 #include "web/desk.hpp"
 
 namespace huiyin::web::api {
@@ -29,6 +31,11 @@ struct Act {
 [[nodiscard]] http::Response holders_attachment(Desk& desk, Call& call);
 [[nodiscard]] http::Response staffs_attachment(Desk& desk, Call& call);
 [[nodiscard]] http::Response staffs_case(Desk& desk, Call& call);
+/// The case as the view's reader sees it, to be kept: without what can be done now.
+[[nodiscard]] std::string kept_case(Desk& desk, const CaseView& view);
+/// The whole file of the case as one archive; that a member of staff took the files in it is put on record first.
+[[nodiscard]] http::Response holders_bundle(Desk& desk, Call& call);
+[[nodiscard]] http::Response staffs_bundle(Desk& desk, Call& call);
 /// The holder's receipt once more, with a proof in the newest checkpoint.
 [[nodiscard]] http::Response holders_receipt(Desk& desk, Call& call);
 

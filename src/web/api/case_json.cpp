@@ -475,8 +475,10 @@ void write_case(JsonWriter& json, const CaseView& view, const BesideCase& beside
     write_named_officer(json, "lead", view, current.lead);
     if (view.reader == Reader::staff) {
         write_named_officer(json, "handler", view, current.handler);
-        write_assignable(json, view, false);
-        write_assignable(json, view, true);
+        if (!beside.is_kept) {
+            write_assignable(json, view, false);
+            write_assignable(json, view, true);
+        }
     }
     write_question(json, view);
     write_closing<GrievanceAnswered>(json, "answer", view);
@@ -489,9 +491,11 @@ void write_case(JsonWriter& json, const CaseView& view, const BesideCase& beside
     write_matter(json, view, beside.matter_size);
     json.text_or_none("new_code", beside.new_code);
     json.number_or_none("left_out", beside.left_out);
-    json.begin_array("acts");
-    for (const std::string_view act : beside.acts) json.element(act);
-    json.end_array();
+    if (!beside.is_kept) {
+        json.begin_array("acts");
+        for (const std::string_view act : beside.acts) json.element(act);
+        json.end_array();
+    }
     json.end_object();
 }
 

@@ -14,6 +14,8 @@ struct BesideCase {
     int matter_size = 1;                 ///< Written as coarse as the rulebook publishes counts.
     std::string_view new_code;           ///< A code that was given just now.
     int left_out = 0;                    ///< As app::Committed::left_out.
+    /// The text is kept in a bundle: what can be done now, and by whom, is left out.
+    bool is_kept = false;
 };
 
 /// Appends the case as the view's reader may see it, as one JSON object.
