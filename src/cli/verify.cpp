@@ -9,6 +9,7 @@
 #include "cli/command_line.hpp"
 #include "cli/files.hpp"
 #include "cli/log_key.hpp"
+#include "cli/verify_bundle.hpp"
 #include "cli/verify_evidence.hpp"
 #include "cli/verify_log.hpp"
 #include "cli/verify_receipt.hpp"
@@ -29,11 +30,6 @@ struct Question {
 };
 
 Exit verify_file(const Question& question, Console& console) {
-    const auto text = read_file(question.file, ledger::receipt_bytes_max);
-    if (!text) {
-        return console.refuse(Exit::environment, "Cannot read {0}: {1}", "无法读取 {0}：{1}", question.file,
-                              text.error().what);
-    }
     std::optional<ledger::VerifierKey> key;
     if (!question.log.key.empty()) {
         const auto given = read_log_key(console, question.log.key);
@@ -42,6 +38,16 @@ Exit verify_file(const Question& question, Console& console) {
             return given.error().exit;
         }
         key = *given;
+    }
+    if (is_bundle(question.file)) {
+        if (question.attachments.empty()) return verify_bundle(question.file, key, question.log.witnesses, console);
+        return console.refuse(Exit::usage, "--attachment goes with a receipt: the file of a case has its own.",
+                              "--attachment 须与回执同用：案件全卷自带附件。");
+    }
+    const auto text = read_file(question.file, ledger::receipt_bytes_max);
+    if (!text) {
+        return console.refuse(Exit::environment, "Cannot read {0}: {1}", "无法读取 {0}：{1}", question.file,
+                              text.error().what);
     }
     return verify_receipt_text(*text, key, question.log.witnesses, console, question.attachments);
 }
@@ -86,8 +92,8 @@ Exit verify(Question question, Console& console) {
                               "文件中的统计数字须与 --log 同用，以给出日志所在。");
     }
     if (question.file.empty() == question.log.log.empty()) {
-        return console.refuse(Exit::usage, "Give either a receipt's file, or --log with an address or folder.",
-                              "请给出回执文件，或用 --log 给出日志的地址或目录，二者选一。");
+        return console.refuse(Exit::usage, "Give either a file, or --log with an address or folder.",
+                              "请给出文件，或用 --log 给出日志的地址或目录，二者选一。");
     }
     if (!question.attachments.empty() && question.file.empty()) {
         return console.refuse(Exit::usage, "--attachment goes with a receipt's file.",
@@ -106,12 +112,14 @@ void add_verify(CommandLine& line) {
     Console& console = line.console();
     CLI::App& command = line.add(
         line.app(), "verify",
-        console.text("Check a receipt offline, or a whole log, and say in plain words what is proven and what is not.",
-                     "离线核验回执，或核验整份日志，并用通俗的话说明哪些已证明、哪些未证明。"));
+        console.text("Check a receipt or the whole file of a case offline, or a whole log, and say in plain words what "
+                     "is proven and what is not.",
+                     "离线核验回执或案件全卷，或核验整份日志，并用通俗的话说明哪些已证明、哪些未证明。"));
     const auto question = std::make_shared<Question>();
-    command.add_option("FILE", question->file,
-                       console.text("Receipt, or .tlog-proof file; `-` is the standard input",
-                                    "回执或 .tlog-proof 文件；- 表示标准输入"));
+    command.add_option(
+        "FILE", question->file,
+        console.text("Receipt, .tlog-proof file or the whole file of a case (.zip); `-` is the standard input",
+                     "回执、.tlog-proof 文件或案件全卷（.zip）；- 表示标准输入"));
     command.add_option("--log", question->log.log,
                        console.text("Check the log at this address, or in this folder (its files, or an office)",
                                     "核验该地址或目录（日志文件或机构目录）中的日志"));
