@@ -147,8 +147,9 @@ bool read_into(Manifest& manifest, const Json& json) {
             read.event = file.count("event");
             read.name = file.text("name");
         }
+        const bool is_sound = file.is_sound() && (read.event > 0 || !file.has("event"));
         manifest.files.push_back(std::move(read));
-        return file.is_sound();
+        return is_sound;
     });
     members.each("events", [&](const Json& element) {
         Members event(element);

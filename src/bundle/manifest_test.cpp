@@ -48,6 +48,7 @@ TEST(Manifest, is_not_read_if_anything_in_it_is_of_another_form) {
     EXPECT_FALSE(with("2026-01-05", "2026-02-30").has_value());
     EXPECT_FALSE(with("\"bytes\": 12", "\"bytes\": -12").has_value());
     EXPECT_FALSE(with("\"sha256\": \"01", "\"sha256\": \"0").has_value());
+    EXPECT_FALSE(with("\"event\": 1", "\"event\": 0").has_value()) << "events are counted from 1";
     EXPECT_FALSE(with("\"salt\": \"03", "\"salt\": \"zz").has_value());
     EXPECT_FALSE(with("\"registrar\"", "7").has_value());
     EXPECT_FALSE(with("\"number\": 2", "\"number\": 99999999999").has_value());
