@@ -1,14 +1,35 @@
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/check.hpp"
+#include "codec/entry.hpp"
 #include "ledger/receipt.hpp"
+#include "ledger/verifier.hpp"
 
 namespace {
 
 using namespace huiyin;
+
+/// The key of the log in docs/formats/receipt.md, whose example is the seed to start from.
+const std::optional<ledger::VerifierKey>& known_key() {
+    static const auto key =
+        ledger::VerifierKey::parse("log.example/cases+9404b6ce+Ac0D+93KqicDwlFlbVzN2Z9WNbHgZTwGNrlRo6PbIdrU");
+    return key;
+}
+
+/// Checking a receipt ends in findings, and each has its verdict.
+void check_receipt(const ledger::Receipt& receipt) {
+    for (const auto& key : {known_key(), std::optional<ledger::VerifierKey>{}}) {
+        ledger::ReceiptChecks checks{.known_key = key};
+        checks.commitment_of = [](ByteView entry) { return codec::commitment_of(as_text(entry)); };
+        const ledger::Findings findings = verify_receipt(receipt, checks);
+        check(!findings.list.empty());
+        for (const ledger::Finding& finding : findings.list) check(!ledger::code_of(finding.code).empty());
+    }
+}
 
 /// Whatever text comes, reading it ends in a receipt or an error; a receipt is the same after writing and reading.
 void read_receipts(std::string_view text) {
@@ -17,6 +38,7 @@ void read_receipts(std::string_view text) {
     const auto again = ledger::read_receipt(ledger::write_receipt(*receipt));
     check(again.has_value());
     check(*again == *receipt);
+    check_receipt(*receipt);
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ void ask_with_signature(std::string_view body) {
                                         .extensions = {}};
     const ledger::WitnessedTree last{request->old_size, ledger::sha256(as_bytes("last"))};
     static_cast<void>(judge(*request, checkpoint, last));
-    static_cast<void>(root_before(request->old_size, checkpoint.size, checkpoint.root, request->proof));
+    static_cast<void>(ledger::root_before(request->old_size, checkpoint.size, checkpoint.root, request->proof));
 }
 
 void read_evidence(std::string_view text) {

@@ -17,8 +17,12 @@ using views::PeriodFacts;
 
 constexpr const char* nothing = "-";
 
-/// A number or a text as it stands in the file.
-std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+/// A number or a text as it stands in the file; anything else is thrown, however deep it goes.
+std::string value_text(const Json& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_structured()) throw std::runtime_error("a figure is neither a number nor a text");
+    return value.dump();
+}
 
 Date day_of(const Json& object, const char* key) {
     const auto day = parse_date(object.at(key).get<std::string>());

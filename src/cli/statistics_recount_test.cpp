@@ -109,6 +109,15 @@ TEST(StatisticsRecount, refuses_what_is_no_statistics) {
     }
 }
 
+TEST(StatisticsRecount, refuses_what_nests_instead_of_a_number) {
+    constexpr std::size_t deep = 200'000;
+    const std::string nested = std::string(deep, '[') + std::string(deep, ']');
+    std::string text = published(2, two_by_web);
+    const std::string_view number = R"("filed":2)";
+    text.replace(text.find(number), number.size(), R"("filed":)" + nested);
+    EXPECT_FALSE(StatisticsRecount::read(text));
+}
+
 TEST(VerifyStatistics, says_what_holds_what_does_not_and_what_it_cannot_tell) {
     const auto ask = [](const StatisticsRecount& recount, std::string origin, std::uint64_t size) {
         std::ostringstream out;

@@ -51,8 +51,8 @@ def includes(text: str):
 
 
 def test_files(tree) -> set[str]:
-    """Sources named foo_test.cpp or under test/, and the headers that nothing but these include, with their bodies."""
-    tests = {path for path in tree.cpp() if path.endswith("_test.cpp") or path.startswith("test/")}
+    """Sources named foo_test.cpp or under test/ or fuzz/, and the headers that nothing but these include, with their bodies."""
+    tests = {path for path in tree.cpp() if path.endswith("_test.cpp") or path.startswith(("test/", "fuzz/"))}
     includers: dict[str, set[str]] = {}
     for path in tree.cpp():
         for _, included, in_quotes in includes(tree.text(path) or ""):

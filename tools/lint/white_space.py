@@ -7,12 +7,14 @@ from tree import Finding, Tree
 NAME = "white space"
 
 _UNCHECKED = (".svg", ".csv", ".pem", ".patch")
+# Files that are bytes to a test, whatever they look like.
+_KEPT = ("/golden/", "/corpus/")
 # Two spaces at the end of a line are a line break in Markdown, and a filer's text is kept as it was typed.
 _TABS_ALLOWED = ("Makefile", ".go", ".tsv", ".mod", ".sum")
 
 
 def applies(tree: Tree, path: str) -> bool:
-    return not path.endswith(_UNCHECKED) and "/golden/" not in path and tree.text(path) is not None
+    return not path.endswith(_UNCHECKED) and not any(one in path for one in _KEPT) and tree.text(path) is not None
 
 
 def check(tree: Tree) -> list[Finding]:

@@ -16,6 +16,7 @@ class WhiteSpace(unittest.TestCase):
         self.assertEqual(found(""), [])
         self.assertEqual(found("package main\n\n\tfunc\n", "test/independent/main.go"), [])
         self.assertEqual(found("a \r\n\n\n", "test/golden/events/a.json"), [])
+        self.assertEqual(found("GET / HTTP/1.1\r\n", "fuzz/corpus/request/get"), [])
 
     def test_each_kind_is_found(self):
         self.assertEqual(found("int a; \n"), [1])
