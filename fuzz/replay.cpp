@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -27,7 +28,6 @@ namespace {
 using Input = std::string;
 
 /// Bounds of one run, whatever the size of the corpus.
-constexpr std::size_t changed_inputs_max = 6'000;
 constexpr std::size_t changed_bytes_max = 1'500'000;
 constexpr std::size_t input_bytes_max = 100'000;
 constexpr std::uint64_t seed = 1;
@@ -115,9 +115,11 @@ private:
 }  // namespace
 
 int main(int count, char** arguments) {
-    const std::vector<Input> inputs = inputs_of(std::span(arguments, static_cast<std::size_t>(count)).subspan(1));
+    const std::span all(arguments, static_cast<std::size_t>(count));
+    const std::size_t changed_inputs_max = all.size() < 3 ? 0 : std::strtoul(all[1], nullptr, 10);
+    const std::vector<Input> inputs = all.size() < 3 ? std::vector<Input>{} : inputs_of(all.subspan(2));
     if (inputs.empty()) {
-        std::fprintf(stderr, "usage: %s FOLDER.. with at least one file\n", arguments[0]);
+        std::fprintf(stderr, "usage: %s CHANGED_INPUTS FOLDER.. with at least one file\n", arguments[0]);
         return 2;
     }
     std::signal(SIGABRT, on_abort);
