@@ -24,12 +24,13 @@ int CsvReader::take() {
     const int c = in_->rdbuf()->sbumpc();
     if (c == end_of_file) return c;
     ++bytes_read_;
-    if (c == '\n') ++line_;
+    if (c == '\n' || (c == '\r' && peek() != '\n')) ++line_;
     return c;
 }
 
 void CsvReader::skip_line() {
     for (int c = take(); c != end_of_file && c != '\n'; c = take()) {
+        if (c == '\r' && peek() != '\n') return;
     }
 }
 

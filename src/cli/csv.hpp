@@ -38,8 +38,8 @@ struct CsvError {
 };
 
 /// Reads RFC 4180 row by row, keeping one row in memory: fields in quotes may hold commas, line ends and doubled
-/// quotes; lines end with LF or CRLF; a UTF-8 byte order mark and empty lines are passed over. What the bytes mean is
-/// not looked at.
+/// quotes; lines end with LF, CRLF, or CR as older programs write it; a UTF-8 byte order mark and empty lines are
+/// passed over. What the bytes mean is not looked at.
 class CsvReader {
 public:
     explicit CsvReader(std::istream& in, CsvLimits limits = {});

@@ -29,6 +29,7 @@ TEST(Csv, reads_what_rfc_4180_allows) {
         {"plain fields", "a,b\nc,d\n", {{1, {"a", "b"}}, {2, {"c", "d"}}}},
         {"no line end at the end", "a,b", {{1, {"a", "b"}}}},
         {"CRLF", "a,b\r\nc,d\r\n", {{1, {"a", "b"}}, {2, {"c", "d"}}}},
+        {"CR", "a,b\r\rc,\"d\re\"\rf", {{1, {"a", "b"}}, {3, {"c", "d\re"}}, {5, {"f"}}}},
         {"empty fields", ",\n,,\n", {{1, {"", ""}}, {2, {"", "", ""}}}},
         {"comma in quotes", "\"a,b\",c\n", {{1, {"a,b", "c"}}}},
         {"doubled quotes", "\"say \"\"yes\"\"\"\n", {{1, {"say \"yes\""}}}},
@@ -56,6 +57,7 @@ TEST(Csv, names_a_row_that_cannot_be_read_and_goes_on_with_the_next) {
         Kind kind;
     } const examples[] = {
         {"quote inside a plain field", "a\"b,c\nok\n", Kind::stray_quote},
+        {"before the CR of older programs", "a\"b,c\rok\r", Kind::stray_quote},
         {"text after a closing quote", "\"a\"b,c\nok\n", Kind::stray_quote},
         {"field too long", "123456789,c\nok\n", Kind::field_too_long},
         {"quoted field too long", "\"123\n456789\",c\nok\n", Kind::field_too_long},
