@@ -31,14 +31,17 @@ void check_receipt(const ledger::Receipt& receipt) {
     }
 }
 
-/// Whatever text comes, reading it ends in a receipt or an error; a receipt is the same after writing and reading.
+/// Whatever text comes, reading it ends in a receipt or an error; a receipt is the same after writing and reading, but
+/// for the lines that programs skip: these are made fit to be printed, once.
 void read_receipts(std::string_view text) {
-    const auto receipt = ledger::read_receipt(text);
+    auto receipt = ledger::read_receipt(text);
     if (!receipt) return;
+    check_receipt(*receipt);
     const auto again = ledger::read_receipt(ledger::write_receipt(*receipt));
     check(again.has_value());
+    receipt->preamble = again->preamble;
     check(*again == *receipt);
-    check_receipt(*receipt);
+    check(ledger::read_receipt(ledger::write_receipt(*again)) == again);
 }
 
 }  // namespace
