@@ -11,6 +11,7 @@
 #include "app/office_fold.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
+#include "domain/grievance/retention.hpp"
 #include "ledger/checkpoint.hpp"
 #include "ledger/merkle.hpp"
 #include "ledger/sha256.hpp"
@@ -161,6 +162,9 @@ private:
     void check_cases();
     void finish_case();
     void check_event(const Archive::StoredEvent& event);
+    [[nodiscard]] Hash commitment_of(const RowCheck& row, const Archive::StoredEvent& event, const Recorded& recorded);
+    void check_tombstone(const RowCheck& row, const Recorded& recorded) const;
+    void check_erasure() const;
     [[nodiscard]] bool is_without_fact(std::uint64_t leaf, codec::PublicEntry entry) const;
     [[nodiscard]] const Rulebook& rulebook_of(const Case& current) const;
     void check_limits(const RowCheck& row, const Recorded& recorded, std::uint64_t leaf) const;
@@ -200,6 +204,10 @@ private:
     views::CaseCodes codes_;
     std::optional<Hash> identity_digest_;
     std::set<Hash> attached_;  ///< The sealed files that its events name.
+    /// Versions of the first event before a tombstone that has its salt, and of the first whose salt was destroyed; 0:
+    /// none.
+    std::int64_t first_salted_ = 0;
+    std::int64_t first_saltless_ = 0;
 };
 
 void Audit::check_checkpoint() {
@@ -296,6 +304,8 @@ void Audit::check_cases() {
             codes_ = {};
             identity_digest_ = {};
             attached_.clear();
+            first_salted_ = 0;
+            first_saltless_ = 0;
         }
         check_event(event);
         ++report_->events;
@@ -329,20 +339,63 @@ void Audit::check_event(const Archive::StoredEvent& event) {
     views::fold(codes_, recorded.event);
     views::fold(identity_digest_, recorded.event);
     note_attachments(recorded.event);
-    codec::Salt salt{};
-    if (event.salt.size() != salt.size()) {
-        differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
-    }
-    std::copy(event.salt.begin(), event.salt.end(), salt.begin());
+    check_tombstone(row, recorded);
     Case after = evolve(state_, recorded);
     const codec::Passage passage{state_, after, rulebook_of(after)};
-    auto entry = codec::entry_of(recorded, passage, codec::commit(salt, event.private_event));
+    auto entry = codec::entry_of(recorded, passage, commitment_of(row, event, recorded));
     if (is_without_fact(event.leaf, entry)) entry.fact.clear();
     claim(row, "private_event", event.leaf, codec::encode(entry));
     tallies_.add(entry, views::days_of(passage));
     tallies_.add_split(entry, recorded.event, state_);
     check_limits(row, recorded, event.leaf);
     state_ = std::move(after);
+}
+
+/// What the entry of the event commits to. Of an event without a salt nobody can make that again: then the entry has to
+/// say the same in all else, nothing that was written may be left, and finish_case() looks for the tombstone.
+Hash Audit::commitment_of(const RowCheck& row, const Archive::StoredEvent& event, const Recorded& recorded) {
+    codec::Salt salt{};
+    if (event.salt.size() != salt.size()) {
+        differ(row.table, row.key, "salt", number(salt.size()) + " bytes", number(event.salt.size()));
+    }
+    std::copy(event.salt.begin(), event.salt.end(), salt.begin());
+    if (salt != codec::Salt{}) {
+        const bool is_tombstone = std::holds_alternative<CaseErased>(recorded.event);
+        if (first_salted_ == 0 && !is_tombstone) first_salted_ = event.version;
+        return codec::commit(salt, event.private_event);
+    }
+    if (first_saltless_ == 0) first_saltless_ = event.version;
+    if (!(remains_of(recorded.event) == recorded.event)) {
+        differ(row.table, row.key, "private_event", "nothing that was written, as its salt is destroyed",
+               digest_text(event.private_event));
+    }
+    const auto stored = archive_->entry(event.leaf);
+    const auto committed = stored ? codec::commitment_of(*stored) : std::nullopt;
+    return committed.value_or(Hash{});
+}
+
+/// Nothing is erased before its day, and nothing happens afterwards.
+void Audit::check_tombstone(const RowCheck& row, const Recorded& recorded) const {
+    if (state_.erased_on) differ(row.table, row.key, {}, "no row after the tombstone", "a row");
+    const auto* const erased = std::get_if<CaseErased>(&recorded.event);
+    if (erased == nullptr) return;
+    const auto day = erasure_day(state_, rulebook_of(state_));
+    row.column("private_event", "erased by " + state_.rulebook + " from " + due_text(day) + " on",
+               "erased by " + erased->rule + " from " + to_text(erased->due_on) + " on");
+    if (recorded.at.on < *day) {
+        differ(row.table, row.key, "private_event", "not before " + to_text(*day), to_text(recorded.at.on));
+    }
+    row.column("private_event", "events " + number(state_.version), "events " + number(erased->events));
+}
+
+/// A salt may be missing before a tombstone, and there it has to be.
+void Audit::check_erasure() const {
+    if (state_.erased_on && first_salted_ != 0) {
+        differ("event", event_key(id_, first_salted_), "salt", "destroyed, as the case is erased", "there");
+    }
+    if (!state_.erased_on && first_saltless_ != 0) {
+        differ("event", event_key(id_, first_saltless_), "salt", "there, as the case is not erased", "destroyed");
+    }
 }
 
 /// Earlier versions published no facts. That nobody took one out since then is what the tree shows.
@@ -388,6 +441,7 @@ void Audit::check_limits(const RowCheck& row, const Recorded& recorded, std::uin
 
 void Audit::finish_case() {
     if (!id_) return;
+    check_erasure();
     check_row();
     check_identity();
     check_attachments();
@@ -398,6 +452,7 @@ void Audit::finish_case() {
         }
     }
     ++report_->cases;
+    if (state_.erased_on) ++report_->erased;
     tell(AuditProgress::Step::cases, static_cast<std::uint64_t>(id_.value),
          static_cast<std::uint64_t>(head_.last_case));
 }
@@ -424,6 +479,7 @@ void Audit::check_row() {
     row.column("asked_unit", expected.asked_unit.value, found.asked_unit.value);
     row.column("urgent", expected.urgent ? 1 : 0, found.urgent ? 1 : 0);
     row.column("next_due", due_text(expected.next_due), due_text(found.next_due));
+    row.column("erase_on", due_text(expected.erase_on), due_text(found.erase_on));
     row.column("overdue", expected.overdue ? 1 : 0, found.overdue ? 1 : 0);
     row.column("version", expected.version, found.version);
     row.column("code_digest", hash_text(codes_.receipt), hash_text(stored->codes.receipt));

@@ -104,6 +104,7 @@ struct Difference {
 
 struct AuditReport {
     std::int64_t cases = 0;
+    std::int64_t erased = 0;  ///< Of these, how many have a tombstone.
     std::uint64_t events = 0;
     std::uint64_t leaves = 0;
     std::uint64_t tiles = 0;
@@ -128,7 +129,8 @@ struct AuditProgress {
 /// entries again; hashes every entry and makes every tile, the root and the counts again; and checks the checkpoint's
 /// signature. Stops at the first difference. Texts that people wrote are named by their digest only. The memory it
 /// takes is one bit a leaf and one case at a time. Files that were handed in are looked at with `file`,
-/// if it is given.
+/// if it is given. An erased case is sound if its tombstone came by its rulebook and not before its day, if the public
+/// log has all of its entries, and if nothing of what the tombstone stands for is left.
 [[nodiscard]] AuditReport audit(Archive& archive, const ledger::VerifierKey& key,
                                 const std::function<void(const AuditProgress&)>& progress = {},
                                 const FileCheck& file = {});

@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "codec/entry.hpp"
 #include "codec/event_json.hpp"
+#include "domain/grievance/retention.hpp"
 #include "ledger/checkpoint.hpp"
 #include "vault/random.hpp"
 
@@ -144,6 +145,9 @@ Result<GroupInProgress::Decided, GroupInProgress::Stop> GroupInProgress::decide_
     if (change.sealed_identity) identities_.push_back({id, &*change.sealed_identity});
     if (!change.id) remember(change, id);
     for (const AttachmentKey& key : change.attachment_keys) attachments_.push_back({id, &key});
+    if (decided.state.erased_on) {
+        if (auto erased = erase(id); !erased) return fail(erased.error());
+    }
     decided.left_out = others->left_out;
     for (auto& [other, other_live, other_events] : others->cases) {
         const Context here = context_under(other_live.state.rulebook, change);
@@ -262,6 +266,25 @@ void GroupInProgress::remember(const Change& change, CaseId id) {
     requests_.insert_or_assign(guard.key, AnsweredRequest{guard.request, id, guard.sealed_code, guard.expires});
 }
 
+Result<Done, GroupInProgress::Stop> GroupInProgress::erase(CaseId id) {
+    auto stored = store_->timeline(id);
+    if (!stored) return fail(Stop{GroupTrouble{stored.error()}});
+    ErasureToStore erasure{.id = id, .remains = *std::move(stored)};
+    for (const Pending& pending : events_) {
+        if (pending.id == id) erasure.remains.push_back(pending.private_event);
+    }
+    erasure.remains.pop_back();
+    for (std::string& text : erasure.remains) {
+        auto decoded = codec::decode_event(text);
+        if (!decoded) return fail(Stop{GroupTrouble{StoreTrouble::unavailable}});
+        decoded->recorded.event = remains_of(std::move(decoded->recorded.event));
+        text = codec::encode_event(id, decoded->version, decoded->recorded);
+    }
+    touched_[id].live.subject = erased_mark;
+    erasures_.push_back(std::move(erasure));
+    return Done{};
+}
+
 Result<Done, StoreTrouble> GroupInProgress::commit() {
     check(!empty());
     batch_ = std::make_unique<ledger::Batch>(tree_, leaves_);
@@ -298,6 +321,7 @@ Group GroupInProgress::assemble(const ledger::Batch& batch) const {
     }
     group.identities = identities_;
     group.attachments = attachments_;
+    group.erasures = erasures_;
     for (const auto& [request_key, answered] : requests_) group.requests.push_back({request_key, answered});
     for (const auto& [source, id] : sources_) group.sources.push_back({source, id});
     group.tallies = tallies_.tallies();

@@ -146,6 +146,8 @@ private:
     /// Why an office event with what is beside it does not fit the office as the group has left it.
     [[nodiscard]] Result<std::optional<OfficeProblem>, StoreTrouble> problem_of(const StaffAct& act, Office& next);
     [[nodiscard]] Result<bool, StoreTrouble> is_taken(std::string_view sign_in);
+    /// What is left of the case before its newest event, the tombstone.
+    [[nodiscard]] Result<Done, Stop> erase(CaseId id);
     [[nodiscard]] Group assemble(const ledger::Batch& batch) const;
     [[nodiscard]] ChangeResult result_of(ChangeOutcome& outcome);
 
@@ -166,6 +168,7 @@ private:
     std::map<std::string, CaseId, std::less<>> sources_;
     std::vector<IdentityToStore> identities_;
     std::vector<AttachmentToStore> attachments_;
+    std::vector<ErasureToStore> erasures_;
     views::TallySheet tallies_;
     std::vector<Message> messages_;
     Accounts accounts_before_;

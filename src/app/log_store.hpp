@@ -45,6 +45,13 @@ struct CaseToStore {
     std::vector<UnitId> about;  ///< Units complained of. They are fixed with the filing.
 };
 
+/// A case that is erased: what takes the place of its stored events, from the first on, whose salts become zeros. Its
+/// sealed identity, the keys of its files and what was answered to its requests go, after all else was stored.
+struct ErasureToStore {
+    CaseId id;
+    std::vector<std::string> remains;
+};
+
 struct IdentityToStore {
     CaseId id;
     const SealedIdentity* sealed = nullptr;
@@ -88,6 +95,7 @@ struct Group {
     std::vector<CaseToStore> cases;
     std::vector<IdentityToStore> identities;
     std::vector<AttachmentToStore> attachments;
+    std::vector<ErasureToStore> erasures;
     std::vector<AnsweredRequestToStore> requests;
     std::vector<SourceToStore> sources;
     std::vector<views::Tally> tallies;  ///< To be added to what is counted, as the next.

@@ -90,6 +90,8 @@ public:
     [[nodiscard]] virtual std::size_t unheld_count() = 0;
     /// Cases for which next_due() gives a day before this one, in order of that day.
     [[nodiscard]] virtual std::vector<CaseId> due_before(Date day, std::size_t cases_max) = 0;
+    /// Cases after that one that are to be erased on or before the day, in the order of their ids.
+    [[nodiscard]] virtual std::vector<CaseId> to_erase(Date day, CaseId after, std::size_t cases_max) = 0;
     /// Open cases after that one, in the order of their ids.
     [[nodiscard]] virtual std::vector<CaseId> open_after(CaseId id, std::size_t cases_max) = 0;
     /// The rows that the figures of a period need. What it reads grows with the days, never with the cases.

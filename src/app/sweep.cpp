@@ -33,4 +33,20 @@ Swept sweep(Register& cases, CaseLog& log, const Moment& now, std::size_t batch)
     return swept;
 }
 
+Erased erase_due(Register& cases, CaseLog& log, const Moment& now, std::size_t batch) {
+    Erased erased;
+    for (std::vector<CaseId> due = cases.to_erase(now.on, {}, batch); !due.empty();
+         due = cases.to_erase(now.on, due.back(), batch)) {
+        for (const ChangeResult& result : change_all(due, EraseCase{}, log, now)) {
+            if (result) {
+                ++erased.cases;
+            } else if (!std::holds_alternative<Refusal>(result.error())) {
+                erased.interrupted = true;
+            }
+        }
+        if (erased.interrupted) break;
+    }
+    return erased;
+}
+
 }  // namespace huiyin::app

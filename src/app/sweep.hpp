@@ -29,4 +29,12 @@ struct Swept {
 /// again for each, so two sweeps at the same moment do no harm.
 [[nodiscard]] Swept sweep(Register& cases, CaseLog& log, const Moment& now, std::size_t batch = 256);
 
+struct Erased {
+    std::size_t cases = 0;     ///< That were erased.
+    bool interrupted = false;  ///< As in Swept.
+};
+
+/// Erases each case whose retention is over, as the log decides again for it.
+[[nodiscard]] Erased erase_due(Register& cases, CaseLog& log, const Moment& now, std::size_t batch = 64);
+
 }  // namespace huiyin::app

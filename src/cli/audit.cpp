@@ -63,6 +63,10 @@ Exit audit(const std::string& path, Console& console) {
     console.say("CLEAN: {0} cases, {1} events, {2} entries and {3} tiles agree with the signed checkpoint of size {4}.",
                 "一致：{0} 件案件、{1} 个事件、{2} 条记录、{3} 个树块均与大小为 {4} 的已签名检查点相符。", report.cases,
                 report.events, report.leaves, report.tiles, report.size);
+    if (report.erased > 0) {
+        console.say("{0} of the cases are erased, each with its tombstone in the log.",
+                    "其中 {0} 件已销毁，日志中均有记录。", report.erased);
+    }
     return Exit::ok;
 }
 

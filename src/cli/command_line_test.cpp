@@ -107,7 +107,7 @@ TEST(Rules, that_come_with_the_program_are_fit_for_use) {
     }
     const Outcome outcome = run_with({"rules", "list"});
     EXPECT_EQ(std::ranges::count(outcome.out, '\n'), 4) << outcome.out;
-    EXPECT_NE(outcome.out.find("cn-xinfang-2022@2"), std::string::npos) << outcome.out;
+    EXPECT_NE(outcome.out.find("cn-xinfang-2022@3"), std::string::npos) << outcome.out;
     EXPECT_EQ(run_with({"rules", "check", "/dev/null"}).exit, Exit::does_not_hold);
 }
 

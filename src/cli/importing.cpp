@@ -34,6 +34,8 @@ bool files_the_same(const ImportedCase& row, const Recorded& first, const app::O
 }  // namespace
 
 RowStanding standing_of(const ImportedCase& row, const app::CaseFile& file, const app::OfficeTime& time) {
+    // What it said is gone for good, and is not brought back by its source.
+    if (file.state.erased_on) return RowStanding::there_already;
     if (!files_the_same(row, file.timeline.front().recorded, time)) return RowStanding::contradicts;
     bool only_imported = true;
     bool has_step = false;

@@ -81,6 +81,9 @@ constexpr KindName names[] = {
     {"turned-closed", "turned closed", "办结"},
     {"identity-opened", "identities opened", "打开身份信息"},
     {"attachment-opened", "originals of attachments taken", "调取附件原件"},
+    {"hold-placed", "hold placed", "法律保全"},
+    {"hold-lifted", "hold lifted", "解除保全"},
+    {"erased", "cases erased by retention", "留存期满销毁"},
 };
 
 constexpr std::string_view missed_start = "missed:";

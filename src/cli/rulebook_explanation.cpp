@@ -278,8 +278,24 @@ private:
         item(look_back ? text("{0} days after closing the filer is asked once more whether the matter is settled.",
                               "结案 {0} 日后，再次询问提交人问题是否解决。", *look_back)
                        : text("The filer is not asked again after closing.", "结案后不再回访。"));
+        say_retention();
         item(text("Texts proposed for an answer, on what remains open:", "供答复选用的后续途径说明："));
         for (const Choice& step : rules_.next_steps) below(named(step) + of_classes(step));
+    }
+
+    void say_retention() {
+        if (!rules_.retention) {
+            item(text("Nothing is erased by itself.", "不会自动销毁任何内容。"));
+            return;
+        }
+        const Retention& kept = *rules_.retention;
+        item(text(
+            "{0} months after closing, what was written, who filed and the files are destroyed, if nothing is owed "
+            "and no hold stands.",
+            "结案 {0} 个月后，没有未履行事项也没有法律保全的，销毁所写内容、身份和附件。", kept.months));
+        if (kept.declined_months) below(text("declined: {0} months", "不予受理的：{0} 个月", *kept.declined_months));
+        if (kept.withdrawn_months) below(text("withdrawn: {0} months", "撤回的：{0} 个月", *kept.withdrawn_months));
+        below(kept.article.empty() ? text("set by the office, not by a text", "由机关设定，法规未规定") : kept.article);
     }
 
     void say_reviews() {

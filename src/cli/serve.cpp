@@ -252,6 +252,9 @@ void add_serve(CommandLine& line) {
                     console.text("Pause between two rounds of asking the witnesses", "两轮请求见证之间相隔几秒"))
         ->check(CLI::Range(1, 3600))
         ->capture_default_str();
+    command.add_flag("!--no-erasing", settings.erases,
+                     console.text("Erase nothing for now: after a restore, until holds are placed again",
+                                  "暂不销毁：恢复备份之后，重新设定法律保全之前使用"));
     command.add_option("--log-level", wish->log_level, console.text("Least level that is written", "记录的最低级别"))
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
         ->capture_default_str();

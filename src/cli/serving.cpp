@@ -112,6 +112,8 @@ Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
     const http::Counter refused =
         metrics.counter("huiyin_sweep_refused_total", "Cases that were due but could not be recorded.");
     const http::Gauge last = metrics.gauge("huiyin_last_sweep_seconds", "When the clock last ran, seconds since 1970.");
+    const http::Counter gone =
+        metrics.counter("huiyin_cases_erased_total", "Cases erased at the end of their retention.");
     return {
         .swept =
             [missed, refused, last, &log](const app::Swept& swept) {
@@ -122,6 +124,11 @@ Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
                 if (swept.cases == 0 && swept.refused == 0 && !swept.interrupted) return;
                 log.write(swept.refused > 0 ? http::Level::warning : http::Level::info, "swept",
                           {{"cases", swept.cases}, {"refused", swept.refused}, {"interrupted", swept.interrupted}});
+            },
+        .erased =
+            [gone, &log](const app::Erased& erased) {
+                gone.add(static_cast<double>(erased.cases));
+                log.write(http::Level::info, "erased", {{"cases", erased.cases}, {"interrupted", erased.interrupted}});
             },
         .failed =
             [&log](const char* what) {
@@ -361,6 +368,12 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
                    {web::public_routes, web::filer_routes, web::upload_routes, web::staff_routes, web::api_routes});
     http::Settings served = settings.http;
     served.plaintext_hint = said_in_all_languages(office.locale(), "error.tls_wanted");
+    const Sweeper::Events swept = sweep_events(metrics, log);
+    if (!settings.erases) {
+        log.write(http::Level::warning, "erasing_off", {{"what", "nothing is erased while --no-erasing is given"}});
+    } else if (const app::Erased erased = erase_before_serving(office); erased.cases > 0) {
+        swept.erased(erased);
+    }
     http::Server server(std::move(served), site, log, metrics);
     if (const auto started = server.start(); !started) {
         return console.refuse(Exit::environment, "Cannot serve: {0} ({1}).", "无法提供服务：{0}（{1}）。",
@@ -373,7 +386,8 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
                          [&server] { return seconds_of(server.certificate_expires_at()); });
     }
     {
-        const Sweeper sweeper(office, doors.attachments, sweep_events(metrics, log));
+        const Sweeper sweeper(office, doors.attachments, settings.erases ? Sweeper::Erasing::on : Sweeper::Erasing::off,
+                              swept);
         const std::unique_ptr<Mailer> mailer = make_mailer(office, settings, metrics, log);
         std::atomic<bool> stop_asking{false};
         const auto rounds = make_witness_rounds(office, settings, metrics, log, stop_asking);

@@ -30,6 +30,7 @@ struct ServeSettings {
     std::optional<SmtpServer> smtp;          ///< None: digests are shown on pages alone.
     std::chrono::hours digest_hour{7};       ///< At the office.
     std::chrono::seconds witness_pause{60};  ///< Between two rounds of asking the witnesses.
+    bool erases = true;                      ///< What has reached the end of its retention.
     bool spare_loopback = true;              ///< Rate limits let this machine be.
     http::Level log_level = http::Level::info;
 };

@@ -269,6 +269,14 @@ SilenceStated example_of(std::type_identity<SilenceStated>) {
 
 AttachmentOpened example_of(std::type_identity<AttachmentOpened>) { return {.content = counting_from<32>(0x20)}; }
 
+HoldPlaced example_of(std::type_identity<HoldPlaced>) { return {.reason = "法院已立案，须保存案卷"}; }
+
+HoldLifted example_of(std::type_identity<HoldLifted>) { return {.reason = "判决已生效"}; }
+
+CaseErased example_of(std::type_identity<CaseErased>) {
+    return {.rule = "cn-xinfang-2022@3", .due_on = day(2026, 1, 5), .events = 12, .attachments = 2, .identity = true};
+}
+
 }  // namespace
 
 std::vector<Recorded> examples() {

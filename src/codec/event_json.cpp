@@ -433,6 +433,25 @@ void describe(auto& m, form_of<OfficerRecused> auto& event) {
     m.text("reason", reason);
 }
 
+void describe(auto& m, form_of<HoldPlaced> auto& event) {
+    auto& [reason] = event;
+    m.text("reason", reason);
+}
+
+void describe(auto& m, form_of<HoldLifted> auto& event) {
+    auto& [reason] = event;
+    m.text("reason", reason);
+}
+
+void describe(auto& m, form_of<CaseErased> auto& event) {
+    auto& [rule, due_on, events, attachments, identity] = event;
+    m.text("rule", rule);
+    m.date("due", due_on);
+    m.number("events", events);
+    m.number("attachments", attachments);
+    m.flag("identity", identity);
+}
+
 void describe(auto& m, form_of<LimitsRecounted> auto& event) {
     auto& [calendar, reason, clock] = event;
     m.text("calendar", calendar);

@@ -223,6 +223,18 @@ std::optional<int> read_number(const TomlValue& value, std::string_view key) {
     return value.at(key).number(1, length_amount_max);
 }
 
+Retention read_retention(const TomlValue& value) {
+    value.allow_only({"months", "declined_months", "withdrawn_months", "article"});
+    const auto months_if_any = [&](std::string_view key) -> std::optional<int> {
+        if (!value.has(key)) return std::nullopt;
+        return value.at(key).number(1, retention_months_max);
+    };
+    return {.months = value.at("months").number(1, retention_months_max),
+            .declined_months = months_if_any("declined_months"),
+            .withdrawn_months = months_if_any("withdrawn_months"),
+            .article = read_article_if_any(value)};
+}
+
 Rulebook read_rulebook(const TomlValue& value) {
     value.allow_only({"id",
                       "version",
@@ -247,7 +259,8 @@ Rulebook read_rulebook(const TomlValue& value) {
                       "supervision",
                       "representatives_max",
                       "look_back_days",
-                      "small_cell"});
+                      "small_cell",
+                      "retention"});
     Rulebook rulebook;
     rulebook.id = value.at("id").id();
     rulebook.version = value.at("version").number(1, 1'000'000);
@@ -275,6 +288,7 @@ Rulebook read_rulebook(const TomlValue& value) {
     rulebook.representatives_max = read_number(value, "representatives_max");
     rulebook.look_back_days = read_number(value, "look_back_days");
     if (value.has("small_cell")) rulebook.small_cell = value.at("small_cell").number(1, small_cell_max);
+    if (value.has("retention")) rulebook.retention = read_retention(value.at("retention"));
     return rulebook;
 }
 

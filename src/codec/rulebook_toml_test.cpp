@@ -37,7 +37,7 @@ std::vector<std::string> ids(const std::vector<Item>& items) {
 }
 
 TEST(China2022, is_fit_for_use) {
-    EXPECT_EQ(china_2022().reference(), "cn-xinfang-2022@2");
+    EXPECT_EQ(china_2022().reference(), "cn-xinfang-2022@3");
     EXPECT_EQ(china_2022().calendar, "cn");
     for (const RulebookProblem& problem : check_rulebook(china_2022())) ADD_FAILURE() << to_text(problem);
 }
@@ -148,6 +148,8 @@ TEST(China2022, opens_supervision_by_article_40_and_for_a_broken_promise) {
 TEST(China2022, lets_five_speak_for_many_and_asks_again_after_ninety_days) {
     EXPECT_EQ(china_2022().representatives_max, 5);
     EXPECT_EQ(china_2022().look_back_days, 90);
+    EXPECT_EQ(china_2022().retention->months, 360);
+    EXPECT_EQ(china_2022().retention->article, "") << "the office's own";
     EXPECT_EQ(china_2022().small_cell, 5);
     EXPECT_THAT(china_2022().satisfied, ElementsAre("satisfied", "basically_satisfied"));
 }
@@ -209,6 +211,7 @@ TEST(EveryRulebook, proposes_a_text_for_each_review_that_a_filer_can_ask_for) {
 
 TEST(EveryRulebook, that_was_replaced_can_still_be_read) {
     EXPECT_EQ(rulebook_of("past/cn-xinfang-2022-1").reference(), "cn-xinfang-2022@1");
+    EXPECT_EQ(rulebook_of("past/cn-xinfang-2022-2").reference(), "cn-xinfang-2022@2");
 }
 
 TEST(China2022, starts_and_ends_the_limits_of_the_main_path) {
@@ -355,6 +358,11 @@ cause = "by_hand"
 id = "promised"
 name = { zh = "诺", en = "Promised" }
 cause = "broken_promise"
+[retention]
+months = 60
+declined_months = 24
+withdrawn_months = 12
+article = "11"
 )";
 constexpr std::string_view small_reviews = R"([[review]]
 id = "second"
@@ -413,6 +421,7 @@ TEST(ParseRulebook, reads_every_key) {
     expected.representatives_max = 3;
     expected.look_back_days = 80;
     expected.small_cell = 7;
+    expected.retention = Retention{.months = 60, .declined_months = 24, .withdrawn_months = 12, .article = "11"};
     expected.classes = {
         {.id = "plain", .name = {"普", "Plain"}, .article = "8", .chosen_by = ClassChooser::filer, .bypass = false},
         {.id = "grave", .name = {"重大", "Grave"}, .article = "", .chosen_by = ClassChooser::office, .bypass = true}};
@@ -483,6 +492,12 @@ TEST(ParseRulebook, refuses_with_the_place_and_the_reason) {
          "deemed_approved"},
         {"times_max = 2, ", "", "line 25, column 13: limit[1].extension.times_max is missing"},
         {"approver = \"lead\", ", "", "line 25, column 13: limit[1].extension.approver is missing"},
+        {"[counting]", "retention = { months = 0 }\n[counting]",
+         "line 12, column 24: retention.months must be from 1 to 1200"},
+        {"[counting]", "retention = { years = 3 }\n[counting]",
+         "line 12, column 15: retention.years is not a known key; known here: months, declined_months, "},
+        {"[counting]", "retention = { article = \"1\" }\n[counting]",
+         "line 12, column 13: retention.months is missing"},
         {"[[limit]]", "[limit]", "line 15, column 1: limit must be a list"},
         {"[[limit]]", "[[limits]]", "line 15, column 3: limits is not a known key; known here: "},
     };

@@ -23,6 +23,7 @@ struct CaseRow {
     std::optional<Date> next_due;  ///< The earliest running duty that is not on record as missed.
     bool urgent = false;           ///< Open and marked as urgent.
     bool overdue = false;          ///< A duty that still runs is on record as missed.
+    std::optional<Date> erase_on;  ///< As erasure_day().
     int version = 0;               ///< Number of events that the row was folded from.
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
@@ -38,7 +39,8 @@ struct CaseCodes {
 /// Takes up what the event says of codes.
 void fold(CaseCodes& codes, const Event& event);
 
-/// Takes up what the event says of the sealed identity: the SHA-256 of the box that counts from now on.
+/// Takes up what the event says of the sealed identity: the SHA-256 of the box that counts from now on, none
+/// once it is destroyed.
 void fold(std::optional<Hash>& identity_digest, const Event& event);
 
 /// The row as it is after the case's newest event.

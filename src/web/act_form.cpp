@@ -111,9 +111,11 @@ constexpr std::array reissue_code_fields{ActField{"reissue_code_reason", "reason
 constexpr std::array approve_opening_fields{ActField{"approve_opening_purpose", "purpose"},
                                             ActField{"approve_opening_reason", "reason", passage}};
 constexpr std::array recuse_fields{ActField{"recuse_reason", "reason", passage}};
+constexpr std::array place_hold_fields{ActField{"place_hold_reason", "reason", passage}};
+constexpr std::array lift_hold_fields{ActField{"lift_hold_reason", "reason", passage}};
 constexpr std::array part_fields{ActField{"part_reason", "reason", passage}};
 
-constexpr std::array<ActForm, 50> forms{{
+constexpr std::array<ActForm, 52> forms{{
     {Action::reply, reply_fields},
     {Action::rate, rate_fields},
     {Action::reopen, reopen_fields},
@@ -159,6 +161,8 @@ constexpr std::array<ActForm, 50> forms{{
     {Action::give_identity, give_identity_fields, true},
     {Action::approve_opening, approve_opening_fields, true},
     {Action::reissue_code, reissue_code_fields, true},
+    {Action::place_hold, place_hold_fields, true},
+    {Action::lift_hold, lift_hold_fields, true},
     {Action::recuse, recuse_fields, true},
     {Action::choose_representative, {}, true},
     {Action::release_representative, {}, true},
@@ -558,6 +562,8 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::approve_opening: return ApproveOpening{one("purpose"), one("reason")};
         case Action::reissue_code: return ReissueCode{{}, one("reason")};
         case Action::recuse: return Recuse{one("reason")};
+        case Action::place_hold: return PlaceHold{one("reason")};
+        case Action::lift_hold: return LiftHold{one("reason")};
         case Action::merge: {
             const auto into = parse_case_number(typed_in("into"));
             return MergeCase{into ? into->id : CaseId{}, std::nullopt, one("reason")};
@@ -566,6 +572,7 @@ Command command_of(const ActForm& form, const http::Form& typed, const Staff& st
         case Action::choose_representative: return ChooseRepresentative{};
         case Action::release_representative: return ReleaseRepresentative{};
         case Action::recount_limits:
+        case Action::erase:
         case Action::open_attachment:
         case Action::file:
         case Action::view_case:

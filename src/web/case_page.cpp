@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "app/reception.hpp"
+#include "domain/grievance/retention.hpp"
 #include "web/attachments.hpp"
 
 namespace huiyin::web {
@@ -109,6 +110,28 @@ void show_identity(Dictionary&& shown, const vault::Identity& identity) {
         .set("words", identity.words);
 }
 
+/// Until when it is kept, or what keeps it longer.
+void show_retention(Page& page, const CaseView& view) {
+    const Case& current = view.file.state;
+    const auto& kept = view.rulebook.retention;
+    if (current.hold) {
+        const auto placed = std::find_if(view.file.timeline.rbegin(), view.file.timeline.rend(), [](const auto& one) {
+            return std::holds_alternative<HoldPlaced>(one.recorded.event);
+        });
+        const Recorded& hold = placed->recorded;
+        page.add("hold")
+            .set("hold_date", Locale::date(hold.at.on, view.language))
+            .set("hold_by", view.words.by(hold.by, view.office.units, view.language))
+            .set("hold_reason", std::get<HoldPlaced>(hold.event).reason);
+    } else if (const auto day = erasure_day(current, view.rulebook)) {
+        page.add("kept_until").set("kept_date", Locale::date(*day, view.language));
+    } else if (kept) {
+        page.add("kept_open").set("kept_months", std::int64_t{kept->months});
+    } else {
+        page.show("kept_always");
+    }
+}
+
 /// Where whoever suffers for this case can say so: the class that goes past every unit it names.
 void show_retaliation(Page& page, const CaseView& view) {
     const Rulebook& rulebook = view.office.rulebook(view.office.rulebook_in_force);
@@ -175,6 +198,7 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
         page.show(view.file.state.has_identity ? "sealed" : "anonymous");
     }
     if (view.file.state.silence_stated_on) page.show("silence");
+    show_retention(page, view);
     show_retaliation(page, view);
     const bool any = std::any_of(act_forms().begin(), act_forms().end(), [&](const ActForm& form) {
         return std::find(extras.possible.begin(), extras.possible.end(), form.action) != extras.possible.end();
@@ -234,11 +258,22 @@ void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras
     } else {
         page.show(current.has_identity ? "sealed" : "anonymous");
     }
+    show_retention(page, view);
     const bool only_opening = std::all_of(extras.possible.begin(), extras.possible.end(), [](Action action) {
         return action == Action::open_identity || find_act_form(to_text(action)) == nullptr;
     });
     if (only_opening) page.show("no_actions");
     show_act_forms(page, view, extras.possible, address, extras.act);
+}
+
+void fill_erased_page(Page& page, const CaseView& view) {
+    const Date erased_on = *view.file.state.erased_on;
+    const std::string leaf = std::to_string(view.file.timeline.back().leaf);
+    page.set("number", view.number())
+        .set("erased_on", Locale::date(erased_on, view.language))
+        .set("rulebook", in_language(view.rulebook.name, view.language))
+        .set("leaf_index", leaf)
+        .set("leaf_url", "/log/entry/" + leaf);
 }
 
 }  // namespace huiyin::web

@@ -51,5 +51,7 @@ void fill_case_page(Page& page, const CaseView& view, const CasePageExtras& extr
 void fill_kept_case(Page& page, const CaseView& view);
 /// Fills `staff_case`: the case for an officer who may see it.
 void fill_staff_case_page(Page& page, const CaseView& view, const CasePageExtras& extras);
+/// The page that stands for a case which was erased, for its holder and for staff: that it was, when and by which rule.
+void fill_erased_page(Page& page, const CaseView& view);
 
 }  // namespace huiyin::web

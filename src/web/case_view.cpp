@@ -330,6 +330,9 @@ void show_lines(Dictionary& event, const CaseView& view, const Event& what) {
             lines.add(LineLabel::reason, approved.reason);
         },
         [&](const OfficerRecused& recused) { lines.add(LineLabel::reason, recused.reason); },
+        [&](const HoldPlaced& placed) { lines.add(LineLabel::reason, placed.reason); },
+        [&](const HoldLifted& lifted) { lines.add(LineLabel::reason, lifted.reason); },
+        [](const CaseErased&) {},
     };
     std::visit(show, what);
 }

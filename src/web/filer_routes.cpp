@@ -212,8 +212,21 @@ http::Response find_page(const Desk& desk, const Call& call, const http::Form& t
     return personal_page(page, errors.empty() ? 200 : unprocessable);
 }
 
+/// Gone, and it can be said so to whoever holds the receipt.
+constexpr int gone = 410;
+
+http::Response erased_page(Desk& desk, const Call& call, const app::CaseFile& file) {
+    const app::OfficePointer office = desk.services.office();
+    const Staff nobody({});
+    const Rulebook& rulebook = office->rulebook(file.state.rulebook);
+    Page page = desk.filer_page("erased", call, *office);
+    fill_erased_page(page, {file, *office, rulebook, desk.words, nobody, call.language, call.now.on});
+    return personal_page(page, gone);
+}
+
 http::Response holder_page(Desk& desk, const Call& call, const OpenedCase& opened, const TypedAct* act,
                            std::string notice, int status = 200, const std::vector<FormFile>& files = {}) {
+    if (opened.file.state.erased_on) return erased_page(desk, call, opened.file);
     const app::OfficePointer office = desk.services.office();
     const auto staff = desk.staff_names.at(call.now.at);
     const Case& current = opened.file.state;
@@ -262,6 +275,7 @@ http::Response send_receipt(Desk& desk, Call& call) {
     if (turned) switch_language(call);
     const auto opened = open_case(desk, *form, call);
     if (!opened) return find_page(desk, call, *form, opened.error());
+    if (opened->file.state.erased_on) return erased_page(desk, call, opened->file);
     const std::string number = case_number(opened->file.id, opened->file.state.filed.on);
     std::string text = desk.services.filing.receipt_for(opened->file, opened->code);
     if (turned) {
@@ -311,6 +325,7 @@ http::Response send_statement(Desk& desk, Call& call) {
     if (!form) return desk.error_page(400, call.language);
     const auto opened = open_case(desk, *form, call);
     if (!opened) return find_page(desk, call, *form, opened.error());
+    if (opened->file.state.erased_on) return erased_page(desk, call, opened->file);
     auto text = silence_statement(desk, opened->file, call.language);
     if (!text) return desk.error_page(404, call.language);
     http::Response response{.content_type = "text/plain; charset=utf-8", .body = *std::move(text)};

@@ -24,6 +24,13 @@ http::Response page_of(Desk& desk, const Call& call, const app::CaseFile& file, 
     const auto staff = desk.staff_names.at(call.now.at);
     const Context context = app::context_for(office, file.state, Actor::of(call.officer->officer), false, call.now);
     const CaseView view{file, office, context.rulebook, desk.words, *staff, call.language, call.now.on, Reader::staff};
+    if (file.state.erased_on) {
+        constexpr int gone = 410;
+        Page tombstone = desk.staff_page("staff_erased", call, office);
+        tombstone.add("back").set("back_url", "/staff");
+        fill_erased_page(tombstone, view);
+        return personal_page(tombstone, gone);
+    }
     Page page = desk.staff_page("staff_case", call, office);
     page.add("back").set("back_url", "/staff");
     fill_staff_case_page(page, view,

@@ -529,7 +529,7 @@ TEST(Api, gives_public_facts_to_anyone) {
     const Json office = api.get("/api/v1/office", {.language = "zh"}).json();
     EXPECT_EQ(office.at("office"), "Qinghe");
     EXPECT_EQ(office.at("units").size(), 3U);
-    EXPECT_EQ(office.at("rulebook").at("reference"), "cn-xinfang-2022@2");
+    EXPECT_EQ(office.at("rulebook").at("reference"), "cn-xinfang-2022@3");
     EXPECT_EQ(api.get("/api/v1/statistics").json().at("whole").at("figures").at("filed"), 1);
     EXPECT_EQ(api.get("/api/v1/statistics?from=2026").status(), 422);
     const Json log = api.get("/api/v1/log").json();

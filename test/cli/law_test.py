@@ -79,10 +79,10 @@ class LawPublishing(OfficeTest):
         with Served(self.office) as served:
             old = served.file()
             done = self.publish("rules", "rules-2.toml", self.rulebook(2, 5))
-            self.assertIn("cn-xinfang-2022@2", done.stdout)
+            self.assertIn("cn-xinfang-2022@3", done.stdout)
             new = served.file()
             self.assertEqual(old["limits"][0]["rule"], "cn-xinfang-2022@1")
-            self.assertEqual(new["limits"][0]["rule"], "cn-xinfang-2022@2")
+            self.assertEqual(new["limits"][0]["rule"], "cn-xinfang-2022@3")
             self.assertLess(new["limits"][0]["due_on"], old["limits"][0]["due_on"])
         self.all_holds()
 

@@ -194,6 +194,7 @@ Rulebook written(Numbers& numbers, Care care) {
     rulebook.look_back_days = maybe_days(numbers);
     rulebook.rating_days_max = maybe_days(numbers);
     rulebook.reopen_days_max = maybe_days(numbers);
+    if (numbers.chance(2)) rulebook.retention = Retention{.months = 4, .declined_months = {}, .withdrawn_months = 1};
     return rulebook;
 }
 

@@ -232,6 +232,9 @@ std::vector<Command> commands_of(Action action, const Case& current, const World
         case Action::report_urgent: return {ReportUrgent{words, words}};
         case Action::recount_limits: return {RecountLimits{words}};
         case Action::record_missed_limits: return {RecordMissedLimits{}};
+        case Action::place_hold: return {PlaceHold{words}};
+        case Action::lift_hold: return {LiftHold{words}};
+        case Action::erase: return {EraseCase{}};
         case Action::state_silence: return {StateSilence{}};
         case Action::open_attachment: {
             std::vector<Command> all;

@@ -85,6 +85,9 @@ int weight_of(Action action) {
         case Action::give_identity:
         case Action::reissue_code:
         case Action::recuse:
+        case Action::place_hold:
+        case Action::lift_hold:
+        case Action::erase:
         case Action::give_code:
         case Action::take_back_code:
         case Action::merge:

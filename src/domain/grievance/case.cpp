@@ -221,6 +221,21 @@ void end_review(Case& current, const ReviewDecided& decided, const Recorded& rec
     current.review.reset();
 }
 
+/// What is left is what the public log tells too, and with whom the case lay.
+void erase(Case& current, Date on) {
+    current.erased_on = on;
+    current.about.clear();
+    current.limits.clear();
+    current.has_identity = false;
+    current.helper_code = false;
+    current.joining_code = false;
+    current.represents = false;
+    current.promises.clear();
+    current.plan.clear();
+    current.approved_openings.clear();
+    current.attachments.clear();
+}
+
 }  // namespace
 
 bool is_open(Stage stage) {
@@ -380,6 +395,9 @@ Case evolve(Case current, const Recorded& recorded) {
             current.approved_openings.push_back({what.purpose, recorded.by.officer});
         },
         [&](const OfficerRecused& what) { recuse(current, what.officer); },
+        [&](const HoldPlaced&) { current.hold = Hold{.by = recorded.by.unit, .placed_on = recorded.at.on}; },
+        [&](const HoldLifted&) { current.hold.reset(); },
+        [&](const CaseErased&) { erase(current, recorded.at.on); },
     };
     std::visit(apply, recorded.event);
     if (const ClockChange* change = clock_of(recorded.event)) run_clock(current, *change, recorded.at.on);

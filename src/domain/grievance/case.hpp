@@ -159,6 +159,13 @@ struct ApprovedOpening {
     friend bool operator==(const ApprovedOpening&, const ApprovedOpening&) = default;
 };
 
+/// That nothing of the case may be erased.
+struct Hold {
+    UnitId by;
+    Date placed_on{};
+    friend bool operator==(const Hold&, const Hold&) = default;
+};
+
 /// What the rules need to know of a case. Folded from its events and nothing else; what people wrote is not in it, but
 /// for the promise of an agreement that waits for the filer.
 struct Case {
@@ -213,6 +220,8 @@ struct Case {
     std::vector<ApprovedOpening> approved_openings;
     std::vector<OfficerId> recused;  ///< Who withdrew from the case.
     std::vector<Hash> attachments;   ///< SHA-256 of every file that was handed in.
+    std::optional<Hold> hold;
+    std::optional<Date> erased_on;  ///< What people wrote and who they are is gone since that day.
     friend bool operator==(const Case&, const Case&) = default;
 };
 

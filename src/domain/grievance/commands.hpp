@@ -353,6 +353,21 @@ struct OpenAttachment {
     Hash content{};
 };
 
+struct PlaceHold {
+    static constexpr Action action = Action::place_hold;
+    std::string reason;
+};
+
+struct LiftHold {
+    static constexpr Action action = Action::lift_hold;
+    std::string reason;
+};
+
+/// The clock's: by the rulebook's retention, and not before its day.
+struct EraseCase {
+    static constexpr Action action = Action::erase;
+};
+
 using CommandVariant =
     std::variant<FileGrievance, RegisterCase, ReferCase, ObjectToJurisdiction, AcceptCase, DeclineCase, AssignHandler,
                  AssignLead, AskFiler, ReplyToOffice, AnswerGrievance, RateAnswer, WithdrawGrievance, ReopenCase,
@@ -362,7 +377,7 @@ using CommandVariant =
                  MergeCase, PartCase, ChooseRepresentative, ReleaseRepresentative, MakePromise, KeepPromise,
                  ContestPromise, SetPlanStep, FinishPlanStep, AnswerLookBack, OpenSupervision, AnswerSupervision,
                  MarkUrgent, ReportUrgent, RecountLimits, StateSilence, GiveIdentity, ReissueCode, ApproveOpening,
-                 Recuse, OpenAttachment>;
+                 Recuse, OpenAttachment, PlaceHold, LiftHold, EraseCase>;
 
 /// One of the commands above; a class for the same reason as Event.
 class Command : public CommandVariant {

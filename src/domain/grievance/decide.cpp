@@ -236,6 +236,9 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
         case Action::open_attachment:
             if (current.attachments.empty()) return refused(RefusalCode::unknown_choice, "attachment");
             return std::nullopt;
+        case Action::place_hold: return unless_to_be_held(current);
+        case Action::lift_hold: return unless_held(current);
+        case Action::erase: return unless_erasable(current, context);
         case Action::give_identity:
         case Action::recuse:
         case Action::record_missed_limits:
@@ -254,6 +257,9 @@ std::optional<Refusal> refusal_now(const Case& current, Action action, const Con
     if (action != Action::file && !exists) return refused(RefusalCode::no_such_case);
     if (!permitted(context.actor.roles, action, relations_of(current, context))) {
         return refused(RefusalCode::not_permitted);
+    }
+    if (current.erased_on && action != Action::view_case) {
+        return Refusal{.code = RefusalCode::case_erased, .field = {}, .day = *current.erased_on};
     }
     return stage_refusal(current, action, context);
 }

@@ -619,6 +619,31 @@ struct AttachmentOpened {
     friend bool operator==(const AttachmentOpened&, const AttachmentOpened&) = default;
 };
 
+/// Somebody who may need the case has to find it: nothing of it is erased until the hold is lifted. The filer sees it.
+struct HoldPlaced {
+    static constexpr std::string_view type = "hold-placed";
+    std::string reason;
+    friend bool operator==(const HoldPlaced&, const HoldPlaced&) = default;
+};
+
+struct HoldLifted {
+    static constexpr std::string_view type = "hold-lifted";
+    std::string reason;
+    friend bool operator==(const HoldLifted&, const HoldLifted&) = default;
+};
+
+/// By the rule of retention, what people wrote and who they are was destroyed with its keys and salts. It is the last
+/// event of its case, and the tombstone that stands for what is gone.
+struct CaseErased {
+    static constexpr std::string_view type = "erased";
+    std::string rule;              ///< Rulebook whose retention it was, `id@version`.
+    Date due_on{};                 ///< The first day on which the rule allowed it.
+    std::int64_t events = 0;       ///< How many events before this one lost their salt and what was written in them.
+    std::int64_t attachments = 0;  ///< How many files lost their keys.
+    bool identity = false;         ///< Whether a sealed identity was destroyed.
+    friend bool operator==(const CaseErased&, const CaseErased&) = default;
+};
+
 using EventVariant =
     std::variant<GrievanceFiled, GrievanceRegistered, GrievanceReferred, JurisdictionObjected, GrievanceAccepted,
                  GrievanceDeclined, HandlerAssigned, LeadAssigned, FilerAsked, FilerReplied, GrievanceAnswered,
@@ -629,7 +654,7 @@ using EventVariant =
                  RepresentativeReleased, PromiseMade, PromiseKept, PromiseBroken, PlanStepSet, PlanStepDone,
                  LookBackAsked, LookBackAnswered, SupervisionOpened, SupervisionAnswered, LimitsRecounted,
                  SilenceStated, PromiseContested, MarkedUrgent, UrgentReported, IdentityGiven, CodeReissued,
-                 OpeningApproved, OfficerRecused, AttachmentOpened>;
+                 OpeningApproved, OfficerRecused, AttachmentOpened, HoldPlaced, HoldLifted, CaseErased>;
 
 /// One of the facts above. A class, so that copying, moving and destroying one of so many is compiled once.
 class Event : public EventVariant {

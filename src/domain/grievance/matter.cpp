@@ -43,6 +43,8 @@ bool concerns_matter(Action action) {
         case Action::answer_supervision:
         case Action::mark_urgent:
         case Action::report_urgent:
+        case Action::place_hold:
+        case Action::lift_hold:
         case Action::recuse: return true;
         // One filer's own: the review that this filer asked for, the mediation that this filer agrees to.
         case Action::acknowledge_review:
@@ -74,6 +76,7 @@ bool concerns_matter(Action action) {
         // The clock looks at each case by itself.
         case Action::recount_limits:
         case Action::record_missed_limits:
+        case Action::erase:
         case Action::file:
         case Action::view_case:
         case Action::view_queues:

@@ -99,8 +99,12 @@ constexpr std::array<std::string_view, refusal_code_count> refusal_names{
     "second_role_missing",
     "no_second_role",
     "recused",
+    "case_erased",
+    "on_hold",
+    "not_on_hold",
+    "not_erasable",
 };
-static_assert(static_cast<int>(RefusalCode::recused) + 1 == refusal_code_count);
+static_assert(static_cast<int>(RefusalCode::not_erasable) + 1 == refusal_code_count);
 
 template <class E, std::size_t n>
 std::optional<E> find_name(const std::array<std::string_view, n>& names, std::string_view text) {

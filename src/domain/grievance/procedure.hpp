@@ -88,6 +88,9 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_recountable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_identified(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_approvable(const Case& current, const Context& context);
+[[nodiscard]] std::optional<Refusal> unless_to_be_held(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_held(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_erasable(const Case& current, const Context& context);
 
 /// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.
 [[nodiscard]] Decision registered_first(const Case& current, Decision decision);
@@ -141,5 +144,8 @@ template <class E>
 [[nodiscard]] Decision decide_one(const Case& current, const GiveIdentity& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const ReissueCode& command, const Context& context);
 [[nodiscard]] Decision decide_one(const Case& current, const Recuse& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const PlaceHold& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const LiftHold& command, const Context& context);
+[[nodiscard]] Decision decide_one(const Case& current, const EraseCase& command, const Context& context);
 
 }  // namespace huiyin

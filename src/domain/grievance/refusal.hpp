@@ -87,9 +87,13 @@ enum class RefusalCode : std::uint8_t {
     second_role_missing,  ///< The purpose takes somebody else who agrees first, and nobody has.
     no_second_role,       ///< The rulebook asks for nobody who agrees to an opening.
     recused,              ///< The officer withdrew from the case.
+    case_erased,          ///< What an act would need is gone for good.
+    on_hold,              ///< A hold stands: nothing is erased, and there is no second one.
+    not_on_hold,
+    not_erasable,  ///< No retention is set, its day has not come, or something on the case is not over.
 };
 
-inline constexpr int refusal_code_count = 77;
+inline constexpr int refusal_code_count = 81;
 
 /// The stable text of the code, used by the API and in locale ids (`refusal.<code>`).
 [[nodiscard]] std::string_view to_text(RefusalCode code);
@@ -99,7 +103,9 @@ struct Refusal {
     std::string field;  ///< The command's field that it is about; empty if about the command as a whole.
     int limit =
         0;  ///< With text_too_long, too_many_entries, extended_already, representatives_full, matter_full: the most.
-    Date day{};  ///< With beyond_calendar: the day that cannot be judged; with date_out_of_range: the latest.
+    /// With beyond_calendar: the day that cannot be judged; with date_out_of_range: the latest; with case_erased: when
+    /// it was; with not_erasable: when it may be, if that is known.
+    Date day{};
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "domain/rulebook/check.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -175,6 +176,26 @@ public:
         }
     }
 
+    /// Each month counted as 28 days.
+    void need_sound_retention(const Rulebook& rulebook) {
+        if (!rulebook.retention) return;
+        constexpr int month_days_min = 28;
+        const Retention& kept = *rulebook.retention;
+        const auto need_months = [&](std::optional<int> months, const std::string& where,
+                                     std::initializer_list<std::optional<int>> windows) {
+            if (!months) return;
+            need(*months >= 1 && *months <= retention_months_max, RulebookFault::bad_number, where);
+            for (const std::optional<int>& days : windows) {
+                need(!days || *days <= *months * month_days_min, RulebookFault::erased_too_early, where);
+            }
+        };
+        const auto& reopen = rulebook.reopen_days_max;
+        const auto& look_back = rulebook.look_back_days;
+        need_months(kept.months, "retention months", {reopen, rulebook.rating_days_max, look_back});
+        need_months(kept.declined_months, "retention declined_months", {reopen, look_back});
+        need_months(kept.withdrawn_months, "retention withdrawn_months", {});
+    }
+
     void need_sound_ratings(const Rulebook& rulebook) {
         need_choices(rulebook.ratings, "rating");
         if (rulebook.ratings.empty()) return;
@@ -342,6 +363,7 @@ std::string_view sentence(RulebookFault fault) {
         case RulebookFault::endless_pause: return "a pause needs an end: days_max from 1";
         case RulebookFault::unanswered_supervision:
             return "no duty with a date starts on supervision_opened and is met by supervision_answered";
+        case RulebookFault::erased_too_early: return "it ends before a window in which the filer may still act";
     }
     return {};
 }
@@ -378,6 +400,7 @@ std::vector<RulebookProblem> check_rulebook(const Rulebook& rulebook) {
     checker.need_sound_classes(rulebook);
     checker.need_sound_pauses(rulebook);
     checker.need_sound_supervision(rulebook);
+    checker.need_sound_retention(rulebook);
     checker.need_dates_on_every_way(rulebook);
     return std::move(checker).problems();
 }

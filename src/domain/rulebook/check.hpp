@@ -44,8 +44,9 @@ enum class RulebookFault : std::uint8_t {
     pause_twice,           ///< Two pauses of one cause.
     endless_pause,         ///< A pause without an end.
     unanswered_supervision,  ///< Supervision that no duty with a date answers.
+    erased_too_early,        ///< Retention that ends before a window in which the filer may still act.
 };
-inline constexpr int rulebook_fault_count = 33;
+inline constexpr int rulebook_fault_count = 34;
 
 struct RulebookProblem {
     RulebookFault fault{};

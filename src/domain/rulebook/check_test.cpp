@@ -150,6 +150,20 @@ TEST(CheckRulebook, names_what_makes_a_rulebook_unfit) {
              r.reviews.push_back({.id = "third", .name = {"三", "Third"}, .article = "37"});
          },
          {RulebookFault::too_many_reviews, "review"}},
+        {[](Rulebook& r) { r.retention = Retention{.months = retention_months_max + 1}; },
+         {RulebookFault::bad_number, "retention months"}},
+        {[](Rulebook& r) {
+             r.reopen_days_max = 60;
+             r.retention = Retention{.months = 2};
+         },
+         {RulebookFault::erased_too_early, "retention months"}},
+        {[](Rulebook& r) {
+             r.look_back_days = 90;
+             r.retention = Retention{.months = 12, .declined_months = 3};
+         },
+         {RulebookFault::erased_too_early, "retention declined_months"}},
+        {[](Rulebook& r) { r.retention = Retention{.months = 12, .withdrawn_months = 0}; },
+         {RulebookFault::bad_number, "retention withdrawn_months"}},
         {[](Rulebook& r) { r.look_back_days = 0; }, {RulebookFault::bad_number, "look_back_days"}},
         {[](Rulebook& r) { r.representatives_max = 0; }, {RulebookFault::bad_number, "representatives_max"}},
         {[](Rulebook& r) { r.small_cell = 0; }, {RulebookFault::bad_number, "small_cell"}},

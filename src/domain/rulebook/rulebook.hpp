@@ -220,6 +220,18 @@ struct Counting {
     friend bool operator==(const Counting&, const Counting&) = default;
 };
 
+/// How long what people wrote in a case, and who they are, is kept after the closing that stands.
+struct Retention {
+    int months = 0;                       ///< 1 to retention_months_max.
+    std::optional<int> declined_months;   ///< Of a case that was declined; none: as the others.
+    std::optional<int> withdrawn_months;  ///< Of a case that its filer withdrew; none: as the others.
+    std::string article;                  ///< Empty where the office sets it, and no text.
+    friend bool operator==(const Retention&, const Retention&) = default;
+};
+
+/// The longest that a rulebook may have things kept: a hundred years. What is to be kept for ever has no rule.
+inline constexpr int retention_months_max = 1'200;
+
 /// The law of one regime as data. A case keeps the version it was filed under.
 struct Rulebook {
     std::string id;
@@ -246,6 +258,7 @@ struct Rulebook {
     int small_cell = 5;                  ///< A published count of cases below this, and not 0, is hidden.
     std::optional<int> rating_days_max;  ///< Days after the answer in which it may be rated; none: always.
     std::optional<int> reopen_days_max;  ///< Days after the answer or decline in which to reopen; none: always.
+    std::optional<Retention> retention;  ///< None: nothing is erased by itself.
 
     /// `cn-xinfang-2022@1`.
     [[nodiscard]] std::string reference() const;

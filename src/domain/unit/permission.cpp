@@ -67,6 +67,7 @@ constexpr std::array table{
 
     Permission{Role::clock, Action::record_missed_limits, anyone},
     Permission{Role::clock, Action::recount_limits, anyone},
+    Permission{Role::clock, Action::erase, anyone},
 
     // The counter: takes what people bring, and sees what lies with the own unit.
     Permission{Role::clerk, Action::file, anyone},
@@ -181,6 +182,7 @@ constexpr std::array table{
     Permission{Role::approver, Action::mark_urgent, holding_unit},
     Permission{Role::approver, Action::report_urgent, holding_unit},
     Permission{Role::approver, Action::approve_opening, holding_unit},
+    Permission{Role::approver, Action::place_hold, holding_unit},
     Permission{Role::approver, Action::recuse, holding_unit},
     Permission{Role::approver, Action::view_queues, anyone},
 
@@ -192,7 +194,7 @@ constexpr std::array table{
     Permission{Role::custodian, Action::view_queues, anyone},
 
     // Watches the units below: sees, assigns what nobody took up, plans what is long open, asks them to account for a
-    // case, sends on what no unit may hold, and never answers in their place.
+    // case, sends on what no unit may hold, lifts holds, and never answers in their place.
     Permission{Role::supervisor, Action::view_case, watching},
     Permission{Role::supervisor, Action::open_attachment, watching},
     Permission{Role::supervisor, Action::refer, unheld},
@@ -206,6 +208,8 @@ constexpr std::array table{
     Permission{Role::supervisor, Action::open_supervision, above},
     Permission{Role::supervisor, Action::mark_urgent, holding_or_above},
     Permission{Role::supervisor, Action::approve_opening, holding_or_above},
+    Permission{Role::supervisor, Action::place_hold, holding_or_above},
+    Permission{Role::supervisor, Action::lift_hold, holding_or_above},
     Permission{Role::supervisor, Action::recuse, holding_or_above},
     Permission{Role::supervisor, Action::view_queues, anyone},
 
@@ -281,6 +285,9 @@ constexpr std::array<std::string_view, action_count> action_names{
     "approve_opening",
     "recuse",
     "open_attachment",
+    "place_hold",
+    "lift_hold",
+    "erase",
     "record_missed_limits",
     "view_queues",
     "manage_office",

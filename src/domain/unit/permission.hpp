@@ -64,11 +64,14 @@ enum class Action : std::uint8_t {
     approve_opening,
     recuse,
     open_attachment,
+    place_hold,
+    lift_hold,
+    erase,
     record_missed_limits,
     view_queues,
     manage_office,
 };
-inline constexpr int action_count = 57;
+inline constexpr int action_count = 60;
 
 [[nodiscard]] std::string_view to_text(Action action);
 

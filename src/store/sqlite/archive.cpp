@@ -36,6 +36,7 @@ std::optional<app::Archive::OddColumn> odd_column(const app::Archive::StoredCase
     spelling.check("overdue", read.row.overdue ? 1 : 0, rows.integer(7));
     spelling.check("version", read.row.version, rows.integer(8));
     spelling.check("open", read.open ? 1 : 0, rows.integer(9));
+    spelling.check("erase_on", std::max(due_to_days(read.row.erase_on), first_day), rows.integer(16));
     return spelling.odd();
 }
 
@@ -47,10 +48,11 @@ SqliteArchive::SqliteArchive(const std::filesystem::path& file, Access access)
       entry_(database_.prepare("SELECT entry FROM leaf WHERE idx = ?1")),
       tile_(database_.prepare("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")),
       timeline_(database_.prepare("SELECT private_event FROM event WHERE case_id = ?1 ORDER BY version")),
-      case_row_(database_.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
-                                  "open, code_digest, helper_digest, joining_digest, matter, asked_unit, urgent "
-                                  "FROM case_view "
-                                  "WHERE case_id = ?1")),
+      case_row_(
+          database_.prepare("SELECT filed_on, subject, stage, unit, handler, lead, next_due, overdue, version, "
+                            "open, code_digest, helper_digest, joining_digest, matter, asked_unit, urgent, erase_on "
+                            "FROM case_view "
+                            "WHERE case_id = ?1")),
       sealed_identity_(database_.prepare("SELECT box FROM sealed_identity WHERE case_id = ?1")),
       attachments_(database_.prepare("SELECT stored FROM attachment WHERE case_id = ?1 ORDER BY stored")),
       complains_of_(database_.prepare("SELECT 1 FROM case_about WHERE unit = ?1 AND case_id = ?2")) {
@@ -174,6 +176,7 @@ std::optional<app::Archive::StoredCase> SqliteArchive::case_row(CaseId id) {
                 .next_due = due_from_days(rows.integer(6)),
                 .urgent = rows.integer(15) != 0,
                 .overdue = rows.integer(7) != 0,
+                .erase_on = due_from_days(rows.integer(16)),
                 .version = static_cast<int>(rows.integer(8)),
             },
         .open = rows.integer(9) != 0,

@@ -1,7 +1,9 @@
 #include "store/sqlite/log_store.hpp"
 
+#include <array>
 #include <utility>
 
+#include "domain/grievance/retention.hpp"
 #include "ledger/tiles.hpp"
 #include "store/sqlite/values.hpp"
 
@@ -44,18 +46,25 @@ SqliteLogStore::SqliteLogStore(const std::filesystem::path& file, WriteTurn& tur
                                       "ON CONFLICT DO UPDATE SET hashes = excluded.hashes")),
       insert_case_(database_.prepare(
           "INSERT INTO case_view (case_id, stage, open, unit, handler, lead, next_due, overdue, version, filed_on, "
-          "subject, code_digest, matter, helper_digest, joining_digest, asked_unit, urgent) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")),
+          "subject, code_digest, matter, helper_digest, joining_digest, asked_unit, urgent, "
+          "erase_on) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)")),
       update_case_(database_.prepare(
           "UPDATE case_view SET stage = ?2, open = ?3, unit = ?4, handler = ?5, lead = ?6, next_due = ?7, "
           "overdue = ?8, version = ?9, matter = ?10, helper_digest = ?11, joining_digest = ?12, "
-          "asked_unit = ?13, urgent = ?14, code_digest = ?15 WHERE case_id = ?1")),
+          "asked_unit = ?13, urgent = ?14, code_digest = ?15, erase_on = ?16 WHERE case_id = ?1")),
       insert_about_(database_.prepare("INSERT INTO case_about (unit, case_id) VALUES (?1, ?2)")),
       insert_identity_(database_.prepare(
           "INSERT INTO sealed_identity (case_id, box, key_for_code) VALUES (?1, ?2, ?3) ON CONFLICT DO "
           "UPDATE SET box = excluded.box, key_for_code = excluded.key_for_code")),
       insert_attachment_(database_.prepare("INSERT INTO attachment (case_id, stored, wrapped_key) "
                                            "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")),
+      erase_event_(
+          database_.prepare("UPDATE event SET salt = ?3, private_event = ?4 WHERE case_id = ?1 AND version = ?2")),
+      erase_subject_(database_.prepare("UPDATE case_view SET subject = ?2 WHERE case_id = ?1")),
+      delete_identity_(database_.prepare("DELETE FROM sealed_identity WHERE case_id = ?1")),
+      delete_attachments_(database_.prepare("DELETE FROM attachment WHERE case_id = ?1")),
+      delete_answered_of_(database_.prepare("DELETE FROM answered_request WHERE case_id = ?1")),
       replace_answered_(database_.prepare(
           "INSERT INTO answered_request (key, request, case_id, sealed_code, expires) VALUES (?1, ?2, ?3, ?4, ?5) "
           "ON CONFLICT DO UPDATE SET request = excluded.request, case_id = excluded.case_id, "
@@ -151,6 +160,7 @@ Result<Done, app::StoreTrouble> SqliteLogStore::commit(const app::Group& group) 
         append_log(group);
         update_views(group);
         staff_.write(group);
+        for (const app::ErasureToStore& erasure : group.erasures) erase(erasure);
         const app::LogHead& head = group.head;
         update_head_.run(head.size, head.peaks, head.checkpoint, head.last_case, head.office_events);
         database_.execute("COMMIT");
@@ -236,13 +246,28 @@ void SqliteLogStore::update_case(const app::CaseToStore& one) {
     if (!one.is_new) {
         update_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
                          row.overdue, row.version, one.matter, view_of(one.codes.helper), view_of(one.codes.joining),
-                         row.asked_unit, row.urgent, one.codes.receipt);
+                         row.asked_unit, row.urgent, one.codes.receipt, due_to_days(row.erase_on));
         return;
     }
     insert_case_.run(row.id, to_text(row.stage), open, row.unit, row.handler, row.lead, due_to_days(row.next_due),
                      row.overdue, row.version, to_days(row.filed_on), row.subject, one.codes.receipt, one.matter,
-                     view_of(one.codes.helper), view_of(one.codes.joining), row.asked_unit, row.urgent);
+                     view_of(one.codes.helper), view_of(one.codes.joining), row.asked_unit, row.urgent,
+                     due_to_days(row.erase_on));
     for (const UnitId unit : one.about) insert_about_.run(unit, row.id);
+}
+
+/// What is overwritten and deleted here SQLite fills with zeros in its pages, by `secure_delete`.
+void SqliteLogStore::erase(const app::ErasureToStore& erasure) {
+    constexpr std::array<std::uint8_t, 32> no_salt{};
+    std::int64_t version = 0;
+    for (const std::string& remains : erasure.remains) {
+        erase_event_.run(erasure.id, ++version, no_salt, remains);
+        if (database_.changes() != 1) throw DatabaseError(Trouble::damaged, "an event to be erased is not there");
+    }
+    erase_subject_.run(erasure.id, erased_mark);
+    delete_identity_.run(erasure.id);
+    delete_attachments_.run(erasure.id);
+    delete_answered_of_.run(erasure.id);
 }
 
 }  // namespace huiyin::store::sqlite

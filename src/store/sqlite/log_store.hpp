@@ -47,6 +47,7 @@ private:
     void append_tile(const ledger::TileWrite& write);
     void update_views(const app::Group& group);
     void update_case(const app::CaseToStore& one);
+    void erase(const app::ErasureToStore& erasure);
 
     Checkpointer checkpointer_;
     Database database_;
@@ -72,6 +73,11 @@ private:
     Statement insert_about_;
     Statement insert_identity_;
     Statement insert_attachment_;
+    Statement erase_event_;
+    Statement erase_subject_;
+    Statement delete_identity_;
+    Statement delete_attachments_;
+    Statement delete_answered_of_;
     Statement replace_answered_;
     Statement insert_source_;
     Statement add_tally_;

@@ -102,6 +102,7 @@ const std::string back_to_version_4 =
     "DROP TABLE second_factor; DROP TABLE recovery_code; DROP INDEX session_by_officer; "
     "ALTER TABLE session DROP COLUMN begun; ALTER TABLE session DROP COLUMN used; "
     "ALTER TABLE session DROP COLUMN confirmed; ALTER TABLE session DROP COLUMN browser; "
+    "DROP INDEX case_to_erase; ALTER TABLE case_view DROP COLUMN erase_on; "
     "DROP TABLE attachment; DROP TABLE cosignature; DROP TABLE custody_share; DROP TABLE staff_key; "
     "ALTER TABLE sealed_identity DROP COLUMN key_for_code; "
     "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; "

@@ -46,6 +46,8 @@ Reader::Reader(const std::filesystem::path& file)
                                 "asked_unit, urgent FROM case_view WHERE case_id = ?1")),
       due_before(database.prepare("SELECT case_id FROM case_view WHERE next_due < ?1 AND next_due < 2932897 "
                                   "ORDER BY next_due, case_id LIMIT ?2")),
+      to_erase(database.prepare("SELECT case_id FROM case_view WHERE case_id > ?1 AND erase_on <= ?2 "
+                                "AND erase_on < 2932897 ORDER BY case_id LIMIT ?3")),
       open_after(database.prepare("SELECT case_id FROM case_view WHERE case_id > ?1 AND open = 1 "
                                   "ORDER BY case_id LIMIT ?2")),
       tallies(database.prepare("SELECT day, kind, count FROM tally WHERE day BETWEEN ?1 AND ?2 ORDER BY day, kind")),

@@ -24,6 +24,7 @@ struct Reader {
     Statement is_attached;
     Statement case_row;
     Statement due_before;
+    Statement to_erase;
     Statement open_after;
     Statement tallies;
     Statement aged_tallies;

@@ -246,6 +246,14 @@ std::vector<CaseId> SqliteRegister::due_before(Date day, std::size_t cases_max) 
     return cases;
 }
 
+std::vector<CaseId> SqliteRegister::to_erase(Date day, CaseId after, std::size_t cases_max) {
+    const auto reader = readers_->take();
+    std::vector<CaseId> cases;
+    Rows rows = reader->to_erase.rows(after, to_days(day), cases_max);
+    while (rows.next()) cases.push_back(CaseId{rows.integer(0)});
+    return cases;
+}
+
 std::vector<CaseId> SqliteRegister::open_after(CaseId id, std::size_t cases_max) {
     const auto reader = readers_->take();
     std::vector<CaseId> cases;

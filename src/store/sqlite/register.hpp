@@ -21,6 +21,7 @@ public:
     [[nodiscard]] app::QueuePage queue(const app::QueueQuery& query) override;
     [[nodiscard]] std::vector<app::HandlerLoad> load(const std::vector<UnitId>& units, UnitId complained_of) override;
     [[nodiscard]] std::vector<CaseId> due_before(Date day, std::size_t cases_max) override;
+    [[nodiscard]] std::vector<CaseId> to_erase(Date day, CaseId after, std::size_t cases_max) override;
     [[nodiscard]] std::vector<CaseId> open_after(CaseId id, std::size_t cases_max) override;
     [[nodiscard]] views::TallyRows tally_rows(views::Period period) override;
     [[nodiscard]] std::int64_t case_count() override;

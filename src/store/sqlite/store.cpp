@@ -1,5 +1,6 @@
 #include "store/sqlite/store.hpp"
 
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -128,6 +129,13 @@ Result<std::unique_ptr<Store>, OpenError> Store::open(const std::filesystem::pat
     } catch (const DatabaseError& error) {
         return fail(seen_from_outside(error));
     }
+}
+
+bool Store::empty_write_ahead_log() {
+    const std::lock_guard turn(parts_->turn);
+    Database database(parts_->file, Access::write);
+    database.execute("PRAGMA busy_timeout = 50");
+    return database.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
 }
 
 app::LogStore& Store::log() noexcept { return parts_->log; }

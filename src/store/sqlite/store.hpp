@@ -75,6 +75,10 @@ public:
     /// had acknowledged before the call is in it.
     [[nodiscard]] Result<Done, OpenError> copy_to(const std::filesystem::path& file);
 
+    /// Carries what was written into the file and empties the log beside it, which still has what was destroyed. False
+    /// if somebody reads or writes, so that it has to be tried again.
+    [[nodiscard]] bool empty_write_ahead_log();
+
 private:
     struct Parts;
     explicit Store(std::unique_ptr<Parts> parts);

@@ -51,7 +51,7 @@ constexpr std::array<Act, 18> acts_of_holder{{
      "api_end_representation"},
 }};
 
-constexpr std::array<Act, 36> acts_of_staff{{
+constexpr std::array<Act, 38> acts_of_staff{{
     {Action::register_case, "registration", "/api/v1/staff/cases/{number}/registration", "api_register"},
     {Action::refer, "referral", "/api/v1/staff/cases/{number}/referral", "api_refer"},
     {Action::object_to_jurisdiction, "objection", "/api/v1/staff/cases/{number}/objection", "api_object"},
@@ -95,6 +95,8 @@ constexpr std::array<Act, 36> acts_of_staff{{
      "api_approve_opening"},
     {Action::reissue_code, "code-reissue", "/api/v1/staff/cases/{number}/code-reissue", "api_reissue_code"},
     {Action::recuse, "recusal", "/api/v1/staff/cases/{number}/recusal", "api_recuse"},
+    {Action::place_hold, "hold", "/api/v1/staff/cases/{number}/hold", "api_place_hold"},
+    {Action::lift_hold, "hold-lifting", "/api/v1/staff/cases/{number}/hold-lifting", "api_lift_hold"},
 }};
 
 http::Response json_response(std::string body, Language language) {
@@ -189,6 +191,10 @@ Problem problem_of(const app::ChangeError& error) {
     return std::visit(name, error);
 }
 
+Problem erased(const Case& current) {
+    return Problem::of({.code = RefusalCode::case_erased, .field = {}, .day = *current.erased_on});
+}
+
 // --- what the caller sees --------------------------------------------------------------------------------------------
 
 std::vector<std::string_view> possible_words(const std::vector<Action>& possible, std::span<const Act> acts) {
@@ -207,6 +213,7 @@ struct Addition {
 
 http::Response case_for(Desk& desk, const Call& call, const app::CaseFile& file, const app::Office& office,
                         const Actor& actor, Addition added = {}) {
+    if (file.state.erased_on) return respond(desk, call, erased(file.state));
     const bool is_staff = call.officer != nullptr;
     const auto staff = desk.staff_names.at(call.now.at);
     const Context context = app::context_for(office, file.state, actor, !is_staff, call.now);
@@ -313,6 +320,7 @@ http::Response holders_case(Desk& desk, Call& call) {
 http::Response holders_receipt(Desk& desk, Call& call) {
     const auto opened = open_case(desk, call);
     if (!opened) return respond(desk, call, opened.error());
+    if (opened->file.state.erased_on) return respond(desk, call, erased(opened->file.state));
     const std::string code(bearer_of(call.request));
     return {.content_type = "text/plain; charset=utf-8",
             .headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}},

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/overloaded.hpp"
+#include "domain/grievance/retention.hpp"
 
 namespace huiyin::web::api {
 
@@ -302,6 +303,9 @@ void write_details(JsonWriter& json, const CaseView& view, const Event& event) {
             json.text("reason", approved.reason);
         },
         [&](const OfficerRecused& recused) { json.text("reason", recused.reason); },
+        [&](const HoldPlaced& placed) { json.text("reason", placed.reason); },
+        [&](const HoldLifted& lifted) { json.text("reason", lifted.reason); },
+        [](const CaseErased&) {},
     };
     std::visit(write, event);
 }
@@ -403,6 +407,18 @@ void write_openings(JsonWriter& json, const CaseView& view) {
     json.end_array();
 }
 
+/// Until when it is kept, or what keeps it longer.
+void write_retention(JsonWriter& json, const CaseView& view) {
+    if (const auto day = erasure_day(view.file.state, view.rulebook)) write_day(json, "kept_until", *day);
+    const Recorded* const placed = view.file.state.hold ? newest<HoldPlaced>(view.file) : nullptr;
+    if (placed == nullptr) return;
+    json.begin_object("hold");
+    write_day(json, "day", placed->at.on);
+    write_by(json, view, placed->by);
+    json.text("reason", std::get<HoldPlaced>(placed->event).reason);
+    json.end_object();
+}
+
 void write_filed(JsonWriter& json, const CaseView& view) {
     const GrievanceFiled& filed = view.filed();
     json.text("subject", filed.subject);
@@ -487,6 +503,7 @@ void write_case(JsonWriter& json, const CaseView& view, const BesideCase& beside
     json.text_or_none("rating", current.rating);
     write_limits(json, view);
     write_openings(json, view);
+    write_retention(json, view);
     write_events(json, view);
     write_matter(json, view, beside.matter_size);
     json.text_or_none("new_code", beside.new_code);

@@ -64,6 +64,7 @@ std::span<const ProblemKind> problem_kinds() { return kinds; }
 int status_of(RefusalCode code) {
     if (code == RefusalCode::not_permitted) return 403;
     if (code == RefusalCode::no_such_case) return 404;
+    if (code == RefusalCode::case_erased) return 410;
     return 422;
 }
 

@@ -18,6 +18,7 @@
 #include "codec/event_json.hpp"
 #include "codec/rulebook_toml.hpp"
 #include "domain/grievance/case_number.hpp"
+#include "domain/grievance/retention.hpp"
 #include "ledger/merkle.hpp"
 #include "ledger/sha256.hpp"
 #include "ledger/tiles.hpp"
@@ -132,6 +133,8 @@ struct Office::Parts final : app::Register,
             leaves.push_back("{\"entry\":" + std::to_string(leaves.size()) + "}");
             file.timeline.push_back({.recorded = recorded, .leaf = leaves.size() - 1});
             written.push_back(file.timeline.back());
+            if (!std::holds_alternative<CaseErased>(event)) continue;
+            for (app::KeptEvent& kept : file.timeline) kept.recorded.event = remains_of(kept.recorded.event);
         }
         checkpoint_text = std::make_shared<const std::string>("huiyin.example/qinghe\n" +
                                                               std::to_string(leaves.size()) + "\nroot\n\nsignature\n");
@@ -265,6 +268,7 @@ struct Office::Parts final : app::Register,
     bool is_attached(const Hash& /*stored*/) override { return false; }
     std::size_t unheld_count() override { return 0; }
     std::vector<CaseId> due_before(Date /*day*/, std::size_t /*cases_max*/) override { return {}; }
+    std::vector<CaseId> to_erase(Date /*day*/, CaseId /*after*/, std::size_t /*cases_max*/) override { return {}; }
     std::vector<CaseId> open_after(CaseId /*id*/, std::size_t /*cases_max*/) override { return {}; }
     views::TallyRows tally_rows(views::Period /*period*/) override {
         const std::lock_guard lock(mutex);
