@@ -464,6 +464,25 @@ TEST(ApiCase, opens_the_identity_for_the_custodian_alone_and_on_record) {
     EXPECT_EQ(api.get(case_path(number), {.token = code}).json().at("openings").size(), 1U);
 }
 
+TEST(ApiCase, is_gone_once_it_is_erased_and_says_so_to_its_holder_alone) {
+    TrialApi api;
+    const auto [number, code] = api.file();
+    const Answered closed = api.post(case_path(number) + "/withdrawal", Json::object(), {.token = code});
+    ASSERT_EQ(closed.status(), 200) << closed.text();
+    const Date until = *parse_date(closed.json().at("kept_until").get<std::string>());
+    api.set_today(until);
+    EXPECT_EQ(api.erase(), 1U);
+    for (const Answered& gone :
+         {api.get(case_path(number), {.token = code}), api.get(case_path(number) + "/receipt", {.token = code}),
+          api.post(case_path(number) + "/reopening", {{"reason", "r"}}, {.token = code})}) {
+        EXPECT_EQ(gone.status(), 410);
+        EXPECT_EQ(gone.json().at("code"), "case_erased");
+        EXPECT_THAT(gone.text(), Not(HasSubstr("lamp")));
+    }
+    EXPECT_EQ(api.get(case_path(number), {.token = "another"}).status(), 404);
+    EXPECT_TRUE(api.audit().clean());
+}
+
 TEST(ApiCase, is_not_there_for_the_unit_complained_of) {
     TrialApi api;
     const auto [number, code] = api.file({{"about", Json::array({"Qinghe Housing"})}, {"unit", 1}});

@@ -337,6 +337,19 @@ class Api(unittest.TestCase):
         reported = self.act(number, "urgent-report", "roads", {"to": "The power company", "what": "Switch it off"}).json
         self.assertEqual(reported["events"][-1]["to_whom"], "The power company")
 
+    def test_is_held_with_a_reason_that_the_filer_sees(self):
+        number, code = self.accepted()
+        self.act(number, "hold", "roads", {"reason": ""}, 422)
+        held = self.act(number, "hold", "supervisor", {"reason": "The court asked for it"}).json
+        self.assertEqual(held["hold"]["reason"], "The court asked for it")
+        self.assertIn("hold-lifting", held["acts"])
+        seen = self.call("get", "/api/v1/cases/{number}", 200, bearer=code, number=number).json
+        self.assertEqual(seen["hold"]["reason"], "The court asked for it")
+        self.assertEqual(seen["events"][-1]["type"], "hold-placed")
+        self.act(number, "hold", "supervisor", {"reason": "Twice"}, 422)
+        lifted = self.act(number, "hold-lifting", "supervisor", {"reason": "The judgment is final"}).json
+        self.assertNotIn("hold", lifted)
+
     def test_meets_plans_and_classifies(self):
         number, _ = self.accepted()
         self.act(number, "meeting", "roads", {

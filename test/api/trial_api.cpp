@@ -221,6 +221,10 @@ app::Swept TrialApi::sweep() {
     return app::sweep(parts_->office.store().cases(), parts_->office.writer(), parts_->time.present);
 }
 
+std::size_t TrialApi::erase() {
+    return app::erase_due(parts_->office.store().cases(), parts_->office.writer(), parts_->time.present).cases;
+}
+
 app::AuditReport TrialApi::audit() { return parts_->office.audit(); }
 
 std::pair<std::string, std::string> TrialApi::file(const Json& more) {

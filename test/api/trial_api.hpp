@@ -63,6 +63,8 @@ public:
     void set_today(Date day);
     /// What the office's own clock does each minute.
     app::Swept sweep();
+    /// How many cases it erases.
+    std::size_t erase();
     [[nodiscard]] app::AuditReport audit();
     /// Filed without a name: number and code.
     std::pair<std::string, std::string> file(const Json& more = Json::object());

@@ -30,7 +30,7 @@ class LawPublishing(OfficeTest):
 
     @staticmethod
     def rulebook(version, days):
-        text = RULES.read_text(encoding="utf-8").replace("\nversion = 2\n", f"\nversion = {version}\n")
+        text = RULES.read_text(encoding="utf-8").replace("\nversion = 3\n", f"\nversion = {version}\n")
         before = "length = { amount = 15, unit = \"calendar_day\" }"
         assert before in text
         return text.replace(before, f"length = {{ amount = {days}, unit = \"working_day\" }}")
@@ -79,10 +79,10 @@ class LawPublishing(OfficeTest):
         with Served(self.office) as served:
             old = served.file()
             done = self.publish("rules", "rules-2.toml", self.rulebook(2, 5))
-            self.assertIn("cn-xinfang-2022@3", done.stdout)
+            self.assertIn("cn-xinfang-2022@2", done.stdout)
             new = served.file()
             self.assertEqual(old["limits"][0]["rule"], "cn-xinfang-2022@1")
-            self.assertEqual(new["limits"][0]["rule"], "cn-xinfang-2022@3")
+            self.assertEqual(new["limits"][0]["rule"], "cn-xinfang-2022@2")
             self.assertLess(new["limits"][0]["due_on"], old["limits"][0]["due_on"])
         self.all_holds()
 
