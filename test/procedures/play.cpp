@@ -6,6 +6,7 @@
 #include "base/contains.hpp"
 #include "base/overloaded.hpp"
 #include "domain/grievance/clock.hpp"
+#include "domain/grievance/retention.hpp"
 
 namespace huiyin::procedures {
 
@@ -347,6 +348,20 @@ void Play::take(const Recorded& recorded) {
          "sending a case on takes no right from the filer");
     inspect_limits(before, recorded.event);
     inspect_units(recorded.event);
+    if (std::holds_alternative<CaseErased>(recorded.event)) inspect_erasure(before);
+}
+
+void Play::inspect_erasure(const Case& before) {
+    const Rulebook& rules = world_->rulebook;
+    need(!is_open(before.stage) && !before.hold && !before.supervision, "nothing is erased while it is open or held");
+    for (const RunningLimit& running : before.limits) {
+        need(!is_duty(running, rules), "nothing is erased while something is owed");
+        need(running.due_on < today_, "nothing is erased while a window of the filer is open");
+    }
+    if (before.stage == Stage::withdrawn) return;
+    for (const std::optional<int>& most : {rules.reopen_days_max, rules.rating_days_max, rules.look_back_days}) {
+        need(!most || today_ > *before.closed_on + days{*most}, "nothing is erased while the filer may still act");
+    }
 }
 
 void Play::inspect_limits(const Case& before, const Event& event) {
@@ -465,6 +480,14 @@ void Play::inspect_open_case() {
 void Play::inspect_closed_case() {
     const Rulebook& rules = world_->rulebook;
     const Case now = run_clock(state_, context(filer)).after;
+    if (now.erased_on) {
+        for (const Person& person : people_of(*world_)) {
+            const std::vector<Action> possible = possible_actions(now, context(person));
+            need(std::ranges::all_of(possible, [](Action action) { return action == Action::view_case; }),
+                 "nobody acts on what was erased");
+        }
+        return;
+    }
     if (now.stage != Stage::answered && now.stage != Stage::declined) return;
     const auto within = [&](const std::optional<int>& most) {
         return !most || (now.closed_on && today_ <= *now.closed_on + days{*most});
@@ -500,6 +523,13 @@ void Play::replay() {
     Case again;
     for (const Recorded& recorded : history_) again = evolve(std::move(again), recorded);
     need(again == state_, "the same events make the same case");
+    if (!state_.erased_on) return;
+    Case left;
+    for (Recorded recorded : history_) {
+        recorded.event = remains_of(std::move(recorded.event));
+        left = evolve(std::move(left), recorded);
+    }
+    need(left == state_, "what remains of an erased case makes the same case");
 }
 
 }  // namespace huiyin::procedures

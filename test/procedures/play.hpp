@@ -73,6 +73,7 @@ private:
     void inspect_limits(const Case& before, const Event& event);
     void inspect_units(const Event& event);
     void inspect_review(const Case& before, const Recorded& recorded);
+    void inspect_erasure(const Case& before);
     void inspect_open_case();
     void inspect_closed_case();
     [[nodiscard]] bool may(Action action, const Person& person) const;

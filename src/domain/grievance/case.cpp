@@ -225,7 +225,6 @@ void end_review(Case& current, const ReviewDecided& decided, const Recorded& rec
 void erase(Case& current, Date on) {
     current.erased_on = on;
     current.about.clear();
-    current.limits.clear();
     current.has_identity = false;
     current.helper_code = false;
     current.joining_code = false;
