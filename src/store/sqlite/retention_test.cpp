@@ -125,7 +125,6 @@ TEST(Erasure, is_found_by_an_audit_where_there_is_no_tombstone_or_something_is_l
     TrialOffice office(directory.path());
     const auto [id, salt] = closed_case(office);
     const CaseId other = closed_case(office).id;
-    const std::string words_before = office.store().cases().find(id)->timeline[1].private_event;
     ASSERT_TRUE(office.act(id, EraseCase{}, Actor::clock(), erased_on).has_value());
     const auto difference = [&](const std::string& sql, const std::string& undo) {
         Database database(directory.database(), Access::write);
