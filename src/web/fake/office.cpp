@@ -25,7 +25,6 @@
 #include "views/case_row.hpp"
 #include "web/assets/embedded.hpp"
 #include "web/fake/attachments.hpp"
-#include "web/fake/staff.hpp"
 
 namespace huiyin::web::fake {
 

@@ -10,12 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "web/fake/staff.hpp"
 #include "web/services.hpp"
 
 namespace huiyin::web::fake {
-
-/// The members of staff of the fake office, by sign-in name. Everybody's password is `password_of_all`.
-inline constexpr std::string_view password_of_all = "correct horse";
 
 /// An office with a bureau (1), two bodies below it (2 roads, 3 water) and staff of every role, kept in memory, with
 /// the real rules in front of it: what the store and the vault do for real is here in a few lines. For tests.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/overloaded.hpp"
-#include "web/fake/office.hpp"
 
 namespace huiyin::web::fake {
 

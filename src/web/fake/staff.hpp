@@ -12,7 +12,9 @@
 
 namespace huiyin::web::fake {
 
-/// Those who work in the office that fake::Office is.
+inline constexpr std::string_view password_of_all = "correct horse";
+
+/// Those who work in the office that fake::Office is, with that password.
 [[nodiscard]] std::vector<app::OfficerAccount> everybody();
 
 /// Their accounts, sessions and keys, in memory.
