@@ -142,7 +142,7 @@ public:
         const std::filesystem::path target = folder / attachment_file_name(sealer_->stored());
         if (::rename(path_.c_str(), target.c_str()) != 0) return false;
         is_kept_ = true;
-        room_->keep(place_, sealer_->stored());
+        room_->keep(place_, sealer_->stored(), sealer_->bytes());
         return Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).sync();
     }
 

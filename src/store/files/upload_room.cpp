@@ -68,14 +68,11 @@ void UploadRoom::leave(Place place) {
     if (const auto found = places_.find(place); found != places_.end()) release(found);
 }
 
-void UploadRoom::keep(Place place, const Hash& stored) {
-    std::uint64_t bytes = 0;
+void UploadRoom::keep(Place place, const Hash& stored, std::uint64_t bytes) {
     {
         const std::lock_guard hold(mutex_);
-        if (const auto found = places_.find(place); found != places_.end()) {
-            bytes = std::exchange(found->second.bytes, 0);
-            unfiled_bytes_ -= bytes;
-        }
+        const auto found = places_.find(place);
+        if (found != places_.end()) unfiled_bytes_ -= std::exchange(found->second.bytes, 0);
     }
     count(stored, bytes);
 }

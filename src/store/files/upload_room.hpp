@@ -32,8 +32,8 @@ public:
     [[nodiscard]] bool has(Place place) const;
     /// Gives the place back, and its bytes, unless keep() was called.
     void leave(Place place);
-    /// The upload has become this file, which belongs to no case. It keeps its place until it leaves.
-    void keep(Place place, const Hash& stored);
+    /// The upload has become this file of so many bytes, which belongs to no case. It keeps its place until it leaves.
+    void keep(Place place, const Hash& stored, std::uint64_t bytes);
 
     /// A file of so many bytes lies there and belongs to no case.
     void count(const Hash& stored, std::uint64_t bytes);

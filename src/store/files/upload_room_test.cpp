@@ -92,7 +92,7 @@ TEST_F(UploadPlaces, end_when_too_much_was_handed_in_and_never_filed) {
     const auto one = room_.enter(stranger, start);
     ASSERT_TRUE(one);
     EXPECT_FALSE(room_.take(*one, 19'000'000, start));
-    room_.keep(*one, kept);
+    room_.keep(*one, kept, 19'000'000);
     room_.leave(*one);
     EXPECT_EQ(room_.unfiled_bytes(), 19'000'000U) << "kept, though it has left";
     const auto two = room_.enter(stranger, start);
