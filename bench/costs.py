@@ -62,7 +62,7 @@ def identity(bench):
     server.close()
     bench.row("filing without an identity", "filings/s", "bare SQLite loop, 64 a commit", without, loop, None)
     bench.row("filing with a sealed identity", "filings/s", "filing without", with_it, without, None, latency)
-    bench.row("identities sealed, by the processor time of a filing", "a second", "libsodium's sealed box, one thread", spent,
+    bench.row("identities sealed, by the processor time of a filing", "a second", "libsodium's sealed box, by processor time", spent,
               boxes, None)
 
 
@@ -195,12 +195,12 @@ def tls(bench):
     plain.close()
     sealed.close()
     for name, unit, raw_name in (("page", "pages/s", "the same over plain HTTP"), ("filing", "filings/s", "the same over plain HTTP"),
-                                 ("handshake", "handshakes/s", "ECDSA P-256 signatures, one thread")):
+                                 ("handshake", "handshakes/s", "ECDSA P-256 signatures, by processor time")):
         measured, beside, latency = got[name]
         title = {"page": "unchanged public page over TLS", "filing": "filing over TLS",
                  "handshake": "TLS handshakes, each with a page"}[name]
         bench.row(title, unit, raw_name, measured, beside, None, latency)
-    bench.row("TLS handshakes, by the server's processor time", "a second", "ECDSA P-256 signatures, one thread", spent,
+    bench.row("TLS handshakes, by the server's processor time", "a second", "ECDSA P-256 signatures, by processor time", spent,
               got["handshake"][1], None)
 
 
