@@ -13,6 +13,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 target_compile_definitions(huiyin_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_options(huiyin_flags INTERFACE ${preset_flags})
+# What the dynamic linker has filled in cannot be written any more.
+target_link_options(huiyin_flags INTERFACE LINKER:-z,relro LINKER:-z,now)
 find_program(MOLD mold)
 if(MOLD)
     # A test program with all its libraries is some hundred megabytes: seconds for it, half a minute for ld.
