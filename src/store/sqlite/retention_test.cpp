@@ -9,6 +9,7 @@
 
 #include "app/sweep.hpp"
 #include "ledger/sha256.hpp"
+#include "store/sqlite/database.hpp"
 #include "store/sqlite/trial_office.hpp"
 
 namespace huiyin::store::sqlite {
