@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "codec/rulebook_toml.hpp"
+#include "ledger/sha256.hpp"
 #include "store/sqlite/trial_office.hpp"
 
 namespace huiyin::store::sqlite {
@@ -108,8 +110,29 @@ const std::string back_to_version_4 =
     "DROP INDEX case_urgent; ALTER TABLE case_view DROP COLUMN urgent; "
     "DROP INDEX case_by_asked_unit; ALTER TABLE case_view DROP COLUMN asked_unit; ";
 
+/// An office as there were some then: no rulebook had a retention.
+void found_without_retention(const std::filesystem::path& directory) {
+    std::ostringstream text;
+    text << std::ifstream(std::string(HUIYIN_SOURCE_DIR) + "/rules/past/cn-xinfang-2022-2.toml").rdbuf();
+    const std::string rules = text.str();
+    const std::string reference = codec::parse_rulebook(rules)->reference();
+    std::vector<codec::RecordedOfficeEvent> events = founding();
+    for (codec::RecordedOfficeEvent& recorded : events) {
+        if (auto* const published = std::get_if<codec::RulebookPublished>(&recorded.event)) {
+            *published = {reference, ledger::sha256(as_bytes(rules)), rules};
+        } else if (auto* const chosen = std::get_if<codec::RulebookPutInForce>(&recorded.event)) {
+            chosen->reference = reference;
+        }
+    }
+    const auto store = *Store::create(directory);
+    const auto writer = *app::Writer::start(store->log(), trial_key());
+    ASSERT_TRUE(writer->publish_and_wait(std::move(events)).has_value());
+    writer->stop();
+}
+
 TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
     const TrialDirectory directory;
+    ASSERT_NO_FATAL_FAILURE(found_without_retention(directory.path()));
     const Date monday = day(2026, 3, 2);
     {
         TrialOffice office(directory.path());
@@ -146,6 +169,7 @@ TEST(Migration, folds_the_figures_of_an_office_that_worked_before_them) {
 
 TEST(Migration, finds_the_units_that_were_asked_to_account) {
     const TrialDirectory directory;
+    ASSERT_NO_FATAL_FAILURE(found_without_retention(directory.path()));
     const Date monday = day(2026, 3, 2);
     {
         TrialOffice office(directory.path());
