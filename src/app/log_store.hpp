@@ -108,8 +108,8 @@ struct Group {
     };
     std::vector<OfficeEventToStore> office_events;
     std::vector<StaffWrite> staff;  ///< In their order, before `accounts`.
-    /// What those may do that the group has changed. Sessions and tokens of one that is disabled end; so does the share
-    /// of the key that opens identities, also of one that is no custodian's any more.
+    /// What those may do that the group has changed. Sessions and tokens of one that is disabled or gets power end; so
+    /// does the share of the key that opens identities of one that is disabled or no custodian's any more.
     std::vector<Account> accounts;
 };
 

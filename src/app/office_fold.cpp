@@ -131,7 +131,13 @@ Applied take_custody_back(Office& office, OfficerId officer) {
     return Done{};
 }
 
+/// Of an office from before the log knew of accounts nobody can tell whose the number is.
 Applied give_custody(Office& office, const codec::CustodyGiven& given) {
+    const Account* const account = office.accounts.find(given.officer);
+    if (account != nullptr && (account->disabled || !account->roles.contains(Role::custodian))) {
+        const AccountRefusal refusal = AccountRefusal::not_permitted;
+        return fail(OfficeProblem{Kind::account_refused, std::string(to_text(refusal)), refusal});
+    }
     static_cast<void>(take_custody_back(office, given.officer));
     office.custody.push_back({given.officer, given.key});
     return Done{};
@@ -232,10 +238,19 @@ public:
 
 private:
     [[nodiscard]] bool has_unit(UnitId unit) const { return office_->units.find(unit) != nullptr; }
+    /// Power that two people were to give goes to nobody into whose account one of them has just got in.
+    void withdraw_proposals(OfficerId account) const {
+        for (const PowerProposal& one : std::vector(office_->accounts.proposals())) {
+            if (one.account != account || !is_waiting(one, at_)) continue;
+            static_cast<void>(office_->accounts.withdraw(one.number, by_, at_));
+        }
+    }
     void end_custody(OfficerId officer) const { static_cast<void>(take_custody_back(*office_, officer)); }
     [[nodiscard]] Applied reset(OfficerId account, bool on_machine) const {
         if (on_machine != !by_) return refused(AccountRefusal::not_permitted);
-        return answered(office_->accounts.may_reset(account, by_));
+        auto allowed = office_->accounts.may_reset(account, by_);
+        if (allowed && by_) withdraw_proposals(account);
+        return answered(std::move(allowed));
     }
 
     Office* office_;

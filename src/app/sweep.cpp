@@ -35,16 +35,21 @@ Swept sweep(Register& cases, CaseLog& log, const Moment& now, std::size_t batch)
 
 Erased erase_due(Register& cases, CaseLog& log, const Moment& now, std::size_t batch) {
     Erased erased;
+    bool log_is_away = false;
     for (std::vector<CaseId> due = cases.to_erase(now.on, {}, batch); !due.empty();
          due = cases.to_erase(now.on, due.back(), batch)) {
         for (const ChangeResult& result : change_all(due, EraseCase{}, log, now)) {
             if (result) {
                 ++erased.cases;
-            } else if (!std::holds_alternative<Refusal>(result.error())) {
-                erased.interrupted = true;
+                continue;
             }
+            if (std::holds_alternative<Refusal>(result.error())) continue;
+            erased.interrupted = true;
+            const auto* const trouble = std::get_if<StoreTrouble>(&result.error());
+            // One case that cannot be read keeps none behind it.
+            log_is_away = trouble != nullptr && *trouble != StoreTrouble::unavailable;
         }
-        if (erased.interrupted) break;
+        if (log_is_away) break;
     }
     return erased;
 }

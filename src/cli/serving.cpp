@@ -128,7 +128,8 @@ Sweeper::Events sweep_events(http::Metrics& metrics, http::Log& log) {
         .erased =
             [gone, &log](const app::Erased& erased) {
                 gone.add(static_cast<double>(erased.cases));
-                log.write(http::Level::info, "erased", {{"cases", erased.cases}, {"interrupted", erased.interrupted}});
+                log.write(erased.interrupted ? http::Level::warning : http::Level::info, "erased",
+                          {{"cases", erased.cases}, {"interrupted", erased.interrupted}});
             },
         .failed =
             [&log](const char* what) {
@@ -371,7 +372,7 @@ Exit serve_office(WorkingOffice& office, const ServeSettings& settings, http::Lo
     const Sweeper::Events swept = sweep_events(metrics, log);
     if (!settings.erases) {
         log.write(http::Level::warning, "erasing_off", {{"what", "nothing is erased while --no-erasing is given"}});
-    } else if (const app::Erased erased = erase_before_serving(office); erased.cases > 0) {
+    } else if (const app::Erased erased = erase_before_serving(office); erased.cases > 0 || erased.interrupted) {
         swept.erased(erased);
     }
     http::Server server(std::move(served), site, log, metrics);

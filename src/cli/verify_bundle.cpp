@@ -211,6 +211,9 @@ private:
         if (event.number != static_cast<int>(i) + 1 || !proof || !proof->extra || proof->index != event.leaf) {
             return wrong_event(i, console_.text("its proof is missing or damaged", "证明缺失或已损坏"));
         }
+        if (i > 0 && event.leaf <= manifest_.events[i - 1].leaf) {
+            return wrong_event(i, console_.text("the steps are not in the order of the log", "步骤与日志的次序不符"));
+        }
         const auto proven = ledger::verify_proof(*proof, *proof->extra, key, witnesses_.keys);
         if (!proven) {
             return wrong_event(i, console_.text("the proof does not show that it is in the log {0}",
@@ -244,6 +247,12 @@ private:
                         console_.text("its words are not those that the log commits to", "内容不是日志所承诺的内容"));
             return false;
         }
+        const auto private_event = codec::decode_event(seen->text);
+        if (private_event && private_event->version != static_cast<int>(i) + 1) {
+            wrong_event(i, console_.text("it is step {0} of the case: steps were left out or put in another order",
+                                         "它是案件的第 {0} 步：有步骤被抽去或调换", private_event->version));
+            return false;
+        }
         learn(static_cast<int>(i) + 1, seen->text);
         return true;
     }
@@ -275,8 +284,8 @@ private:
             if (proven_.contains(hash)) continue;
             const auto left_out = std::ranges::find(manifest_.left_out, hash, &bundle::LeftOut::sha256);
             if (left_out != manifest_.left_out.end()) {
-                console_.say("  absent  {0}, handed in with event {1}: the office left it out",
-                             "  缺少    {0}（第 {1} 步提交）：机关未收入", file.name, file.event);
+                console_.say("  absent  {0}, handed in with event {1}: left out, as the manifest says",
+                             "  缺少    {0}（第 {1} 步提交）：按清单所写未收入", file.name, file.event);
             } else {
                 wrong(file.name, console_.text("it was handed in with event {0} and is not here",
                                                "第 {0} 步提交的这一文件不在其中", file.event));

@@ -90,6 +90,30 @@ http::Response page_with(Desk& desk, const Call& call, const std::vector<FieldEr
     return personal_page(page, status);
 }
 
+/// The secret is shown to the session that has asked for it alone: its form carries it along, sealed. Whoever knows the
+/// password, and is signed in elsewhere, cannot copy it.
+http::Response factor_page(const Desk& desk, const Call& call, const Bytes& sealed_secret,
+                           const std::vector<FieldError>& errors, int status) {
+    const Officer& officer = call.officer->officer;
+    const auto secret = desk.services.second_factors.text_of(officer.id, sealed_secret);
+    if (!secret) return desk.error_page(500, call.language);
+    const app::OfficePointer office = desk.services.office();
+    Page page = desk.staff_page("staff_second_factor", call, *office);
+    page.add("back").set("back_url", account_path);
+    show_hidden(page, {{"csrf", call.officer->csrf}, {"secret", hex_encode(sealed_secret)}});
+    show_errors(page, errors);
+    std::string spaced;
+    for (std::size_t i = 0; i < secret->size(); ++i) {
+        if (i > 0 && i % 4 == 0) spaced.push_back(' ');
+        spaced.push_back(secret->at(i));
+    }
+    page.set("secret", spaced);
+    wipe(spaced);
+    const Markup qr{qr_svg(vault::otpauth_uri(office->name_in(call.language), officer.sign_in, *secret))};
+    if (!qr.html.empty()) page.add("qr").set("qr", qr);
+    return personal_page(page, status);
+}
+
 /// What an officer does to the own account.
 class OwnChange {
 public:
@@ -109,7 +133,10 @@ public:
         const auto account = services.staff_book.find(id());
         if (!account) return desk_->error_page(403, call_->language);
         const auto checked = services.check_password(account->password_hash, form_->value("old_password"));
-        if (checked == vault::PasswordCheck::busy) return again({}, "error.503.body", 503);
+        if (checked == vault::PasswordCheck::busy) {
+            desk_->give_back_try(rate::sign_in, call_->request);
+            return again({}, "error.503.body", 503);
+        }
         if (checked != vault::PasswordCheck::right) return again("old_password", "account.password_wrong", 403);
         desk_->give_back_try(rate::sign_in, call_->request);
         const auto hash = services.hash_password(chosen);
@@ -145,6 +172,7 @@ public:
         }
         const auto days = parse_decimal(trimmed(form_->value("days")));
         if (!days || *days == 0 || *days > token_days_max) return again("days", "account.days_unfit", 422);
+        if (call_->officer->must_enrol) return again({}, "account.factor_required", 409);
         if (!is_confirmed()) return confirm_first(*desk_, *call_);
         const std::chrono::days valid{static_cast<int>(*days)};
         const WipedText token = vault::make_token();
@@ -170,8 +198,9 @@ public:
 
     http::Response begin_factor() {
         if (!is_confirmed()) return confirm_first(*desk_, *call_);
-        desk_->services.staff_book.begin_second_factor(id(), desk_->services.second_factors.new_secret(id()));
-        return see_other(std::string(factor_path));
+        const Bytes secret = desk_->services.second_factors.new_secret(id());
+        desk_->services.staff_book.begin_second_factor(id(), secret);
+        return factor_page(*desk_, *call_, secret, {}, 200);
     }
 
     http::Response new_codes() {
@@ -218,29 +247,6 @@ private:
     const http::Form* form_;
 };
 
-http::Response factor_page_with(const Desk& desk, const Call& call, const std::vector<FieldError>& errors, int status) {
-    const Officer& officer = call.officer->officer;
-    const auto factor = desk.services.staff_book.second_factor(officer.id);
-    if (!factor || factor->enrolled) return see_other(std::string(account_path));
-    const auto secret = desk.services.second_factors.text_of(officer.id, factor->sealed_secret);
-    if (!secret) return desk.error_page(500, call.language);
-    const app::OfficePointer office = desk.services.office();
-    Page page = desk.staff_page("staff_second_factor", call, *office);
-    page.add("back").set("back_url", account_path);
-    show_hidden(page, {{"csrf", call.officer->csrf}});
-    show_errors(page, errors);
-    std::string spaced;
-    for (std::size_t i = 0; i < secret->size(); ++i) {
-        if (i > 0 && i % 4 == 0) spaced.push_back(' ');
-        spaced.push_back(secret->at(i));
-    }
-    page.set("secret", spaced);
-    wipe(spaced);
-    const Markup qr{qr_svg(vault::otpauth_uri(office->name_in(call.language), officer.sign_in, *secret))};
-    if (!qr.html.empty()) page.add("qr").set("qr", qr);
-    return personal_page(page, status);
-}
-
 }  // namespace
 
 http::Response account_page(Desk& desk, const Call& call) {
@@ -269,30 +275,31 @@ http::Response change_account(Desk& desk, Call& call) {
     return desk.error_page(400, call.language);
 }
 
-http::Response factor_page(Desk& desk, const Call& call) {
-    // The secret is shown to whoever has just said who they are, not to whoever finds the browser open.
-    if (!desk.sessions.confirmed_recently(*call.officer, call.now.at)) return see_other(std::string(account_path));
-    return factor_page_with(desk, call, {}, 200);
-}
-
 http::Response enrol_factor(Desk& desk, Call& call) {
     const auto posted = posted_form(call.request);
     if (!posted) return desk.error_page(400, call.language);
     const Locale& locale = desk.services.locale;
     if (!desk.sessions.confirmed_recently(*call.officer, call.now.at)) return see_other(std::string(account_path));
-    if (!same_secret(posted->value("csrf"), call.officer->csrf)) {
-        return factor_page_with(desk, call, {{{}, locale.pattern("form.expired", call.language)}}, 403);
-    }
     const OfficerId id = call.officer->officer.id;
     const auto factor = desk.services.staff_book.second_factor(id);
-    if (!factor || factor->enrolled) return see_other(std::string(account_path));
+    const bool is_begun_here =
+        factor && !factor->enrolled && same_secret(posted->value("secret"), hex_encode(factor->sealed_secret));
+    if (!is_begun_here) return see_other(std::string(account_path));
+    const auto again = [&](std::string field, std::string_view text, int status) {
+        return factor_page(desk, call, factor->sealed_secret, {{std::move(field), locale.pattern(text, call.language)}},
+                           status);
+    };
+    if (!same_secret(posted->value("csrf"), call.officer->csrf)) return again({}, "form.expired", 403);
     const auto step =
         desk.services.second_factors.step_of(id, factor->sealed_secret, posted->value("code"), call.now.at);
-    if (!step) return factor_page_with(desk, call, {{"code", locale.pattern("factor.wrong_code", call.language)}}, 422);
+    if (!step) return again("code", "factor.wrong_code", 422);
     const auto codes = desk.services.second_factors.new_recovery_codes(id);
     if (!desk.services.staff_book.enrol_second_factor(id, factor->sealed_secret, *step, codes.digests)) {
         return see_other(std::string(account_path));
     }
+    // Whoever is signed in with the password alone is not any more.
+    desk.services.staff_book.close_other_sessions(id, call.officer->token);
+    desk.sessions.forget_others(*call.officer);
     desk.sessions.forget(*call.officer);
     return OwnChange::codes_page(desk, call, codes);
 }

@@ -10,9 +10,8 @@ inline constexpr std::string_view account_path = "/staff/account";
 [[nodiscard]] http::Response account_page(Desk& desk, const Call& call);
 [[nodiscard]] http::Response change_account(Desk& desk, Call& call);
 
-/// Where a second factor is begun and put in use.
+/// Where a second factor that was begun at account_path is put in use.
 inline constexpr std::string_view factor_path = "/staff/account/second-factor";
-[[nodiscard]] http::Response factor_page(Desk& desk, const Call& call);
 [[nodiscard]] http::Response enrol_factor(Desk& desk, Call& call);
 
 }  // namespace huiyin::web

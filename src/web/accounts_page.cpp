@@ -152,6 +152,7 @@ public:
         : desk_(&desk), call_(&call), form_(std::move(form)), act_(call.officer->officer.id, call.now) {}
 
     http::Response add() {
+        if (!is_confirmed()) return confirm_first(*desk_, *call_);
         const app::OfficePointer office = desk_->services.office();
         if (!is_name(form_.sign_in)) return again("sign_in", "accounts.name_unfit", 422);
         if (!is_name(form_.name)) return again("name", "accounts.name_unfit", 422);
@@ -163,6 +164,7 @@ public:
     }
 
     http::Response set() {
+        if (!is_confirmed()) return confirm_first(*desk_, *call_);
         const auto account = desk_->services.staff_book.find(form_.account);
         const UnitId unit = unit_of(form_, desk_->services.office()->units);
         if (!account) return desk_->error_page(404, call_->language);
@@ -181,7 +183,11 @@ public:
         return finish(act_.change(officer.id, officer.unit, left));
     }
 
-    http::Response disable(bool disabled) { return finish(act_.set_disabled(form_.account, disabled)); }
+    /// To shut somebody out has to be quick.
+    http::Response disable(bool disabled) {
+        if (!disabled && !is_confirmed()) return confirm_first(*desk_, *call_);
+        return finish(act_.set_disabled(form_.account, disabled));
+    }
 
     http::Response reset_password() {
         if (!is_confirmed()) return confirm_first(*desk_, *call_);
@@ -210,7 +216,9 @@ private:
         return desk_->sessions.confirmed_recently(*call_->officer, call_->now.at);
     }
     static bool is_name(const std::string& name) {
-        return !name.empty() && is_utf8(name) && code_points(name) <= name_characters_max;
+        const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+        return !name.empty() && is_utf8(name) && code_points(name) <= name_characters_max &&
+               std::ranges::none_of(name, is_control);
     }
     http::Response again(std::string field, std::string_view text_id, int status) {
         return page_with(*desk_, *call_, form_,

@@ -341,17 +341,24 @@ Result<std::optional<http::Response>, app::ChangeError> take_bundle(Desk& desk, 
                                                                     const app::CaseFile& file) {
     const Actor actor = Actor::of(call.officer->officer);
     std::vector<Hash> taken;
-    for (const CaseAttachment& one : attachments_of(file)) {
-        const Attachment& attachment = *one.attachment;
-        if (contains(taken, attachment.content) || !key_of(desk, file.id, attachment)) continue;
-        taken.push_back(attachment.content);
-        const app::ChangeResult done = desk.services.case_log.submit_and_wait(
-            {.id = file.id, .command = OpenAttachment{attachment.content}, .actor = actor, .now = call.now});
-        if (!done) return fail(done.error());
+    app::CaseFile current = file;
+    // Again while files come in: what goes along was put on record.
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (const CaseAttachment& one : attachments_of(current)) {
+            const Attachment& attachment = *one.attachment;
+            if (contains(taken, attachment.content) || !key_of(desk, file.id, attachment)) continue;
+            taken.push_back(attachment.content);
+            is_new = true;
+            const app::ChangeResult done = desk.services.case_log.submit_and_wait(
+                {.id = file.id, .command = OpenAttachment{attachment.content}, .actor = actor, .now = call.now});
+            if (!done) return fail(done.error());
+        }
+        auto after = desk.services.cases.find(file.id);
+        if (!after || after->state.erased_on) return std::optional<http::Response>();
+        current = *std::move(after);
     }
-    const auto after = desk.services.cases.find(file.id);
-    if (!after) return std::optional<http::Response>();
-    return case_bundle(desk, call, *after, actor);
+    return case_bundle(desk, call, current, actor);
 }
 
 }  // namespace huiyin::web

@@ -305,6 +305,7 @@ http::Response send_bundle(Desk& desk, Call& call) {
     if (!form) return desk.error_page(400, call.language);
     const auto opened = open_case(desk, *form, call);
     if (!opened) return find_page(desk, call, *form, opened.error());
+    if (opened->file.state.erased_on) return erased_page(desk, call, opened->file);
     auto made = case_bundle(desk, call, opened->file, opened->actor);
     return made ? *std::move(made) : desk.error_page(503, call.language);
 }

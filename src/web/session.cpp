@@ -149,7 +149,9 @@ Result<Sessions::Opened, Sessions::SignInError> Sessions::second_step(std::strin
         --found->second.tries_left;
         half = found->second;
     }
-    if (!take_code_try(half.officer, now)) return fail(SignInError::over);
+    // A recovery code is too long to be guessed: nobody keeps its owner out by trying codes.
+    const bool is_recovery = services_.second_factors.recovery_digest(half.officer, code).has_value();
+    if (!is_recovery && !take_code_try(half.officer, now)) return fail(SignInError::over);
     if (!take_code(half.officer, code, now)) return fail(SignInError::no_match);
     {
         const std::lock_guard lock(mutex_);
@@ -168,7 +170,7 @@ bool Sessions::take_code_try(OfficerId id, Instant now) {
     auto [found, is_new] = wrong_codes_.try_emplace(id, WrongCodes{wrong_codes_max, now});
     WrongCodes& wrong = found->second;
     const std::chrono::duration<double> passed = now - wrong.at;
-    wrong.left = std::min(wrong_codes_max, wrong.left + passed / wrong_code_every);
+    wrong.left = std::min(wrong_codes_max, wrong.left + std::max(0.0, passed / wrong_code_every));
     wrong.at = now;
     if (wrong.left < 1) return false;
     wrong.left -= 1;
@@ -178,15 +180,13 @@ bool Sessions::take_code_try(OfficerId id, Instant now) {
 bool Sessions::take_code(OfficerId id, std::string_view code, Instant now) {
     const auto factor = services_.staff_book.second_factor(id);
     if (!factor || !factor->enrolled) return false;
-    bool taken = false;
-    if (const auto step = services_.second_factors.step_of(id, factor->sealed_secret, code, now)) {
-        taken = services_.staff_book.take_step(id, *step);
-    } else if (const auto digest = services_.second_factors.recovery_digest(id, code)) {
-        taken = services_.staff_book.take_recovery_code(id, *digest);
+    if (const auto digest = services_.second_factors.recovery_digest(id, code)) {
+        return services_.staff_book.take_recovery_code(id, *digest);
     }
-    if (!taken) return false;
+    const auto step = services_.second_factors.step_of(id, factor->sealed_secret, code, now);
+    if (!step || !services_.staff_book.take_step(id, *step)) return false;
     const std::lock_guard lock(mutex_);
-    wrong_codes_.erase(id);
+    if (const auto found = wrong_codes_.find(id); found != wrong_codes_.end()) found->second.left += 1;
     return true;
 }
 
@@ -201,21 +201,18 @@ Result<std::shared_ptr<const SignedIn>, Sessions::SignInError> Sessions::confirm
     const auto account = services_.staff_book.find(id);
     if (!account || account->disabled) return fail(SignInError::no_match);
     const auto factor = services_.staff_book.second_factor(id);
-    bool confirmed = false;
-    // A password is not taken for a wrong code.
-    const bool is_code = password_or_code.find_first_not_of("0123456789 ") == std::string_view::npos ||
-                         services_.second_factors.recovery_digest(id, password_or_code).has_value();
-    if (is_code && factor && factor->enrolled && take_code_try(id, now)) {
-        confirmed = take_code(id, password_or_code, now);
-    }
-    if (!confirmed) {
+    if (factor && factor->enrolled) {
+        // The password alone is what the second factor is there against.
+        const bool is_recovery = services_.second_factors.recovery_digest(id, password_or_code).has_value();
+        if (!is_recovery && !take_code_try(id, now)) return fail(SignInError::no_match);
+        if (!take_code(id, password_or_code, now)) return fail(SignInError::no_match);
+    } else {
         const Turn turn(checks_running_);
         if (!turn.granted) return fail(SignInError::busy);
         const vault::PasswordCheck checked = services_.check_password(account->password_hash, password_or_code);
         if (checked == vault::PasswordCheck::busy) return fail(SignInError::busy);
-        confirmed = checked == vault::PasswordCheck::right;
+        if (checked != vault::PasswordCheck::right) return fail(SignInError::no_match);
     }
-    if (!confirmed) return fail(SignInError::no_match);
     services_.staff_book.confirm_session(signed_in.token, now);
     forget(signed_in);
     SignedIn again = signed_in;

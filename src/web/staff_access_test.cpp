@@ -48,8 +48,7 @@ struct StaffAccess : testing::Test {
         browser.sign_in("custodian");
         browser.get("/staff/account");
         browser.submit("/staff/account", {{"go", "begin_factor"}});
-        EXPECT_EQ(browser.last().status, 303);
-        browser.follow();
+        EXPECT_EQ(browser.last().status, 200);
         EXPECT_THAT(browser.page(), HasSubstr("<svg"));
         browser.submit("/staff/account/second-factor", {{"code", code(custodian)}});
         EXPECT_EQ(browser.last().status, 200) << browser.text();
@@ -236,6 +235,35 @@ TEST_F(StaffAccess, a_second_factor_is_asked_for_after_the_password_and_each_cod
     EXPECT_EQ(browser.last().status, 403) << "a code that was seen over somebody's shoulder";
 }
 
+TEST_F(StaffAccess, a_second_factor_is_copied_by_nobody_who_only_knows_the_password) {
+    fake::Browser thief(site);
+    thief.sign_in("custodian");
+    browser.sign_in("custodian");
+    browser.get("/staff/account");
+    browser.submit("/staff/account", {{"go", "begin_factor"}});
+    EXPECT_THAT(browser.page(), HasSubstr("<svg"));
+    thief.get("/staff/account/second-factor");
+    EXPECT_EQ(thief.last().status, 303) << "shown where it was asked for alone";
+    browser.submit("/staff/account/second-factor", {{"code", "12"}});
+    EXPECT_EQ(browser.last().status, 422);
+    browser.submit("/staff/account/second-factor", {{"code", code(custodian)}});
+    EXPECT_EQ(browser.last().status, 200) << browser.text();
+    thief.get("/staff/account");
+    EXPECT_EQ(thief.last().status, 303) << "signed out";
+}
+
+TEST_F(StaffAccess, with_a_second_factor_the_password_alone_confirms_nothing) {
+    enrol();
+    browser.get("/staff/account");
+    office.pass(minutes{6});
+    browser.submit("/staff/account", {{"go", "remove_factor"}});
+    browser.submit("/staff/confirm", {{"proof", std::string(fake::password_of_all)}});
+    EXPECT_EQ(browser.last().status, 403);
+    browser.submit("/staff/confirm", {{"proof", code(custodian)}});
+    EXPECT_EQ(browser.last().status, 303) << browser.text();
+    EXPECT_FALSE(book().second_factor(custodian).has_value());
+}
+
 TEST_F(StaffAccess, a_recovery_code_signs_in_once) {
     const std::string recovery = enrol();
     EXPECT_EQ(book().recovery_codes_left(custodian), 10U);
@@ -249,7 +277,7 @@ TEST_F(StaffAccess, a_recovery_code_signs_in_once) {
 }
 
 TEST_F(StaffAccess, the_second_step_is_bounded_in_time_and_tries) {
-    enrol();
+    const std::string recovery = enrol();
     office.pass(minutes{1});
     give_password("custodian");
     office.pass(minutes{5});
@@ -267,6 +295,9 @@ TEST_F(StaffAccess, the_second_step_is_bounded_in_time_and_tries) {
     }
     EXPECT_EQ(tries, 10) << "five at a time, ten of one account";
     give_password("custodian");
+    browser.submit("/staff/sign-in/code", {{"code", recovery}});
+    EXPECT_EQ(browser.last().status, 303) << "whoever knows the password keeps nobody out";
+    give_password("custodian");
     browser.submit("/staff/sign-in/code", {{"code", code(custodian)}});
     EXPECT_EQ(browser.last().status, 403);
     office.pass(minutes{31});
@@ -283,8 +314,9 @@ TEST_F(StaffAccess, an_office_may_ask_some_roles_for_a_second_factor) {
     EXPECT_EQ(at.header("Location"), "/staff/account");
     at.follow();
     EXPECT_THAT(at.text(), HasSubstr("The office asks for a second factor"));
+    at.submit("/staff/account", {{"go", "make_token"}, {"label", "mine"}, {"days", "9"}});
+    EXPECT_EQ(at.last().status, 409) << "no token goes round it";
     at.submit("/staff/account", {{"go", "begin_factor"}});
-    at.follow();
     at.submit("/staff/account/second-factor", {{"code", code(custodian)}});
     ASSERT_EQ(at.last().status, 200) << at.text();
     at.get("/staff");

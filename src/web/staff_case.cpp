@@ -263,6 +263,7 @@ http::Response send_case_bundle(Desk& desk, Call& call) {
                                {.notice = desk.services.locale.pattern(text, call.language), .status = status});
     };
     if (!same_secret(posted->value("csrf"), call.officer->csrf)) return say("form.expired", 403);
+    if (file->state.erased_on) return staff_case_page(desk, call, call.parameters[0], {});
     auto taken = take_bundle(desk, call, *file);
     if (!taken && std::holds_alternative<Refusal>(taken.error())) return desk.error_page(403, call.language);
     if (!taken) return say("error.503.body", 503);

@@ -151,7 +151,7 @@ std::vector<Route> staff_routes(Desk& desk) {
          .execution = Execution::pooled,
          .access = Access::staff,
          .name = "second_factor",
-         .answer = Answer([&desk](Call& call) { return factor_page(desk, call); })},
+         .answer = Answer([](Call&) { return see_other(std::string(account_path)); })},
         {.method = Method::post,
          .pattern = factor_path,
          .execution = Execution::pooled,

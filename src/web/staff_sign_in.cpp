@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/form.hpp"
+#include "web/account_page.hpp"
 #include "web/case_page.hpp"
 #include "web/counter.hpp"
 #include "web/staff_case.hpp"
@@ -49,7 +50,9 @@ http::Response arrive(Desk& desk, Call& call, const SignInForm& form, const Sess
     const auto address = parse_act_address(form.to);
     const bool may_file = permitted(call.officer->officer.roles, Action::file, {Relation::any});
     http::Response response;
-    if (address && !form.kept.empty()) {
+    if (call.officer->must_enrol) {
+        response = see_other(std::string(account_path));
+    } else if (address && !form.kept.empty()) {
         response = typed_again(desk, call, *address, http::Form(without_prefix(form.kept)));
     } else if (form.to == counter_path && !form.kept.empty() && may_file) {
         response = counter_typed_again(desk, call, http::Form(without_prefix(form.kept)));

@@ -46,6 +46,11 @@ public:
     /// Begins one under the token, or says why not.
     [[nodiscard]] Result<Done, app::UploadProblem> begin(std::string token, std::string name, std::uint64_t bytes,
                                                          const app::UploadSource& source) {
+        {
+            // First: what was abandoned may be what takes up the room.
+            const std::lock_guard hold(mutex_);
+            forget_old(Clock::now());
+        }
         auto file = store_.begin(source);
         if (!file) return fail(file.error());
         auto upload = std::make_shared<Upload>();
@@ -53,7 +58,6 @@ public:
         upload->name = std::move(name);
         upload->bytes = bytes;
         const std::lock_guard hold(mutex_);
-        forget_old(Clock::now());
         upload->touched_at = Clock::now();
         uploads_.emplace(std::move(token), std::move(upload));
         return Done{};
@@ -69,8 +73,12 @@ public:
 
 private:
     /// Those that nobody has asked about for long, and those that have lost their place to another. One that is in use
-    /// right now stays.
+    /// right now stays. Of too many, one that is finished goes before one that is on its way.
     void forget_old(Clock::time_point now) {
+        const auto is_on_its_way = [](Upload& upload) {
+            const std::unique_lock hold(upload.mutex, std::try_to_lock);
+            return !hold.owns_lock() || upload.file != nullptr;
+        };
         const auto is_lost = [](Upload& upload) {
             const std::unique_lock hold(upload.mutex, std::try_to_lock);
             return hold.owns_lock() && upload.file != nullptr && upload.file->problem().has_value();
@@ -78,8 +86,9 @@ private:
         std::erase_if(uploads_,
                       [&](const auto& one) { return now - one.second->touched_at > idle_max || is_lost(*one.second); });
         if (uploads_.size() < uploads_max) return;
-        uploads_.erase(std::min_element(uploads_.begin(), uploads_.end(), [](const auto& a, const auto& b) {
-            return a.second->touched_at < b.second->touched_at;
+        uploads_.erase(std::min_element(uploads_.begin(), uploads_.end(), [&](const auto& a, const auto& b) {
+            return std::pair(is_on_its_way(*a.second), a.second->touched_at) <
+                   std::pair(is_on_its_way(*b.second), b.second->touched_at);
         }));
     }
 
@@ -163,6 +172,7 @@ http::Response end_upload(Desk& desk, Uploads& uploads, const Call& call) {
     if (upload == nullptr) return http::plain_response(404);
     const std::lock_guard hold(upload->mutex);
     if (!upload->end) {
+        if (upload->file == nullptr) return http::plain_response(404);
         if (upload->file->bytes() != upload->bytes) return received(409, *upload);
         upload->end = desk.services.attachments.finish(std::move(upload->file), upload->name, call.now.at);
     }

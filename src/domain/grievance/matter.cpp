@@ -95,6 +95,8 @@ bool goes_along(const Case& leading, const Case& current, const Command& command
         const auto ours = std::find_if(here.begin(), here.end(), of);
         return theirs != there.end() && ours != here.end() && *theirs == *ours;
     };
+    // A hold of its own, for another reason, stays.
+    if (std::holds_alternative<LiftHold>(command) && current.hold != leading.hold) return false;
     if (const auto* const kept = std::get_if<KeepPromise>(&command)) {
         return same(leading.promises, current.promises, kept->number);
     }

@@ -83,7 +83,11 @@ Decision decide_one(const Case& /*current*/, const PlaceHold& command, const Con
     return std::vector<Event>{HoldPlaced{command.reason}};
 }
 
-Decision decide_one(const Case& /*current*/, const LiftHold& command, const Context& /*context*/) {
+Decision decide_one(const Case& current, const LiftHold& command, const Context& context) {
+    // A unit below does not undo what keeps its own doings from being forgotten.
+    if (!context.units.is_at_or_above(context.actor.unit, current.hold->by)) {
+        return fail(refused(RefusalCode::not_permitted));
+    }
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }

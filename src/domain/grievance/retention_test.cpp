@@ -96,6 +96,8 @@ TEST(Hold, stops_erasing_until_it_is_lifted_by_a_supervisor) {
     EXPECT_EQ(erasure_day(story.state(), keeping), std::nullopt);
     EXPECT_EQ(why(story.state(), EraseCase{}, clock_on("2040-01-01")), RefusalCode::on_hold);
     EXPECT_EQ(why(story.state(), LiftHold{"r"}, kept(approver(water), on("2026-07-01"))), RefusalCode::not_permitted);
+    EXPECT_EQ(why(story.state(), LiftHold{"r"}, kept(supervisor(water), on("2026-07-01"))), RefusalCode::not_permitted)
+        << "a unit below does not undo it";
     story.then(LiftHold{"判决已生效"}, kept(supervisor(bureau), on("2040-01-01")));
     EXPECT_EQ(erasure_day(story.state(), keeping), on("2027-01-15"));
     EXPECT_TRUE(decide(story.state(), EraseCase{}, clock_on("2040-01-01")));

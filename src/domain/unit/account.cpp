@@ -76,6 +76,10 @@ Accounts::Answer Accounts::change(OfficerId id, UnitId unit, Roles roles, Office
     if (roles.intersects(no_staff)) return fail(AccountRefusal::no_such_role);
     if (auto allowed = may_administer(by); !allowed) return allowed;
     if (by && !is_within(power_of(roles), account->roles)) return fail(AccountRefusal::needs_second);
+    // Nobody gives work to the own account: who administers sees no case.
+    if (by == id && (unit != account->unit || !is_within(roles, account->roles))) {
+        return fail(AccountRefusal::not_permitted);
+    }
     if (account->unit == unit && account->roles == roles) return fail(AccountRefusal::nothing_to_change);
     account->unit = unit;
     account->roles = roles;

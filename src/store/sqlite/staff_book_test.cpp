@@ -101,6 +101,10 @@ TEST(StaffBook, shuts_an_account_out_with_another_password_or_when_it_is_disable
     come_in();
     office.administer(office.on_machine().change(officer, bureau, {Role::handler}));
     EXPECT_TRUE(is_in()) << "other roles do not sign anybody out";
+    office.administer(office.on_machine().change(officer, bureau, {Role::handler, Role::custodian}));
+    EXPECT_FALSE(is_in()) << "power goes to nobody who was there before it";
+    office.administer(office.on_machine().change(officer, bureau, {Role::handler}));
+    come_in();
     office.administer(office.on_machine().set_password(officer, {"$argon2id$other", {}}));
     EXPECT_FALSE(is_in());
     come_in();

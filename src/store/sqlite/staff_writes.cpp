@@ -10,6 +10,7 @@ namespace huiyin::store::sqlite {
 
 StaffWrites::StaffWrites(Database& database)
     : select_sign_in_(database.prepare("SELECT 1 FROM officer WHERE sign_in = ?1")),
+      select_roles_(database.prepare("SELECT roles FROM officer WHERE id = ?1")),
       insert_officer_(database.prepare("INSERT INTO officer (id, unit, roles, sign_in, name, password_hash, disabled) "
                                        "VALUES (?1, 0, '', ?2, ?3, ?4, 0)")),
       update_officer_(database.prepare("UPDATE officer SET unit = ?2, roles = ?3, disabled = ?4 WHERE id = ?1")),
@@ -32,10 +33,19 @@ bool StaffWrites::has_sign_in(std::string_view sign_in) { return select_sign_in_
 void StaffWrites::write(const app::Group& group) {
     for (const app::StaffWrite& write : group.staff) write_one(write);
     for (const Account& account : group.accounts) {
+        const bool is_new_power = gains_power(account);
         update_officer_.run(account.id, account.unit, role_words(account.roles), account.disabled);
-        if (account.disabled) shut_out(account.id);
+        if (account.disabled || is_new_power) shut_out(account.id);
         if (account.disabled || !account.roles.contains(Role::custodian)) delete_share_.run(account.id);
     }
+}
+
+bool StaffWrites::gains_power(const Account& account) {
+    Rows rows = select_roles_.rows(account.id);
+    if (!rows.next()) return false;
+    const auto before = parse_role_words(rows.text(0));
+    const std::uint32_t had = before ? before->bits() : 0;
+    return (account.roles.bits() & power_roles.bits() & ~had) != 0;
 }
 
 void StaffWrites::shut_out(OfficerId id) {

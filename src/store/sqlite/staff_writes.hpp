@@ -17,10 +17,13 @@ public:
 
 private:
     void write_one(const app::StaffWrite& write);
+    /// Whoever was signed in before the account had power does not get it with the account.
+    [[nodiscard]] bool gains_power(const Account& account);
     void shut_out(OfficerId id);
     void put_key(OfficerId id, const std::optional<vault::StaffKey>& key);
 
     Statement select_sign_in_;
+    Statement select_roles_;
     Statement insert_officer_;
     Statement update_officer_;
     Statement update_password_;

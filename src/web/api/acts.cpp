@@ -361,6 +361,7 @@ std::string kept_case(Desk& desk, const CaseView& view) {
 http::Response holders_bundle(Desk& desk, Call& call) {
     const auto opened = open_case(desk, call);
     if (!opened) return respond(desk, call, opened.error());
+    if (opened->file.state.erased_on) return respond(desk, call, erased(opened->file.state));
     auto made = case_bundle(desk, call, opened->file, opened->actor);
     return made ? *std::move(made) : respond(desk, call, unavailable());
 }
@@ -369,6 +370,7 @@ http::Response staffs_bundle(Desk& desk, Call& call) {
     const app::OfficePointer office = desk.services.office();
     const auto file = visible_case(desk, call, call.parameters[0], *office);
     if (!file) return respond(desk, call, problem_of_status(404));
+    if (file->state.erased_on) return respond(desk, call, erased(file->state));
     auto taken = take_bundle(desk, call, *file);
     if (!taken) return respond(desk, call, problem_of(taken.error()));
     auto made = *std::move(taken);

@@ -19,6 +19,10 @@ std::shared_ptr<const SignedIn> officer_of(const Desk& desk, const http::Request
     if (!token) return nullptr;
     const auto account = desk.services.staff_book.find(token->officer);
     if (!account || account->disabled) return nullptr;
+    if (desk.sessions.requires_factor(account->officer)) {
+        const auto factor = desk.services.staff_book.second_factor(token->officer);
+        if (!factor || !factor->enrolled) return nullptr;
+    }
     return std::make_shared<const SignedIn>(
         SignedIn{.officer = account->officer, .csrf = {}, .token = token->token, .expires = token->expires});
 }

@@ -39,10 +39,11 @@ void Staff::write(const std::vector<app::StaffWrite>& writes, const Accounts& ac
     for (const app::StaffWrite& write : writes) write_one(write);
     for (app::OfficerAccount& one : staff_) {
         const Account& now_so = *accounts.find(one.officer.id);
+        const std::uint32_t gained = now_so.roles.bits() & power_roles.bits() & ~one.officer.roles.bits();
         one.officer.unit = now_so.unit;
         one.officer.roles = now_so.roles;
         one.disabled = now_so.disabled;
-        if (one.disabled) close_other_sessions(one.officer.id, {});
+        if (one.disabled || gained != 0) close_other_sessions(one.officer.id, {});
         if (one.disabled || !one.officer.roles.contains(Role::custodian)) shares_.erase(one.officer.id);
     }
 }
