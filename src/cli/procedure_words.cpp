@@ -133,6 +133,7 @@ std::string_view chinese_of(RulebookFault fault) {
         case RulebookFault::endless_pause: return "中止须有终点：days_max 至少为 1";
         case RulebookFault::unanswered_supervision:
             return "没有以 supervision_opened 开始、由 supervision_answered 完成的有日期的义务";
+        case RulebookFault::erased_too_early: return "留存期限短于反映人还可以行使权利的期间";
     }
     return {};
 }
