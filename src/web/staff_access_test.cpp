@@ -144,7 +144,7 @@ TEST_F(StaffAccess, an_account_is_added_with_a_password_that_is_shown_once) {
     const auto& recorded = office.office_events.back();
     EXPECT_EQ(recorded.by, administrator);
     EXPECT_EQ(std::get<codec::AccountAdded>(recorded.event),
-              (codec::AccountAdded{OfficerId{13}, UnitId{2}, {Role::clerk}}));
+              (codec::AccountAdded{OfficerId{14}, UnitId{2}, {Role::clerk}}));
     EXPECT_EQ(codec::encode_office_event(recorded).find("zhao"), std::string::npos);
     browser.forget_cookies();
     browser.get("/staff/sign-in");
