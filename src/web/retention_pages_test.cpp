@@ -54,6 +54,7 @@ TEST_F(RetentionPages, show_a_hold_with_its_reason_to_filer_and_staff) {
     EXPECT_THAT(browser.page(), HasSubstr("id=\"place_hold_reason-error\""));
     staff_acts("place_hold", {{"place_hold_reason", "The court asked for it"}});
     EXPECT_TRUE(office.find(receipt.id).state.hold);
+    browser.follow();
     EXPECT_THAT(browser.text(), HasSubstr("nothing is erased until it is lifted"));
     open();
     EXPECT_THAT(browser.text(), AllOf(HasSubstr("On hold since 5 January 2026"), HasSubstr("The court asked for it"),
@@ -69,7 +70,7 @@ TEST_F(RetentionPages, put_a_tombstone_in_the_place_of_an_erased_case) {
     const std::string text = fake::plain_request().text;
     withdraw();
     erase();
-    for (const std::string path : {"/case", "/receipt", "/statement"}) {
+    for (const std::string path : {"/case", "/receipt", "/statement", "/bundle"}) {
         SCOPED_TRACE(path);
         const http::Response gone = browser.post(path, {{"number", receipt.number}, {"code", receipt.code}});
         EXPECT_EQ(gone.status, 410);
