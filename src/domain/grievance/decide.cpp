@@ -237,7 +237,7 @@ std::optional<Refusal> stage_refusal(const Case& current, Action action, const C
             if (current.attachments.empty()) return refused(RefusalCode::unknown_choice, "attachment");
             return std::nullopt;
         case Action::place_hold: return unless_to_be_held(current);
-        case Action::lift_hold: return unless_held(current);
+        case Action::lift_hold: return unless_held(current, context);
         case Action::erase: return unless_erasable(current, context);
         case Action::give_identity:
         case Action::recuse:

@@ -89,7 +89,7 @@ template <class E>
 [[nodiscard]] std::optional<Refusal> unless_identified(const Case& current);
 [[nodiscard]] std::optional<Refusal> unless_approvable(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_to_be_held(const Case& current);
-[[nodiscard]] std::optional<Refusal> unless_held(const Case& current);
+[[nodiscard]] std::optional<Refusal> unless_held(const Case& current, const Context& context);
 [[nodiscard]] std::optional<Refusal> unless_erasable(const Case& current, const Context& context);
 
 /// Every matter that is acted on is registered first (Art. 22, 23), so acting on one registers it.

@@ -64,9 +64,11 @@ std::optional<Refusal> unless_to_be_held(const Case& current) {
     return std::nullopt;
 }
 
-std::optional<Refusal> unless_held(const Case& current) {
+std::optional<Refusal> unless_held(const Case& current, const Context& context) {
     if (!current.hold) return refused(RefusalCode::not_on_hold);
-    return std::nullopt;
+    // A unit below does not undo what keeps its own doings from being forgotten.
+    if (context.units.is_at_or_above(context.actor.unit, current.hold->by)) return std::nullopt;
+    return refused(RefusalCode::not_permitted);
 }
 
 std::optional<Refusal> unless_erasable(const Case& current, const Context& context) {
@@ -83,11 +85,7 @@ Decision decide_one(const Case& /*current*/, const PlaceHold& command, const Con
     return std::vector<Event>{HoldPlaced{command.reason}};
 }
 
-Decision decide_one(const Case& current, const LiftHold& command, const Context& context) {
-    // A unit below does not undo what keeps its own doings from being forgotten.
-    if (!context.units.is_at_or_above(context.actor.unit, current.hold->by)) {
-        return fail(refused(RefusalCode::not_permitted));
-    }
+Decision decide_one(const Case& /*current*/, const LiftHold& command, const Context& /*context*/) {
     if (auto problem = problem_of({"reason", command.reason, TextLimits::passage, Need::required})) {
         return fail(*std::move(problem));
     }
