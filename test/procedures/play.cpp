@@ -466,7 +466,7 @@ void Play::inspect_open_case() {
     }
     // An office without anybody left to decide it needs staff, not rules.
     const bool has_judge = std::ranges::any_of(world_->staff, [&](const Officer& officer) {
-        return officer.unit == now.holder && !has_judged(now, officer.id);
+        return officer.unit == now.holder && !has_judged(now, officer.id) && !contains(now.recused, officer.id);
     });
     const std::vector<UnitId> named = accused(now, world_->units);
     const bool is_unplaced = !now.holder && std::ranges::all_of(world_->units.all(), [&](const Unit& unit) {
