@@ -465,15 +465,18 @@ void Play::inspect_open_case() {
              "who waits for what is overdue can go one level up");
     }
     // An office without anybody left to decide it needs staff, not rules.
-    const bool has_judge = std::ranges::any_of(world_->staff, [&](const Officer& officer) {
-        return officer.unit == now.holder && !has_judged(now, officer.id) && !contains(now.recused, officer.id);
-    });
+    const auto is_left = [&](const Officer& officer) {
+        return officer.unit == now.holder && !contains(now.recused, officer.id);
+    };
+    const bool has_judge = std::ranges::any_of(
+        world_->staff, [&](const Officer& officer) { return is_left(officer) && !has_judged(now, officer.id); });
+    const bool is_deserted = now.holder && std::ranges::none_of(world_->staff, is_left);
     const std::vector<UnitId> named = accused(now, world_->units);
     const bool is_unplaced = !now.holder && std::ranges::all_of(world_->units.all(), [&](const Unit& unit) {
         const auto above = world_->units.upwards_from(unit.id);
         return std::ranges::any_of(above, [&](UnitId upper) { return contains(named, upper); });
     });
-    if (is_unplaced || (now.stage == Stage::in_review && !has_judge)) return;
+    if (is_unplaced || is_deserted || (now.stage == Stage::in_review && !has_judge)) return;
     need(someone_may_go_on(), "somebody of the office can go on with an open case");
 }
 
