@@ -133,7 +133,8 @@ std::optional<Trouble> fill_store(const OfficeFolder& making, const NewOffice& o
         return (*writer)->publish_and_wait({std::move(recorded)});
     };
     app::Custody custody((*store)->custody(), (*store)->staff(), keys.office.custodian, publish);
-    for (const Account& account : (*writer)->office()->accounts.all()) {
+    const app::OfficePointer founded = (*writer)->office();
+    for (const Account& account : founded->accounts.all()) {
         if (!account.roles.contains(Role::custodian)) continue;
         if (!custody.give(keys.custodian, account.id, now)) {
             return Trouble{Exit::environment, console.text("The log cannot be written; is the disk full?",
